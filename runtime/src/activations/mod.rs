@@ -1,0 +1,2 @@
+//! Activations.
+pub use formwork_shape_rules::{Activation, BackwardNeeds};

@@ -1,0 +1,2 @@
+//! Kernels: slices and dimensions in, slices out, compiled once.
+pub mod team;

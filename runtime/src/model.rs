@@ -1,0 +1,218 @@
+//! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
+
+use crate::kernels::team::{SHARDS, Team};
+use crate::plain::Plain;
+use crate::random::Random;
+use crate::storage::TensorEntry;
+use crate::tensor::Sample;
+use formwork_shape_rules::Shape;
+
+/// A model cast from a declaration: plain data in three regions, and code of fixed shape.
+pub trait Model: Plain + Send + Sync {
+    /// One sample of input: a tensor, or a tuple of tensors for several inputs.
+    type Input: Sample;
+    /// One sample of output: a tensor, or a tuple of tensors for several outputs.
+    type Output: Sample;
+
+    /// The name of the struct.
+    const NAME: &'static str;
+    /// One entry for each tensor, in the order of the regions.
+    const TABLE: &'static [TensorEntry];
+    /// The inputs, in order.
+    const INPUTS: &'static [Port];
+    /// The outputs, in order.
+    const OUTPUTS: &'static [Port];
+    /// Number of trained elements.
+    const TRAINABLE: usize;
+    /// Number of elements that a declaration has frozen.
+    const FROZEN: usize;
+    /// Number of elements that training updates otherwise, such as moving statistics.
+    const STATE: usize;
+    /// All elements: Keras's "total params".
+    const PARAMETERS: usize = Self::TRAINABLE + Self::FROZEN + Self::STATE;
+    /// Multiply-accumulates of one prediction.
+    const MACS: u64;
+    /// What a training step takes besides the model, the optimizer, the inputs and the labels.
+    const STEP_MEMORY: StepMemory;
+    /// What a prediction takes besides the model, the inputs and the outputs.
+    const PREDICT_MEMORY: PredictMemory;
+
+    /// The summary table: one row for each layer, then the totals.
+    fn summary() -> &'static str;
+
+    /// The trained parameters.
+    fn trainable(&self) -> &[f32];
+    /// The trained parameters.
+    fn trainable_mut(&mut self) -> &mut [f32];
+    /// The frozen parameters.
+    fn frozen(&self) -> &[f32];
+    /// The frozen parameters.
+    fn frozen_mut(&mut self) -> &mut [f32];
+    /// The state.
+    fn state(&self) -> &[f32];
+    /// The state.
+    fn state_mut(&mut self) -> &mut [f32];
+
+    /// Forward, loss and backward over one batch: the gradients, and the updated state.
+    fn step(&mut self, step: Step<'_>);
+
+    /// Forward over some samples, in inference mode.
+    fn infer(&self, call: Infer<'_>);
+}
+
+/// A named input or output.
+#[derive(Clone, Copy, Debug)]
+pub struct Port {
+    /// The name in the declaration.
+    pub name: &'static str,
+    /// Its shape for one sample.
+    pub shape: Shape,
+    /// The activation that produces it, as far as losses care.
+    pub tail: Tail,
+}
+
+/// The activation at the end of an output. A loss that knows it fuses the two derivatives to `(p − t) / N`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail {
+    /// Any other: the loss gives the cotangent of the output itself.
+    Other,
+    /// Softmax along the last axis.
+    Softmax,
+    /// Sigmoid.
+    Sigmoid,
+}
+
+/// The memory of a training step: `a(threads) + b · batch` bytes, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepMemory {
+    /// Floats kept for each sample of the batch.
+    pub batch: usize,
+    /// Floats for each worker: the tile's arena and scratch.
+    pub worker: usize,
+    /// Floats for each of the [`SHARDS`] shards: gradients that are summed in the order of the shards.
+    pub shard: usize,
+    /// Double-precision sums for each shard, of batch-coupled operations.
+    pub sums: usize,
+    /// Floats for statistics over the whole batch.
+    pub statistics: usize,
+    /// Floats of the gradient itself.
+    pub gradients: usize,
+    /// The largest batch that is processed at once: larger ones are split and their gradients accumulated.
+    /// `usize::MAX` unless the declaration asks to save memory.
+    pub largest_batch: usize,
+}
+
+impl StepMemory {
+    /// The constant part in bytes, `a(threads)`. The number of workers that can be busy is at most [`SHARDS`].
+    pub const fn constant_bytes(&self, threads: usize) -> usize {
+        let workers = if threads < SHARDS { threads } else { SHARDS };
+        let kept = if self.largest_batch == usize::MAX { 0 } else { self.batch * self.largest_batch };
+        4 * (self.worker * workers + self.shard * SHARDS + self.statistics + self.gradients + kept)
+            + 8 * self.sums * SHARDS
+    }
+
+    /// What each sample of the batch adds in bytes, `b`.
+    pub const fn bytes_per_sample(&self) -> usize {
+        if self.largest_batch == usize::MAX { 4 * self.batch } else { 0 }
+    }
+
+    /// `a(threads) + b · batch`.
+    pub const fn bytes(&self, threads: usize, batch: usize) -> usize {
+        self.constant_bytes(threads) + self.bytes_per_sample() * batch
+    }
+}
+
+/// The memory of a prediction, which doesn't depend on the number of samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PredictMemory {
+    /// Floats for each worker when samples are processed in tiles.
+    pub worker: usize,
+    /// Floats when one sample is processed at a time: the smallest arena, for small targets.
+    pub single: usize,
+}
+
+/// The arguments of [`Model::step`].
+pub struct Step<'a> {
+    /// The threads that share the work.
+    pub team: &'a Team,
+    /// Number of samples.
+    pub batch: usize,
+    /// Index of the first sample within the optimizer's batch, when that is processed in parts.
+    pub first_sample: usize,
+    /// The inputs, each `batch × its length`.
+    pub inputs: &'a [&'a [f32]],
+    /// Loss and metrics.
+    pub objective: &'a dyn Objective,
+    /// Double-precision sums of the objective, `SHARDS × objective.sums()`; added to.
+    pub objective_sums: &'a mut [f64],
+    /// The gradient of the trained parameters.
+    pub gradients: &'a mut [f32],
+    /// Add to the gradient instead of overwriting it.
+    pub accumulate: bool,
+    /// Cotangents of the inputs for a model declared with `#[model(input_gradients)]`, each `batch × its
+    /// length`; otherwise empty.
+    pub input_gradients: &'a mut [&'a mut [f32]],
+    /// The step's working memory, as [`StepMemory`] says.
+    pub memory: Memory<'a>,
+    /// Randomness of this step.
+    pub random: Random,
+}
+
+/// Working memory of a step. The contents are unspecified before and after.
+pub struct Memory<'a> {
+    /// `batch × StepMemory::batch`.
+    pub batch: &'a mut [f32],
+    /// `workers × StepMemory::worker`.
+    pub workers: &'a mut [f32],
+    /// `SHARDS × StepMemory::shard`.
+    pub shards: &'a mut [f32],
+    /// `SHARDS × StepMemory::sums`.
+    pub sums: &'a mut [f64],
+    /// `StepMemory::statistics`.
+    pub statistics: &'a mut [f32],
+}
+
+/// The arguments of [`Model::infer`].
+pub struct Infer<'a> {
+    /// The threads that share the work.
+    pub team: &'a Team,
+    /// Number of samples.
+    pub samples: usize,
+    /// The inputs, each `samples × its length`.
+    pub inputs: &'a [&'a [f32]],
+    /// The outputs, each `samples × its length`.
+    pub outputs: &'a mut [&'a mut [f32]],
+    /// Working memory: `workers × PredictMemory::worker`; for a single sample `PredictMemory::single` is enough.
+    pub workers: &'a mut [f32],
+}
+
+/// What a training step optimizes and measures, without its types: generated code calls it on each tile.
+pub trait Objective: Sync {
+    /// Number of double-precision sums that it keeps for each shard.
+    fn sums(&self) -> usize;
+
+    /// Whether it gives the cotangent of what enters the tail's activation instead of the output's.
+    fn fuses(&self, output: usize, tail: Tail) -> bool;
+
+    /// Adds the loss and the metrics of one output of some samples to a shard's `sums`, and writes the output's
+    /// cotangent (the gradient of the batch's loss).
+    fn visit(&self, visit: Visit<'_>);
+}
+
+/// The arguments of [`Objective::visit`].
+pub struct Visit<'a> {
+    /// Which output of the model.
+    pub output: usize,
+    /// The activation that produced it.
+    pub tail: Tail,
+    /// Index of the first sample within the batch.
+    pub first_sample: usize,
+    /// Number of samples.
+    pub samples: usize,
+    /// The outputs, `samples × its length`.
+    pub predictions: &'a [f32],
+    /// Where the cotangent goes, `samples × its length`.
+    pub cotangent: &'a mut [f32],
+    /// This shard's sums.
+    pub sums: &'a mut [f64],
+}

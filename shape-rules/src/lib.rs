@@ -1,0 +1,11 @@
+//! Shape arithmetic shared by Formwork's compiler and its runtime: each rule stands here once.
+//!
+//! Everything is `const`, `no_std` and free of allocation. A rule that can fail returns an error that holds the
+//! numbers; the compiler turns it into a message at the token.
+#![no_std]
+
+pub mod activation;
+pub mod shape;
+
+pub use activation::{Activation, BackwardNeeds};
+pub use shape::Shape;
