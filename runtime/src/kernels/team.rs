@@ -91,6 +91,10 @@ impl Team {
 
     /// Number of workers that get arenas: no more than there are shards.
     pub const fn workers(&self) -> usize {
-        if self.threads < SHARDS { self.threads } else { SHARDS }
+        if self.threads < SHARDS {
+            self.threads
+        } else {
+            SHARDS
+        }
     }
 }

@@ -1,0 +1,4 @@
+//! The forms that a declaration takes on its way to code, each the output of one pass.
+
+pub mod graph;
+pub mod operation;
