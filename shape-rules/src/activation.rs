@@ -10,16 +10,26 @@ pub enum Activation {
     Linear,
     Relu,
     /// `relu(x, negative_slope, max_value, threshold)` in general; also `leaky_relu` and `relu6`.
-    ClippedRelu { negative_slope: f32, max_value: f32, threshold: f32 },
-    Elu { alpha: f32 },
+    ClippedRelu {
+        negative_slope: f32,
+        max_value: f32,
+        threshold: f32,
+    },
+    Elu {
+        alpha: f32,
+    },
     Selu,
-    Celu { alpha: f32 },
+    Celu {
+        alpha: f32,
+    },
     Exponential,
     /// The exact form by the error function.
     Gelu,
     /// The approximation by `tanh`.
     GeluTanh,
-    HardShrink { threshold: f32 },
+    HardShrink {
+        threshold: f32,
+    },
     HardSigmoid,
     HardSilu,
     HardTanh,
@@ -27,15 +37,22 @@ pub enum Activation {
     Mish,
     Sigmoid,
     Silu,
-    SoftShrink { threshold: f32 },
+    SoftShrink {
+        threshold: f32,
+    },
     Softplus,
     Softsign,
     SparsePlus,
     SparseSigmoid,
-    Squareplus { b: f32 },
+    Squareplus {
+        b: f32,
+    },
     Tanh,
     TanhShrink,
-    Threshold { threshold: f32, default_value: f32 },
+    Threshold {
+        threshold: f32,
+        default_value: f32,
+    },
     Softmax,
     LogSoftmax,
     Sparsemax,
@@ -70,6 +87,9 @@ impl Activation {
 
     /// Whether each element depends on one input element alone.
     pub const fn is_elementwise(&self) -> bool {
-        !matches!(self, Activation::Softmax | Activation::LogSoftmax | Activation::Sparsemax)
+        !matches!(
+            self,
+            Activation::Softmax | Activation::LogSoftmax | Activation::Sparsemax
+        )
     }
 }
