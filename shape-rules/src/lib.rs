@@ -5,6 +5,7 @@
 #![no_std]
 
 pub mod activation;
+pub mod product;
 pub mod shape;
 
 pub use activation::{Activation, BackwardNeeds};
