@@ -15,7 +15,11 @@ pub const fn workspace(m: usize, n: usize, k: usize) -> usize {
     if m <= DIRECT_ROWS || n == 0 || k == 0 {
         return 0;
     }
-    let columns = if n < PANEL_COLUMNS { n.next_multiple_of(16) } else { PANEL_COLUMNS };
+    let columns = if n < PANEL_COLUMNS {
+        n.next_multiple_of(16)
+    } else {
+        PANEL_COLUMNS
+    };
     let depth = if k < PANEL_DEPTH { k } else { PANEL_DEPTH };
     // The panel begins at a cache line.
     depth * columns + 15

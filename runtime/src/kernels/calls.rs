@@ -40,7 +40,11 @@ pub fn count(call: Call) {
 /// The calls counted so far.
 #[cfg(feature = "count-calls")]
 pub fn counts() -> Counts {
-    let count = |call: Call| counters::CALLS[call as usize].load(core::sync::atomic::Ordering::Relaxed).into();
+    let count = |call: Call| {
+        counters::CALLS[call as usize]
+            .load(core::sync::atomic::Ordering::Relaxed)
+            .into()
+    };
     Counts {
         forward: count(Call::Forward),
         backward: count(Call::Backward),

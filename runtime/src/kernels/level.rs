@@ -103,8 +103,13 @@ fn detect() -> Level {
         Ok("neon") => Some(Level::Neon),
         _ => None,
     };
-    let best = [Level::Avx512, Level::Avx2, Level::Neon].into_iter().find(|level| supported(*level));
-    let level = wish.filter(|level| supported(*level)).or(best).unwrap_or(Level::Portable);
+    let best = [Level::Avx512, Level::Avx2, Level::Neon]
+        .into_iter()
+        .find(|level| supported(*level));
+    let level = wish
+        .filter(|level| supported(*level))
+        .or(best)
+        .unwrap_or(Level::Portable);
     DETECTED.store(level as u8, Ordering::Relaxed);
     level
 }

@@ -47,7 +47,12 @@ pub fn add_rows(values: &[f32], sums: &mut [f32]) {
     if width == 0 {
         return;
     }
-    assert_eq!(values.len() % width, 0, "add_rows: {} values aren't whole rows of {width}", values.len());
+    assert_eq!(
+        values.len() % width,
+        0,
+        "add_rows: {} values aren't whole rows of {width}",
+        values.len()
+    );
     add_whole_rows(values, sums);
 }
 
@@ -148,7 +153,10 @@ fn fold(mut lanes: [f32; LANES]) -> f32 {
 /// If a slice doesn't have `rows × columns` elements.
 pub fn transpose(rows: usize, columns: usize, from: &[f32], to: &mut [f32]) {
     const BLOCK: usize = 16;
-    assert!(from.len() == rows * columns && to.len() == rows * columns, "transpose: wrong lengths");
+    assert!(
+        from.len() == rows * columns && to.len() == rows * columns,
+        "transpose: wrong lengths"
+    );
     for first_row in (0..rows).step_by(BLOCK) {
         let end_row = (first_row + BLOCK).min(rows);
         for first_column in (0..columns).step_by(BLOCK) {
@@ -166,7 +174,9 @@ mod tests {
     use super::*;
 
     fn ramp(count: usize) -> Vec<f32> {
-        (0..count).map(|index| (index as f32 * 0.37).fract() - 0.3).collect()
+        (0..count)
+            .map(|index| (index as f32 * 0.37).fract() - 0.3)
+            .collect()
     }
 
     #[test]
@@ -176,7 +186,10 @@ mod tests {
             let mut sums = ramp(width);
             let mut expected = sums.clone();
             for row in values.chunks(width) {
-                expected.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+                expected
+                    .iter_mut()
+                    .zip(row)
+                    .for_each(|(sum, value)| *sum += value);
             }
             add_rows(&values, &mut sums);
             assert_eq!(sums, expected);

@@ -15,7 +15,10 @@ impl Vector for Eight {
     #[inline(always)]
     unsafe fn mask(lanes: usize) -> __m256i {
         unsafe {
-            _mm256_cmpgt_epi32(_mm256_set1_epi32(lanes as i32), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+            _mm256_cmpgt_epi32(
+                _mm256_set1_epi32(lanes as i32),
+                _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7),
+            )
         }
     }
 
@@ -58,7 +61,14 @@ impl Vector for Eight {
 /// Transposes 8 terms of 8 columns at a time, in registers.
 #[inline(always)]
 unsafe fn transpose_columns(block: &Transpose) {
-    let Transpose { b, stride, columns, depth, panel, width } = *block;
+    let Transpose {
+        b,
+        stride,
+        columns,
+        depth,
+        panel,
+        width,
+    } = *block;
     // SAFETY: the block's promise; masks keep to the operand's terms, and only the terms there are get stored.
     unsafe {
         let mut first = 0;

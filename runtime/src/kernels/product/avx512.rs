@@ -56,7 +56,14 @@ impl Vector for Sixteen {
 /// Transposes 16 terms of 16 columns at a time, in registers.
 #[inline(always)]
 unsafe fn transpose_columns(block: &Transpose) {
-    let Transpose { b, stride, columns, depth, panel, width } = *block;
+    let Transpose {
+        b,
+        stride,
+        columns,
+        depth,
+        panel,
+        width,
+    } = *block;
     // SAFETY: the block's promise; masks keep to the operand's terms, and only the terms there are get stored.
     unsafe {
         let mut first = 0;

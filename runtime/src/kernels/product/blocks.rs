@@ -59,7 +59,15 @@ impl Blocks<'_> {
         let mut column = 0;
         if self.m == 1 {
             while column + wide <= self.n {
-                let tile = self.tile(0, column, 0, self.k, c, core::ptr::null_mut(), kernels.lanes);
+                let tile = self.tile(
+                    0,
+                    column,
+                    0,
+                    self.k,
+                    c,
+                    core::ptr::null_mut(),
+                    kernels.lanes,
+                );
                 // SAFETY: `tile` keeps to the operands, and this one reads no panel.
                 unsafe { (kernels.wide)(&tile) };
                 column += wide;
@@ -77,7 +85,14 @@ impl Blocks<'_> {
     }
 
     /// With a panel of `max_depth` terms.
-    fn blocks(&self, kernels: &Kernels, c: *mut f32, panel_start: *mut f32, max_depth: usize, transposed: bool) {
+    fn blocks(
+        &self,
+        kernels: &Kernels,
+        c: *mut f32,
+        panel_start: *mut f32,
+        max_depth: usize,
+        transposed: bool,
+    ) {
         let highest = kernels.packed.len();
         let runs = self.k.div_ceil(max_depth);
         for run in 0..runs {
@@ -102,8 +117,14 @@ impl Blocks<'_> {
                         tile(first_row, kernels.copying[vectors - 1]);
                         packed_from += highest;
                     }
-                    let tiles = if transposed || packed_from > first_row { kernels.packed } else { kernels.direct };
-                    for_tiles(packed_from..end_row, highest, |row, rows| tile(row, tiles[rows - 1][vectors - 1]));
+                    let tiles = if transposed || packed_from > first_row {
+                        kernels.packed
+                    } else {
+                        kernels.direct
+                    };
+                    for_tiles(packed_from..end_row, highest, |row, rows| {
+                        tile(row, tiles[rows - 1][vectors - 1])
+                    });
                     column += columns;
                 }
                 first_row = end_row;
@@ -128,7 +149,11 @@ impl Blocks<'_> {
             // SAFETY: the columns and terms lie within the operand, and the panel has room for whole vectors.
             unsafe {
                 (kernels.transpose)(&Transpose {
-                    b: self.b.values.as_ptr().add((column + first) * self.b.column_stride + term),
+                    b: self
+                        .b
+                        .values
+                        .as_ptr()
+                        .add((column + first) * self.b.column_stride + term),
                     stride: self.b.column_stride,
                     columns: (columns - first).min(kernels.lanes),
                     depth,

@@ -34,12 +34,20 @@ pub struct Matrix<'a> {
 impl<'a> Matrix<'a> {
     /// A row-major matrix whose rows begin `width` elements apart.
     pub const fn rows(values: &'a [f32], width: usize) -> Matrix<'a> {
-        Matrix { values, row_stride: width, column_stride: 1 }
+        Matrix {
+            values,
+            row_stride: width,
+            column_stride: 1,
+        }
     }
 
     /// The same elements, rows and columns exchanged.
     pub const fn transposed(self) -> Matrix<'a> {
-        Matrix { values: self.values, row_stride: self.column_stride, column_stride: self.row_stride }
+        Matrix {
+            values: self.values,
+            row_stride: self.column_stride,
+            column_stride: self.row_stride,
+        }
     }
 
     /// Panics unless `rows × columns` elements lie within the slice.
@@ -47,9 +55,11 @@ impl<'a> Matrix<'a> {
         if rows == 0 || columns == 0 {
             return;
         }
-        let last = (rows - 1)
-            .checked_mul(self.row_stride)
-            .and_then(|row| (columns - 1).checked_mul(self.column_stride)?.checked_add(row));
+        let last = (rows - 1).checked_mul(self.row_stride).and_then(|row| {
+            (columns - 1)
+                .checked_mul(self.column_stride)?
+                .checked_add(row)
+        });
         assert!(
             last.is_some_and(|last| last < self.values.len()),
             "product: operand {name} of {rows} × {columns} with strides {} and {} has only {} elements",
@@ -98,7 +108,9 @@ fn product_at(
     }
     a.check(m, k, "A");
     b.check(k, n, "B");
-    let end = (m - 1).checked_mul(c_stride).and_then(|row| row.checked_add(n));
+    let end = (m - 1)
+        .checked_mul(c_stride)
+        .and_then(|row| row.checked_add(n));
     assert!(
         (m == 1 || c_stride >= n) && end.is_some_and(|end| end <= c.len()),
         "product: result of {m} × {n} with stride {c_stride} has only {} elements",
@@ -112,7 +124,9 @@ fn product_at(
     );
     if k == 0 {
         if !accumulate {
-            c.chunks_mut(c_stride.max(n)).take(m).for_each(|row| row[..n].fill(0.0));
+            c.chunks_mut(c_stride.max(n))
+                .take(m)
+                .for_each(|row| row[..n].fill(0.0));
         }
         return;
     }
@@ -127,7 +141,16 @@ fn product_at(
         #[allow(unreachable_patterns)] // the levels of other processors
         _ => &portable::KERNELS,
     };
-    blocks::Blocks { m, n, k, a, b, c_stride, accumulate }.run(kernels, c, space);
+    blocks::Blocks {
+        m,
+        n,
+        k,
+        a,
+        b,
+        c_stride,
+        accumulate,
+    }
+    .run(kernels, c, space);
 }
 
 #[cfg(test)]

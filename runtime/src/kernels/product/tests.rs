@@ -4,14 +4,25 @@ use crate::kernels::level::supported;
 const LEVELS: [Level; 4] = [Level::Portable, Level::Avx2, Level::Avx512, Level::Neon];
 
 /// The chain of the module's documentation, one element after the other.
-fn naive(level: Level, [m, n, k]: [usize; 3], a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], c_stride: usize) {
+fn naive(
+    level: Level,
+    [m, n, k]: [usize; 3],
+    a: Matrix<'_>,
+    b: Matrix<'_>,
+    c: &mut [f32],
+    c_stride: usize,
+) {
     for i in 0..m {
         for j in 0..n {
             let sum = &mut c[i * c_stride + j];
             for p in 0..k {
                 let left = a.values[i * a.row_stride + p * a.column_stride];
                 let right = b.values[p * b.row_stride + j * b.column_stride];
-                *sum = if level == Level::Portable { *sum + left * right } else { left.mul_add(right, *sum) };
+                *sum = if level == Level::Portable {
+                    *sum + left * right
+                } else {
+                    left.mul_add(right, *sum)
+                };
             }
         }
     }
@@ -30,8 +41,17 @@ fn numbers(count: usize, seed: u32) -> Vec<f32> {
         .collect()
 }
 
-fn check(level: Level, [m, n, k]: [usize; 3], a_transposed: bool, b_transposed: bool, accumulate: bool) {
-    let (a_width, b_width) = (if a_transposed { m } else { k } + 3, if b_transposed { k } else { n } + 1);
+fn check(
+    level: Level,
+    [m, n, k]: [usize; 3],
+    a_transposed: bool,
+    b_transposed: bool,
+    accumulate: bool,
+) {
+    let (a_width, b_width) = (
+        if a_transposed { m } else { k } + 3,
+        if b_transposed { k } else { n } + 1,
+    );
     let a = numbers(a_width * if a_transposed { k } else { m }, 1);
     let b = numbers(b_width * if b_transposed { n } else { k }, 2);
     let (mut a, mut b) = (Matrix::rows(&a, a_width), Matrix::rows(&b, b_width));
@@ -45,12 +65,23 @@ fn check(level: Level, [m, n, k]: [usize; 3], a_transposed: bool, b_transposed: 
     let start = numbers(m * c_stride, 3);
     let mut expected = start.clone();
     if !accumulate {
-        expected.chunks_mut(c_stride).for_each(|row| row[..n].fill(0.0));
+        expected
+            .chunks_mut(c_stride)
+            .for_each(|row| row[..n].fill(0.0));
     }
     naive(level, [m, n, k], a, b, &mut expected, c_stride);
     let mut c = start;
     let mut space = vec![f32::NAN; workspace(m, n, k)];
-    product_at(level, [m, n, k], a, b, &mut c, c_stride, accumulate, &mut space);
+    product_at(
+        level,
+        [m, n, k],
+        a,
+        b,
+        &mut c,
+        c_stride,
+        accumulate,
+        &mut space,
+    );
     for (index, (c, expected)) in c.iter().zip(&expected).enumerate() {
         assert_eq!(
             c.to_bits(),
@@ -84,7 +115,13 @@ fn every_element_is_the_chain_of_its_terms() {
     for level in LEVELS.into_iter().filter(|level| supported(*level)) {
         for size in sizes {
             for options in 0..8 {
-                check(level, size, options & 1 != 0, options & 2 != 0, options & 4 != 0);
+                check(
+                    level,
+                    size,
+                    options & 1 != 0,
+                    options & 2 != 0,
+                    options & 4 != 0,
+                );
             }
         }
     }
@@ -96,7 +133,13 @@ fn every_small_size_works() {
         for m in 0..12 {
             for n in (0..20).chain([47, 48, 50]) {
                 for k in [0, 1, 3, 17] {
-                    check(level, [m, n, k], (m + n) % 2 == 0, (n + k) % 3 == 0, k % 2 == 1);
+                    check(
+                        level,
+                        [m, n, k],
+                        (m + n) % 2 == 0,
+                        (n + k) % 3 == 0,
+                        k % 2 == 1,
+                    );
                 }
             }
         }
@@ -105,7 +148,9 @@ fn every_small_size_works() {
 
 #[test]
 fn workspace_never_decreases() {
-    let sizes = [0, 1, 2, 7, 8, 9, 10, 16, 17, 47, 48, 49, 64, 255, 256, 257, 1000];
+    let sizes = [
+        0, 1, 2, 7, 8, 9, 10, 16, 17, 47, 48, 49, 64, 255, 256, 257, 1000,
+    ];
     for pair in sizes.windows(2) {
         for x in sizes {
             for y in sizes {
@@ -120,17 +165,47 @@ fn workspace_never_decreases() {
 #[test]
 #[should_panic(expected = "operand A of 2 × 3")]
 fn a_short_operand_panics() {
-    product(2, 2, 3, Matrix::rows(&[0.0; 5], 3), Matrix::rows(&[0.0; 6], 2), &mut [0.0; 4], 2, false, &mut []);
+    product(
+        2,
+        2,
+        3,
+        Matrix::rows(&[0.0; 5], 3),
+        Matrix::rows(&[0.0; 6], 2),
+        &mut [0.0; 4],
+        2,
+        false,
+        &mut [],
+    );
 }
 
 #[test]
 #[should_panic(expected = "result of 2 × 2")]
 fn a_short_result_panics() {
-    product(2, 2, 3, Matrix::rows(&[0.0; 6], 3), Matrix::rows(&[0.0; 6], 2), &mut [0.0; 3], 2, false, &mut []);
+    product(
+        2,
+        2,
+        3,
+        Matrix::rows(&[0.0; 6], 3),
+        Matrix::rows(&[0.0; 6], 2),
+        &mut [0.0; 3],
+        2,
+        false,
+        &mut [],
+    );
 }
 
 #[test]
 #[should_panic(expected = "workspace of 0 elements")]
 fn a_short_workspace_panics() {
-    product(9, 1, 1, Matrix::rows(&[0.0; 9], 1), Matrix::rows(&[0.0; 1], 1), &mut [0.0; 9], 1, false, &mut []);
+    product(
+        9,
+        1,
+        1,
+        Matrix::rows(&[0.0; 9], 1),
+        Matrix::rows(&[0.0; 1], 1),
+        &mut [0.0; 9],
+        1,
+        false,
+        &mut [],
+    );
 }

@@ -63,10 +63,29 @@ pub(super) struct Tile {
 /// The processor has the instructions of `V`, and all that the tile describes is valid memory, the panel included
 /// unless `SOURCE` is [`DIRECT`].
 #[inline(always)]
-pub(super) unsafe fn compute<V: Vector, const ROWS: usize, const VECTORS: usize, const SOURCE: usize>(tile: &Tile) {
+pub(super) unsafe fn compute<
+    V: Vector,
+    const ROWS: usize,
+    const VECTORS: usize,
+    const SOURCE: usize,
+>(
+    tile: &Tile,
+) {
     // SAFETY: the caller's promise.
     unsafe {
-        let Tile { depth, a, a_row, a_step, b, b_step, panel, c, c_row, last, accumulate } = *tile;
+        let Tile {
+            depth,
+            a,
+            a_row,
+            a_step,
+            b,
+            b_step,
+            panel,
+            c,
+            c_row,
+            last,
+            accumulate,
+        } = *tile;
         let mask = V::mask(last);
         let full = VECTORS - 1;
         let mut sums = [[V::zero(); VECTORS]; ROWS];
@@ -83,8 +102,16 @@ pub(super) unsafe fn compute<V: Vector, const ROWS: usize, const VECTORS: usize,
         for (row, start) in a_rows.iter_mut().enumerate() {
             *start = a.add(row * a_row);
         }
-        let mut b = if SOURCE == PACKED { panel as *const f32 } else { b };
-        let b_step = if SOURCE == PACKED { VECTORS * V::LANES } else { b_step };
+        let mut b = if SOURCE == PACKED {
+            panel as *const f32
+        } else {
+            b
+        };
+        let b_step = if SOURCE == PACKED {
+            VECTORS * V::LANES
+        } else {
+            b_step
+        };
         let mut panel = panel;
         let mut offset = 0;
         for _ in 0..depth {
@@ -146,12 +173,23 @@ pub(super) struct Transpose {
 #[inline(always)]
 #[cfg_attr(all(feature = "std", target_arch = "x86_64"), allow(dead_code))] // the portable level still names it
 pub(super) unsafe fn transpose<const LANES: usize>(block: &Transpose) {
-    let Transpose { b, stride, columns, depth, panel, width } = *block;
+    let Transpose {
+        b,
+        stride,
+        columns,
+        depth,
+        panel,
+        width,
+    } = *block;
     // SAFETY: the caller's promise.
     unsafe {
         for term in 0..depth {
             for column in 0..LANES {
-                let value = if column < columns { *b.add(column * stride + term) } else { 0.0 };
+                let value = if column < columns {
+                    *b.add(column * stride + term)
+                } else {
+                    0.0
+                };
                 *panel.add(term * width + column) = value;
             }
         }
