@@ -5,13 +5,7 @@
 #![no_std]
 
 pub mod activation;
-pub mod axis;
-pub mod convolution;
-pub mod dense;
-pub mod lstm;
-pub mod merge;
-pub mod pooling;
-pub mod reshape;
+pub mod product;
 pub mod shape;
 pub mod window;
 

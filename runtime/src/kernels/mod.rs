@@ -1,2 +1,6 @@
 //! Kernels: slices and dimensions in, slices out, compiled once.
+pub mod calls;
+pub mod level;
+pub mod product;
 pub mod team;
+pub mod vector;
