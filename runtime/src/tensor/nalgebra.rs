@@ -1,51 +1,27 @@
 //! `nalgebra` by reference where the memory agrees, by value otherwise.
 //!
-//! A tensor is row-major and nalgebra's own matrices are column-major, so a view of a tensor has strides: one row is
-//! `B` elements after the last. Nothing is copied. Conversions by value copy element by element and are for matrices
-//! that may stand on the stack.
+//! A tensor is row-major and nalgebra's matrices are column-major, so the memory of a [`Tensor2`] of `A` rows *is* a
+//! matrix of `A` columns: [`transposed`](Tensor2::transposed) shows it without a copy, and
+//! `kernel.transposed().tr_mul(&x)` is the product of the tensor itself. There is no view of `A` rows with strides,
+//! because nalgebra 0.35 reads and writes out of bounds when such a view is multiplied
+//! (<https://github.com/dimforge/nalgebra/issues/1616>). Conversions by value are for matrices that may stand on the
+//! stack.
 
 use super::{Tensor1, Tensor2};
-use ::nalgebra::{Const, Matrix, SMatrix, SVector, ViewStorage, ViewStorageMut};
-
-/// A column vector that lies in a [`Tensor1`].
-pub type VectorView<'a, const A: usize> =
-    Matrix<f32, Const<A>, Const<1>, ViewStorage<'a, f32, Const<A>, Const<1>, Const<1>, Const<A>>>;
-/// A column vector that lies in a [`Tensor1`] and can be written.
-pub type VectorViewMut<'a, const A: usize> = Matrix<
-    f32,
-    Const<A>,
-    Const<1>,
-    ViewStorageMut<'a, f32, Const<A>, Const<1>, Const<1>, Const<A>>,
->;
-/// A matrix that lies in a [`Tensor2`], row by row.
-pub type MatrixView<'a, const A: usize, const B: usize> =
-    Matrix<f32, Const<A>, Const<B>, ViewStorage<'a, f32, Const<A>, Const<B>, Const<B>, Const<1>>>;
-/// A matrix that lies in a [`Tensor2`], row by row, and can be written.
-pub type MatrixViewMut<'a, const A: usize, const B: usize> = Matrix<
-    f32,
-    Const<A>,
-    Const<B>,
-    ViewStorageMut<'a, f32, Const<A>, Const<B>, Const<B>, Const<1>>,
->;
+use ::nalgebra::{Const, MatrixView, MatrixViewMut, SMatrix, SVector};
 
 impl<const A: usize> Tensor1<A> {
     /// As a column vector of nalgebra, without a copy.
-    pub fn vector(&self) -> VectorView<'_, A> {
-        VectorView::from_slice_with_strides_generic(self.as_slice(), Const, Const, Const, Const)
+    pub fn vector(&self) -> MatrixView<'_, f32, Const<A>, Const<1>> {
+        MatrixView::from_slice_generic(self.as_slice(), Const, Const)
     }
 
     /// As a column vector of nalgebra that can be written, without a copy.
-    pub fn vector_mut(&mut self) -> VectorViewMut<'_, A> {
-        VectorViewMut::from_slice_with_strides_generic(
-            self.as_mut_slice(),
-            Const,
-            Const,
-            Const,
-            Const,
-        )
+    pub fn vector_mut(&mut self) -> MatrixViewMut<'_, f32, Const<A>, Const<1>> {
+        MatrixViewMut::from_slice_generic(self.as_mut_slice(), Const, Const)
     }
 
-    /// A contiguous vector of nalgebra as a tensor, without a copy.
+    /// A vector of nalgebra as a tensor, without a copy.
     pub fn from_vector(vector: &SVector<f32, A>) -> &Tensor1<A> {
         match Tensor1::from_slice(vector.as_slice()) {
             Ok(tensor) => tensor,
@@ -55,27 +31,23 @@ impl<const A: usize> Tensor1<A> {
 }
 
 impl<const A: usize, const B: usize> Tensor2<A, B> {
-    /// As a matrix of nalgebra, without a copy.
+    /// The transpose as a matrix of nalgebra, without a copy: its columns are the tensor's rows.
     ///
     /// ```
-    /// # use formwork_runtime::tensor::Tensor2;
-    /// # use nalgebra::Matrix2;
+    /// # use formwork_runtime::tensor::{Tensor1, Tensor2};
     /// let kernel = Tensor2::from([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
-    /// assert_eq!(kernel.matrix().transpose() * kernel.matrix(), Matrix2::new(35.0, 44.0, 44.0, 56.0));
+    /// let inputs = Tensor1::from([1.0, 0.0, 2.0]);
+    /// // inputs · kernel, as a dense layer computes it
+    /// let outputs = kernel.transposed() * inputs.vector();
+    /// assert_eq!(outputs.as_slice(), [11.0, 14.0]);
     /// ```
-    pub fn matrix(&self) -> MatrixView<'_, A, B> {
-        MatrixView::from_slice_with_strides_generic(self.as_slice(), Const, Const, Const, Const)
+    pub fn transposed(&self) -> MatrixView<'_, f32, Const<B>, Const<A>> {
+        MatrixView::from_slice_generic(self.as_slice(), Const, Const)
     }
 
-    /// As a matrix of nalgebra that can be written, without a copy.
-    pub fn matrix_mut(&mut self) -> MatrixViewMut<'_, A, B> {
-        MatrixViewMut::from_slice_with_strides_generic(
-            self.as_mut_slice(),
-            Const,
-            Const,
-            Const,
-            Const,
-        )
+    /// The transpose as a matrix of nalgebra that can be written, without a copy: its columns are the tensor's rows.
+    pub fn transposed_mut(&mut self) -> MatrixViewMut<'_, f32, Const<B>, Const<A>> {
+        MatrixViewMut::from_slice_generic(self.as_mut_slice(), Const, Const)
     }
 
     /// The transpose of a matrix of nalgebra as a tensor, without a copy: its columns are the tensor's rows.
@@ -100,16 +72,18 @@ impl<const A: usize> From<Tensor1<A>> for SVector<f32, A> {
 }
 
 impl<const A: usize, const B: usize> From<SMatrix<f32, A, B>> for Tensor2<A, B> {
+    /// The same matrix: element (row, column) is element `[(row, column)]`.
     fn from(matrix: SMatrix<f32, A, B>) -> Tensor2<A, B> {
         let mut tensor: Tensor2<A, B> = Tensor2::zeros();
-        tensor.matrix_mut().copy_from(&matrix);
+        matrix.transpose_to(&mut tensor.transposed_mut());
         tensor
     }
 }
 
 impl<const A: usize, const B: usize> From<Tensor2<A, B>> for SMatrix<f32, A, B> {
+    /// The same matrix: element `[(row, column)]` is element (row, column).
     fn from(tensor: Tensor2<A, B>) -> SMatrix<f32, A, B> {
-        tensor.matrix().into_owned()
+        tensor.transposed().transpose()
     }
 }
 
@@ -119,17 +93,14 @@ mod tests {
     use ::nalgebra::{Matrix2x3, Matrix3x2, Vector2};
 
     #[test]
-    fn views_share_the_memory_and_agree_on_rows() {
+    fn views_share_the_memory() {
         let mut tensor = Tensor2::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
-        assert_eq!(
-            tensor.matrix(),
-            Matrix2x3::new(1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
-        );
-        assert_eq!(tensor.matrix().as_ptr(), tensor.as_slice().as_ptr());
-        tensor.matrix_mut()[(1, 0)] = -4.0;
+        assert_eq!(tensor.transposed(), Matrix3x2::new(1.0, 4.0, 2.0, 5.0, 3.0, 6.0));
+        assert_eq!(tensor.transposed().as_ptr(), tensor.as_slice().as_ptr());
+        tensor.transposed_mut()[(0, 1)] = -4.0;
         assert_eq!(tensor[(1, 0)], -4.0);
-        let product = tensor.matrix() * Tensor1::from([1.0, 0.0, 2.0]).vector();
-        assert_eq!(product, Vector2::new(7.0, 8.0));
+        let vector = Tensor1::from([1.0, 0.0, 2.0]);
+        assert_eq!(tensor.transposed().tr_mul(&vector.vector()), Vector2::new(7.0, 8.0));
     }
 
     #[test]
@@ -137,10 +108,8 @@ mod tests {
         let matrix = Matrix3x2::new(1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
         let tensor = Tensor2::from(matrix);
         assert_eq!(tensor, Tensor2::from([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]));
-        assert_eq!(
-            *Tensor2::from_transposed(&matrix),
-            Tensor2::from([[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]])
-        );
+        let transposed = Matrix2x3::new(1.0, 3.0, 5.0, 2.0, 4.0, 6.0);
+        assert_eq!(*Tensor2::from_transposed(&transposed), tensor);
         assert_eq!(SMatrix::from(tensor), matrix);
         let mut vector = Tensor1::from(Vector2::new(1.0, 2.0));
         vector.vector_mut()[1] = 3.0;
