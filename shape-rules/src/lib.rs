@@ -5,7 +5,14 @@
 #![no_std]
 
 pub mod activation;
+pub mod axis;
+pub mod convolution;
+pub mod dense;
+pub mod lstm;
+pub mod merge;
+pub mod pooling;
 pub mod product;
+pub mod reshape;
 pub mod shape;
 pub mod window;
 
