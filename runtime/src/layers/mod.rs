@@ -2,3 +2,6 @@
 
 #[cfg(test)]
 pub(crate) mod reference;
+mod user;
+
+pub use user::{Context, Layer, ParameterEntry, UserLayer};
