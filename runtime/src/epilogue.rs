@@ -29,6 +29,10 @@ pub struct Epilogue {
 
 impl Epilogue {
     /// Nothing is fused.
-    pub const NONE: Epilogue =
-        Epilogue { residual: false, activation: Activation::Linear, dropout: None, save_input: false };
+    pub const NONE: Epilogue = Epilogue {
+        residual: false,
+        activation: Activation::Linear,
+        dropout: None,
+        save_input: false,
+    };
 }
