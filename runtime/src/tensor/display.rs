@@ -6,7 +6,9 @@
 //! below 1e-4, or two differ by a factor of more than 1000. A precision in the format string (`{:.3}`) replaces the
 //! default.
 
-use super::numbers::{Text, aligned_scientific_text, positional_text, scalar_text, scientific_text, special_text};
+use super::numbers::{
+    Text, aligned_scientific_text, positional_text, scalar_text, scientific_text, special_text,
+};
 use super::{Elements, Tensor};
 use core::fmt::{self, Display, Formatter, Write};
 
@@ -247,10 +249,16 @@ mod tests {
         for case in &cases {
             let numbers = |name: &str| {
                 let numbers = case[name].as_array().unwrap();
-                numbers.iter().map(|number| number.as_u64().unwrap()).collect::<Vec<_>>()
+                numbers
+                    .iter()
+                    .map(|number| number.as_u64().unwrap())
+                    .collect::<Vec<_>>()
             };
             let dims = numbers("shape").iter().map(|&dim| dim as usize).collect();
-            let values = numbers("bits").iter().map(|&bits| f32::from_bits(bits as u32)).collect();
+            let values = numbers("bits")
+                .iter()
+                .map(|&bits| f32::from_bits(bits as u32))
+                .collect();
             let array = Array(dims, values);
             let text = match case["precision"].as_u64() {
                 Some(precision) => format!("{array:.*}", precision as usize),
@@ -263,7 +271,10 @@ mod tests {
     #[test]
     fn lines_are_wrapped_at_75_columns() {
         let mut tensor = Tensor1::<50>::zeros();
-        tensor.iter_mut().enumerate().for_each(|(index, element)| *element = index as f32 / 4.0);
+        tensor
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, element)| *element = index as f32 / 4.0);
         let expected = "[ 0.    0.25  0.5   0.75  1.    1.25  1.5   1.75  2.    2.25  2.5   2.75
   3.    3.25  3.5   3.75  4.    4.25  4.5   4.75  5.    5.25  5.5   5.75
   6.    6.25  6.5   6.75  7.    7.25  7.5   7.75  8.    8.25  8.5   8.75
@@ -275,11 +286,20 @@ mod tests {
     #[test]
     fn more_than_a_thousand_elements_are_summarised() {
         let mut tensor = Tensor1::<1001>::zeros();
-        tensor.iter_mut().enumerate().for_each(|(index, element)| *element = index as f32 / 8.0);
-        assert_eq!(tensor.to_string(), "[  0.      0.125   0.25  ... 124.75  124.875 125.   ]");
+        tensor
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, element)| *element = index as f32 / 8.0);
+        assert_eq!(
+            tensor.to_string(),
+            "[  0.      0.125   0.25  ... 124.75  124.875 125.   ]"
+        );
 
         let mut tensor = Tensor3::<2, 7, 72>::zeros();
-        tensor.iter_mut().enumerate().for_each(|(index, element)| *element = (index + 2) as f32);
+        tensor
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, element)| *element = (index + 2) as f32);
         let expected = "[[[   2.    3.    4. ...   71.   72.   73.]
   [  74.   75.   76. ...  143.  144.  145.]
   [ 146.  147.  148. ...  215.  216.  217.]
@@ -300,6 +320,9 @@ mod tests {
 
     #[test]
     fn debug_tells_the_shape() {
-        assert_eq!(format!("{:?}", Tensor2::from([[1.0], [-2.5]])), "Tensor [2, 1] [[ 1. ]\n [-2.5]]");
+        assert_eq!(
+            format!("{:?}", Tensor2::from([[1.0], [-2.5]])),
+            "Tensor [2, 1] [[ 1. ]\n [-2.5]]"
+        );
     }
 }
