@@ -87,12 +87,16 @@ impl Activation {
             | Activation::Softmax
             | Activation::LogSoftmax
             | Activation::Sparsemax => BackwardNeeds::Output,
-            Activation::ClippedRelu { negative_slope, max_value, threshold }
-                if negative_slope >= 0.0 && max_value == f32::INFINITY && threshold == 0.0 =>
-            {
+            Activation::ClippedRelu {
+                negative_slope,
+                max_value,
+                threshold,
+            } if negative_slope >= 0.0 && max_value == f32::INFINITY && threshold == 0.0 => {
                 BackwardNeeds::Output
             }
-            Activation::Elu { alpha } | Activation::Celu { alpha } if alpha > 0.0 => BackwardNeeds::Output,
+            Activation::Elu { alpha } | Activation::Celu { alpha } if alpha > 0.0 => {
+                BackwardNeeds::Output
+            }
             Activation::SoftShrink { threshold } if threshold >= 0.0 => BackwardNeeds::Output,
             Activation::HardShrink { threshold } if threshold >= 0.0 => BackwardNeeds::Output,
             _ => BackwardNeeds::Input,
@@ -101,7 +105,10 @@ impl Activation {
 
     /// Whether each element depends on one input element alone.
     pub const fn is_elementwise(&self) -> bool {
-        !matches!(self, Activation::Softmax | Activation::LogSoftmax | Activation::Sparsemax)
+        !matches!(
+            self,
+            Activation::Softmax | Activation::LogSoftmax | Activation::Sparsemax
+        )
     }
 }
 
@@ -112,13 +119,21 @@ mod tests {
     #[test]
     fn needs_the_input_where_the_output_is_ambiguous() {
         let relu = |negative_slope, max_value, threshold| {
-            Activation::ClippedRelu { negative_slope, max_value, threshold }.backward_needs()
+            Activation::ClippedRelu {
+                negative_slope,
+                max_value,
+                threshold,
+            }
+            .backward_needs()
         };
         assert_eq!(relu(0.2, f32::INFINITY, 0.0), BackwardNeeds::Output);
         assert_eq!(relu(-0.2, f32::INFINITY, 0.0), BackwardNeeds::Input);
         assert_eq!(relu(0.0, 6.0, 0.0), BackwardNeeds::Input);
         assert_eq!(relu(0.0, f32::INFINITY, 0.5), BackwardNeeds::Input);
-        assert_eq!(Activation::Elu { alpha: -1.0 }.backward_needs(), BackwardNeeds::Input);
+        assert_eq!(
+            Activation::Elu { alpha: -1.0 }.backward_needs(),
+            BackwardNeeds::Input
+        );
         assert_eq!(Activation::Gelu.backward_needs(), BackwardNeeds::Input);
     }
 }

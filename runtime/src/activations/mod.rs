@@ -11,13 +11,13 @@ mod smooth;
 use crate::kernels::level::for_each_level;
 pub use formwork_shape_rules::{Activation, BackwardNeeds};
 use piecewise::{
-    ClippedRelu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Relu, SoftShrink, SparsePlus,
-    SparseSigmoid, Threshold,
+    ClippedRelu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Relu, SoftShrink,
+    SparsePlus, SparseSigmoid, Threshold,
 };
 pub use rows::{Rows, row_backward, row_forward};
 use smooth::{
-    Elu, EluFromOutput, Exponential, Gelu, GeluTanh, LogSigmoid, Mish, Sigmoid, Silu, Softplus, Softsign,
-    Squareplus, Tanh, TanhShrink,
+    Elu, EluFromOutput, Exponential, Gelu, GeluTanh, LogSigmoid, Mish, Sigmoid, Silu, Softplus,
+    Softsign, Squareplus, Tanh, TanhShrink,
 };
 
 /// Keras's λ of `selu`.
@@ -129,7 +129,11 @@ pub fn backward(activation: Activation, width: usize, kept: &[f32], cotangent: &
     if activation.backward_needs() == BackwardNeeds::Nothing {
         return;
     }
-    assert_eq!(kept.len(), cotangent.len(), "activation: lengths of the kept values and the cotangent differ");
+    assert_eq!(
+        kept.len(),
+        cotangent.len(),
+        "activation: lengths of the kept values and the cotangent differ"
+    );
     match Rows::of(activation) {
         Some(rows) => row_backward(rows, width, kept, cotangent),
         None => elementwise_backward(activation, kept, cotangent),

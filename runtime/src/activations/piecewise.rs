@@ -49,8 +49,16 @@ impl Elementwise for ClippedRelu {
     #[inline(always)]
     fn value(&self, x: f32) -> f32 {
         // A slope of 0 would make NaN of −∞.
-        let below = if self.negative_slope == 0.0 { 0.0 } else { self.negative_slope * (x - self.threshold) };
-        let clipped = if self.max_value == f32::INFINITY { x } else { clip(x, 0.0, self.max_value) };
+        let below = if self.negative_slope == 0.0 {
+            0.0
+        } else {
+            self.negative_slope * (x - self.threshold)
+        };
+        let clipped = if self.max_value == f32::INFINITY {
+            x
+        } else {
+            clip(x, 0.0, self.max_value)
+        };
         if x <= self.threshold { below } else { clipped }
     }
 
@@ -59,7 +67,11 @@ impl Elementwise for ClippedRelu {
     fn derivative(&self, x: f32) -> f32 {
         let outside = self.max_value < f32::INFINITY && (x <= 0.0 || x >= self.max_value);
         let above = if outside { 0.0 } else { 1.0 };
-        if x > self.threshold { above } else { self.negative_slope }
+        if x > self.threshold {
+            above
+        } else {
+            self.negative_slope
+        }
     }
 }
 
@@ -77,7 +89,11 @@ impl Elementwise for HardShrink {
     /// From the output, or from the input for a negative threshold, where it is 1 everywhere.
     #[inline(always)]
     fn derivative(&self, kept: f32) -> f32 {
-        if kept != 0.0 || self.threshold < 0.0 { 1.0 } else { 0.0 }
+        if kept != 0.0 || self.threshold < 0.0 {
+            1.0
+        } else {
+            0.0
+        }
     }
 }
 
@@ -89,14 +105,26 @@ pub(super) struct SoftShrink {
 impl Elementwise for SoftShrink {
     #[inline(always)]
     fn value(&self, x: f32) -> f32 {
-        let low = if x < -self.threshold { x + self.threshold } else { 0.0 * x };
-        if x > self.threshold { x - self.threshold } else { low }
+        let low = if x < -self.threshold {
+            x + self.threshold
+        } else {
+            0.0 * x
+        };
+        if x > self.threshold {
+            x - self.threshold
+        } else {
+            low
+        }
     }
 
     /// From the output, or from the input for a negative threshold, where it is 1 everywhere.
     #[inline(always)]
     fn derivative(&self, kept: f32) -> f32 {
-        if kept != 0.0 || self.threshold < 0.0 { 1.0 } else { 0.0 }
+        if kept != 0.0 || self.threshold < 0.0 {
+            1.0
+        } else {
+            0.0
+        }
     }
 }
 
@@ -201,7 +229,11 @@ pub(super) struct Threshold {
 impl Elementwise for Threshold {
     #[inline(always)]
     fn value(&self, x: f32) -> f32 {
-        if x <= self.threshold { self.default_value } else { x }
+        if x <= self.threshold {
+            self.default_value
+        } else {
+            x
+        }
     }
 
     /// From the input.

@@ -114,7 +114,11 @@ fn sparsemax(row: &mut [f32]) {
         threshold = (sum - 1.0) / count as f32;
     }
     for value in row {
-        *value = if *value <= threshold { 0.0 } else { *value - threshold };
+        *value = if *value <= threshold {
+            0.0
+        } else {
+            *value - threshold
+        };
     }
 }
 
@@ -194,7 +198,9 @@ mod tests {
 
     #[test]
     fn rows_do_not_depend_on_their_neighbours() {
-        let values: Vec<f32> = (0..37 * 53).map(|index| (index as f32 * 0.7).sin() * 4.0).collect();
+        let values: Vec<f32> = (0..37 * 53)
+            .map(|index| (index as f32 * 0.7).sin() * 4.0)
+            .collect();
         for rows in [Rows::Softmax, Rows::LogSoftmax, Rows::Sparsemax] {
             let mut together = values.clone();
             row_forward(rows, 37, &mut together);

@@ -228,7 +228,11 @@ impl Elementwise for Softsign {
     fn value(&self, x: f32) -> f32 {
         let size = x.abs();
         let quotient = x / (1.0 + size);
-        if size == f32::INFINITY { 1f32.copysign(x) } else { quotient }
+        if size == f32::INFINITY {
+            1f32.copysign(x)
+        } else {
+            quotient
+        }
     }
 
     /// From the input: `1 / (1 + |x|)²`.
@@ -249,7 +253,11 @@ impl Elementwise for Squareplus {
     #[inline(always)]
     fn value(&self, x: f32) -> f32 {
         let root = sqrt(x * x + self.b);
-        let low = if root > x { 0.5 * self.b / (root - x) } else { 0.0 };
+        let low = if root > x {
+            0.5 * self.b / (root - x)
+        } else {
+            0.0
+        };
         if x < 0.0 { low } else { 0.5 * (x + root) }
     }
 
@@ -258,7 +266,11 @@ impl Elementwise for Squareplus {
     fn derivative(&self, x: f32) -> f32 {
         let root = sqrt(x * x + self.b);
         let quotient = self.value(x) / root;
-        let high = if root == f32::INFINITY && x > 0.0 { 1.0 } else { quotient };
+        let high = if root == f32::INFINITY && x > 0.0 {
+            1.0
+        } else {
+            quotient
+        };
         if root == 0.0 { 0.5 } else { high }
     }
 }

@@ -19,17 +19,31 @@ pub(crate) struct Case<'a> {
 impl Reference {
     pub fn open(family: &str) -> Reference {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/reference");
-        let read = |extension| std::fs::read(folder.join(family).with_extension(extension)).expect("reference file");
+        let read = |extension| {
+            std::fs::read(folder.join(family).with_extension(extension)).expect("reference file")
+        };
         let index = serde_json::from_slice(&read("json")).expect("reference index");
-        Reference { index, data: read("safetensors") }
+        Reference {
+            index,
+            data: read("safetensors"),
+        }
     }
 
     pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
-        self.index["cases"].as_array().expect("cases").iter().map(|entry| Case { family: self, entry })
+        self.index["cases"]
+            .as_array()
+            .expect("cases")
+            .iter()
+            .map(|entry| Case {
+                family: self,
+                entry,
+            })
     }
 
     pub fn case(&self, name: &str) -> Case<'_> {
-        self.cases().find(|case| case.name() == name).unwrap_or_else(|| panic!("no case {name}"))
+        self.cases()
+            .find(|case| case.name() == name)
+            .unwrap_or_else(|| panic!("no case {name}"))
     }
 }
 
@@ -49,7 +63,9 @@ impl Case<'_> {
 
     /// An argument that is a number, or its default.
     pub fn number(&self, name: &str, default: f32) -> f32 {
-        self.argument(name).as_f64().map_or(default, |value| value as f32)
+        self.argument(name)
+            .as_f64()
+            .map_or(default, |value| value as f32)
     }
 
     /// An argument that is a flag, or its default.
@@ -60,7 +76,10 @@ impl Case<'_> {
     /// An argument that is a whole number or a pair of them, or its default.
     pub fn pair(&self, name: &str, default: [usize; 2]) -> [usize; 2] {
         match self.argument(name) {
-            Value::Array(values) => [values[0].as_u64().unwrap() as usize, values[1].as_u64().unwrap() as usize],
+            Value::Array(values) => [
+                values[0].as_u64().unwrap() as usize,
+                values[1].as_u64().unwrap() as usize,
+            ],
             Value::Number(value) => [value.as_u64().unwrap() as usize; 2],
             _ => default,
         }
@@ -71,28 +90,47 @@ impl Case<'_> {
     }
 
     pub fn shape(&self, tensor: &str) -> Vec<usize> {
-        let shape = self.entry["tensors"][tensor]["shape"].as_array().expect("tensor");
-        shape.iter().map(|dim| dim.as_u64().unwrap() as usize).collect()
+        let shape = self.entry["tensors"][tensor]["shape"]
+            .as_array()
+            .expect("tensor");
+        shape
+            .iter()
+            .map(|dim| dim.as_u64().unwrap() as usize)
+            .collect()
     }
 
     /// The values of a tensor, exactly.
     pub fn exact(&self, tensor: &str) -> Vec<f64> {
-        let file = safetensors::SafeTensors::deserialize(&self.family.data).expect("reference tensors");
-        let view = file.tensor(&format!("{}/{tensor}", self.name())).expect("tensor");
+        let file =
+            safetensors::SafeTensors::deserialize(&self.family.data).expect("reference tensors");
+        let view = file
+            .tensor(&format!("{}/{tensor}", self.name()))
+            .expect("tensor");
         match view.dtype() {
-            safetensors::Dtype::F32 => {
-                view.data().as_chunks().0.iter().map(|bytes| f64::from(f32::from_le_bytes(*bytes))).collect()
-            }
-            safetensors::Dtype::F64 => {
-                view.data().as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect()
-            }
+            safetensors::Dtype::F32 => view
+                .data()
+                .as_chunks()
+                .0
+                .iter()
+                .map(|bytes| f64::from(f32::from_le_bytes(*bytes)))
+                .collect(),
+            safetensors::Dtype::F64 => view
+                .data()
+                .as_chunks()
+                .0
+                .iter()
+                .map(|bytes| f64::from_le_bytes(*bytes))
+                .collect(),
             other => panic!("{other:?}"),
         }
     }
 
     /// The values of a tensor that was stored as `f32`.
     pub fn values(&self, tensor: &str) -> Vec<f32> {
-        self.exact(tensor).iter().map(|value| *value as f32).collect()
+        self.exact(tensor)
+            .iter()
+            .map(|value| *value as f32)
+            .collect()
     }
 
     /// Compares with a tensor, leaving out the positions in `skip_dx`.
@@ -100,11 +138,14 @@ impl Case<'_> {
         let expected = self.exact(tensor);
         assert_eq!(found.len(), expected.len(), "{}/{tensor}", self.name());
         let skip: Vec<u64> = match self.entry["skip_dx"].as_array() {
-            Some(skip) if tensor == "dx" => skip.iter().map(|value| value.as_u64().unwrap()).collect(),
+            Some(skip) if tensor == "dx" => {
+                skip.iter().map(|value| value.as_u64().unwrap()).collect()
+            }
             _ => Vec::new(),
         };
         for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
-            let close = (f64::from(*found) - expected).abs() <= absolute + relative * expected.abs();
+            let close =
+                (f64::from(*found) - expected).abs() <= absolute + relative * expected.abs();
             let both_overflow = expected.abs() > f64::from(f32::MAX) && *found == expected as f32;
             assert!(
                 close || both_overflow || skip.contains(&(index as u64)),
@@ -124,17 +165,33 @@ impl Case<'_> {
         };
         Some(match name {
             "linear" => A::Linear,
-            "relu" if self.entry["config"].as_object().is_none_or(|config| !config.contains_key("max_value")) => A::Relu,
+            "relu"
+                if self.entry["config"]
+                    .as_object()
+                    .is_none_or(|config| !config.contains_key("max_value")) =>
+            {
+                A::Relu
+            }
             "relu" => relu(self.number("negative_slope", 0.0)),
             "leaky_relu" => relu(self.number("negative_slope", 0.2)),
-            "relu6" => A::ClippedRelu { negative_slope: 0.0, max_value: 6.0, threshold: 0.0 },
-            "elu" => A::Elu { alpha: self.number("alpha", 1.0) },
+            "relu6" => A::ClippedRelu {
+                negative_slope: 0.0,
+                max_value: 6.0,
+                threshold: 0.0,
+            },
+            "elu" => A::Elu {
+                alpha: self.number("alpha", 1.0),
+            },
             "selu" => A::Selu,
-            "celu" => A::Celu { alpha: self.number("alpha", 1.0) },
+            "celu" => A::Celu {
+                alpha: self.number("alpha", 1.0),
+            },
             "exponential" => A::Exponential,
             "gelu" if self.flag("approximate", false) => A::GeluTanh,
             "gelu" => A::Gelu,
-            "hard_shrink" => A::HardShrink { threshold: self.number("threshold", 0.5) },
+            "hard_shrink" => A::HardShrink {
+                threshold: self.number("threshold", 0.5),
+            },
             "hard_sigmoid" => A::HardSigmoid,
             "hard_silu" => A::HardSilu,
             "hard_tanh" => A::HardTanh,
@@ -142,12 +199,16 @@ impl Case<'_> {
             "mish" => A::Mish,
             "sigmoid" => A::Sigmoid,
             "silu" => A::Silu,
-            "soft_shrink" => A::SoftShrink { threshold: self.number("threshold", 0.5) },
+            "soft_shrink" => A::SoftShrink {
+                threshold: self.number("threshold", 0.5),
+            },
             "softplus" => A::Softplus,
             "softsign" => A::Softsign,
             "sparse_plus" => A::SparsePlus,
             "sparse_sigmoid" => A::SparseSigmoid,
-            "squareplus" => A::Squareplus { b: self.number("b", 4.0) },
+            "squareplus" => A::Squareplus {
+                b: self.number("b", 4.0),
+            },
             "tanh" => A::Tanh,
             "tanh_shrink" => A::TanhShrink,
             "threshold" => A::Threshold {

@@ -19,8 +19,6 @@ pub fn tensor_type(prefix: &str, shape: Shape) -> String {
 
 /// Where a tensor of a layer lies.
 pub struct TensorPlace<'a> {
-    /// Index of the layer.
-    pub layer: usize,
     /// The layer.
     pub instance: &'a LayerInstance,
     /// Index of the parameter within the layer.
@@ -82,7 +80,6 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
                     }
                 };
                 layout.tensors.push(TensorPlace {
-                    layer,
                     instance,
                     parameter,
                     region,
@@ -364,8 +361,10 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
     for tensor in &regions.tensors {
         let parameter = &tensor.instance.parameters[tensor.parameter];
         writer.line("TensorEntry {");
-        writer.line(format!("layer: {:?},", tensor.instance.name));
-        writer.line(format!("tensor: {:?},", parameter.name));
+        writer.line(format!(
+            "name: {:?},",
+            format!("{}.{}", tensor.instance.name, parameter.name)
+        ));
         writer.line(format!("shape: {},", shape_text(parameter.shape)));
         writer.line("dtype: Dtype::F32,");
         writer.line(format!("region: Region::{},", tensor.region));
@@ -386,8 +385,10 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
             ));
         }
         writer.line("];");
+        writer.line("const NAMES_LEN: usize = names_len(OWN);");
+        writer.line("const NAMES: &[u8] = &join_names::<NAMES_LEN>(OWN);");
         writer.line(
-            "const ALL: [TensorEntry; table_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN);",
+            "const ALL: [TensorEntry; joined_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN, NAMES);",
         );
         writer.line("&ALL");
         writer.line("};");
