@@ -1,7 +1,6 @@
 //! What can be wrong with a file of weights.
 
 use super::{FORMAT, VERSION};
-use formwork_shape_rules::Shape;
 use safetensors::SafeTensorError;
 use std::io;
 use std::path::PathBuf;
@@ -52,7 +51,7 @@ pub enum WeightsError {
     },
     /// The model has a tensor that the file lacks.
     #[error(
-        "`{}` lacks `{tensor}` of shape {shape}, which `{model}` has; {}",
+        "`{}` lacks `{tensor}` of shape {shape:?}, which `{model}` has; {}",
         path.display(),
         candidates(surplus)
     )]
@@ -64,7 +63,7 @@ pub enum WeightsError {
         /// The tensor's name.
         tensor: String,
         /// Its shape in the model.
-        shape: Shape,
+        shape: Vec<usize>,
         /// The file's tensors that the model lacks, in alphabetical order.
         surplus: Vec<String>,
     },
@@ -86,7 +85,7 @@ pub enum WeightsError {
     },
     /// A tensor has one shape in the file and another in the model.
     #[error(
-        "`{}`: `{tensor}` has shape {found:?} in the file but {expected} in `{model}`; change the declaration to the \
+        "`{}`: `{tensor}` has shape {found:?} in the file but {expected:?} in `{model}`; change the declaration to the \
          sizes it was saved with, or load another file",
         path.display()
     )]
@@ -100,7 +99,7 @@ pub enum WeightsError {
         /// Its shape in the file.
         found: Vec<usize>,
         /// Its shape in the model.
-        expected: Shape,
+        expected: Vec<usize>,
     },
     /// A tensor's elements have another type in the file.
     #[error("`{}`: `{tensor}` has elements of type {found} in the file; convert them to F32", path.display())]

@@ -171,7 +171,7 @@ fn check_tensors(
                 path: path.to_path_buf(),
                 model: model.into(),
                 tensor: entry.name.into(),
-                shape: entry.shape,
+                shape: entry.shape.dims().to_vec(),
                 surplus: surplus.into_iter().cloned().collect(),
             });
         };
@@ -188,7 +188,7 @@ fn check_tensors(
                 model: model.into(),
                 tensor: entry.name.into(),
                 found: info.shape.clone(),
-                expected: entry.shape,
+                expected: entry.shape.dims().to_vec(),
             });
         }
     }
