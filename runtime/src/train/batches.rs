@@ -169,13 +169,9 @@ fn stage_values<'a>(
     if elements < WORTHWHILE {
         gather(0..order.len(), buffer);
     } else {
-        team.rows(
-            buffer,
-            len,
-            |rows, block, _| gather(rows, block),
-            &mut [],
-            0,
-        );
+        team.rows(buffer, len, &mut [], 0, |rows, block, _| {
+            gather(rows, block)
+        });
     }
     buffer
 }

@@ -12,15 +12,14 @@ pub struct Writer {
 impl Writer {
     /// Adds a line, or several if the text has line breaks; closing brackets step out and opening ones step in.
     pub fn line(&mut self, text: impl AsRef<str>) {
+        if text.as_ref().is_empty() {
+            self.text.push('\n');
+        }
         for line in text.as_ref().lines() {
             if line.starts_with(['}', ']', ')']) {
                 self.depth = self.depth.saturating_sub(1);
             }
-            if line.is_empty() {
-                self.text.push('\n');
-            } else {
-                let _ = writeln!(self.text, "{:indent$}{line}", "", indent = self.depth * 4);
-            }
+            let _ = writeln!(self.text, "{:indent$}{line}", "", indent = self.depth * 4);
             if line.ends_with(['{', '[', '(']) || (line.ends_with('|') && line.contains("|tile")) {
                 self.depth += 1;
             }
