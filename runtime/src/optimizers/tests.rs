@@ -1,6 +1,5 @@
 use super::*;
 use crate::layers::reference::{Case, Reference};
-use serde_json::Value;
 
 /// The optimizer of a case; `None` for those that come later.
 fn optimizer(case: &Case<'_>) -> Option<Box<dyn Optimizer>> {
@@ -60,10 +59,9 @@ fn trajectories_are_those_of_keras() {
                 case.check(&format!("opt.{tensor}_{name}"), slot, tolerance);
             }
         }
-        compared.push(case.name());
+        compared.push(case.name().to_owned());
     }
     assert_eq!(compared.len(), 6, "{compared:?}");
-    assert!(reference.cases().all(|case| case.entry["config"] != Value::Null));
 }
 
 /// Three steps of one parameter that starts at 1, with the gradients 0.1, −0.2 and 0.3.
