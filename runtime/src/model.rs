@@ -106,14 +106,22 @@ impl StepMemory {
     /// The constant part in bytes, `a(threads)`. The number of workers that can be busy is at most [`SHARDS`].
     pub const fn constant_bytes(&self, threads: usize) -> usize {
         let workers = if threads < SHARDS { threads } else { SHARDS };
-        let kept = if self.largest_batch == usize::MAX { 0 } else { self.batch * self.largest_batch };
+        let kept = if self.largest_batch == usize::MAX {
+            0
+        } else {
+            self.batch * self.largest_batch
+        };
         4 * (self.worker * workers + self.shard * SHARDS + self.statistics + self.gradients + kept)
             + 8 * self.sums * SHARDS
     }
 
     /// What each sample of the batch adds in bytes, `b`.
     pub const fn bytes_per_sample(&self) -> usize {
-        if self.largest_batch == usize::MAX { 4 * self.batch } else { 0 }
+        if self.largest_batch == usize::MAX {
+            4 * self.batch
+        } else {
+            0
+        }
     }
 
     /// `a(threads) + b · batch`.

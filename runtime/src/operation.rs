@@ -151,5 +151,11 @@ pub trait BatchCoupled: Operation {
 
     /// Turns the shards' sums into the part of `statistics` that backward needs, and adds the parameters'
     /// gradients if the layer is trained.
-    fn settle_backward(&self, batch: usize, sums: &[f64], statistics: &mut [f32], gradients: Option<&mut [f32]>);
+    fn settle_backward(
+        &self,
+        batch: usize,
+        sums: &[f64],
+        statistics: &mut [f32],
+        gradients: Option<&mut [f32]>,
+    );
 }

@@ -3,25 +3,31 @@
 use super::{BLOCK, KEY_STEPS, LANES, MULTIPLIERS, words};
 use crate::kernels::level::for_each_level;
 
-/// Philox of the counters (`first + lane`, sample, node): word `w` of lane `l` is `result[w][l]`.
+/// Philox of the counters (`first + lane`, sample, node): word `w` of lane `l` is the lower half of `result[w][l]`.
+///
+/// Only lower halves mean anything: that saves a mask for each product, and vectors multiply lower halves anyway.
 #[inline(always)]
-fn philox_lanes(first: u32, sample: u64, node: u32, mut key: [u32; 2]) -> [[u32; LANES]; 4] {
+fn philox_lanes(first: u32, sample: u64, node: u32, mut key: [u32; 2]) -> [[u64; LANES]; 4] {
     let [low, high] = words(sample);
-    let mut counter = [[0; LANES], [low; LANES], [high; LANES], [node; LANES]];
+    let mut counter = [
+        [0; LANES],
+        [u64::from(low); LANES],
+        [u64::from(high); LANES],
+        [u64::from(node); LANES],
+    ];
     for (lane, word) in counter[0].iter_mut().enumerate() {
-        *word = first.wrapping_add(lane as u32);
+        *word = u64::from(first) + lane as u64;
     }
+    let product = |word: u64, multiplier: u32| (word & 0xFFFF_FFFF) * u64::from(multiplier);
     for _ in 0..10 {
-        let mut next = [[0; LANES]; 4];
         for lane in 0..LANES {
-            let first = u64::from(counter[0][lane]) * u64::from(MULTIPLIERS[0]);
-            let second = u64::from(counter[2][lane]) * u64::from(MULTIPLIERS[1]);
-            next[0][lane] = (second >> 32) as u32 ^ counter[1][lane] ^ key[0];
-            next[1][lane] = second as u32;
-            next[2][lane] = (first >> 32) as u32 ^ counter[3][lane] ^ key[1];
-            next[3][lane] = first as u32;
+            let first = product(counter[0][lane], MULTIPLIERS[0]);
+            let second = product(counter[2][lane], MULTIPLIERS[1]);
+            counter[0][lane] = (second >> 32) ^ counter[1][lane] ^ u64::from(key[0]);
+            counter[1][lane] = second;
+            counter[2][lane] = (first >> 32) ^ counter[3][lane] ^ u64::from(key[1]);
+            counter[3][lane] = first;
         }
-        counter = next;
         key = [
             key[0].wrapping_add(KEY_STEPS[0]),
             key[1].wrapping_add(KEY_STEPS[1]),
@@ -42,12 +48,12 @@ for_each_level! {
             if let Ok(values) = <&mut [f32; BLOCK]>::try_from(&mut *values) {
                 for (words, values) in words.iter().zip(values.as_chunks_mut::<LANES>().0) {
                     for (word, value) in words.iter().zip(values) {
-                        *value = if (word >> 8) < threshold { 0.0 } else { *value * scale };
+                        *value = if (*word as u32 >> 8) < threshold { 0.0 } else { *value * scale };
                     }
                 }
             } else {
                 for (word, value) in words.as_flattened().iter().zip(values) {
-                    *value = if (word >> 8) < threshold { 0.0 } else { *value * scale };
+                    *value = if (*word as u32 >> 8) < threshold { 0.0 } else { *value * scale };
                 }
             }
         }

@@ -1,5 +1,11 @@
 //! The table: what every tensor of a model is called, how it is shaped and where it lies.
 
+mod regions;
+mod table;
+
+pub use regions::{Regions, RegionsMut, Storage, tensor_at, tensor_at_mut};
+pub use table::{TableFault, check_table, find, table_len};
+
 use crate::init::Initializer;
 use formwork_shape_rules::Shape;
 

@@ -1,5 +1,6 @@
 //! Tiles of 8 × 48 for AVX-512: 24 sums, 3 vectors of the right operand, 1 of the left.
 #![allow(unsafe_code)] // implements the vectors' pointer interface
+#![allow(clippy::needless_range_loop)] // see `transpose_columns`
 
 use super::tile::{Transpose, Vector, kernels};
 use core::arch::x86_64::*;
@@ -54,6 +55,9 @@ impl Vector for Sixteen {
 }
 
 /// Transposes 16 terms of 16 columns at a time, in registers.
+///
+/// Loops with indices only: closures and iterators that pass vectors by value would be functions without the
+/// instructions, called through memory.
 #[inline(always)]
 unsafe fn transpose_columns(block: &Transpose) {
     let Transpose {
@@ -67,20 +71,27 @@ unsafe fn transpose_columns(block: &Transpose) {
     // SAFETY: the block's promise; masks keep to the operand's terms, and only the terms there are get stored.
     unsafe {
         let mut first = 0;
+        while first + 16 <= depth && columns == 16 {
+            let mut rows = [_mm512_setzero_ps(); 16];
+            for column in 0..16 {
+                rows[column] = _mm512_loadu_ps(b.add(column * stride + first));
+            }
+            transpose_registers(&mut rows);
+            for term in 0..16 {
+                _mm512_storeu_ps(panel.add((first + term) * width), rows[term]);
+            }
+            first += 16;
+        }
         while first < depth {
             let terms = (depth - first).min(16);
             let mask = Sixteen::mask(terms);
             let mut rows = [_mm512_setzero_ps(); 16];
-            for (column, row) in rows.iter_mut().enumerate() {
-                if column < columns {
-                    *row = _mm512_maskz_loadu_ps(mask, b.add(column * stride + first));
-                }
+            for column in 0..columns {
+                rows[column] = _mm512_maskz_loadu_ps(mask, b.add(column * stride + first));
             }
-            let rows = transpose_registers(rows);
-            for (term, row) in rows.into_iter().enumerate() {
-                if term < terms {
-                    _mm512_storeu_ps(panel.add((first + term) * width), row);
-                }
+            transpose_registers(&mut rows);
+            for term in 0..terms {
+                _mm512_storeu_ps(panel.add((first + term) * width), rows[term]);
             }
             first += terms;
         }
@@ -89,10 +100,10 @@ unsafe fn transpose_columns(block: &Transpose) {
 
 /// The transpose of 16 × 16: pairs, then quadruples within 128-bit lanes, then the lanes.
 #[inline(always)]
-unsafe fn transpose_registers(rows: [__m512; 16]) -> [__m512; 16] {
+unsafe fn transpose_registers(rows: &mut [__m512; 16]) {
     // SAFETY: arithmetic on registers.
     unsafe {
-        let mut pairs = rows;
+        let mut pairs = *rows;
         for pair in 0..8 {
             pairs[2 * pair] = _mm512_unpacklo_ps(rows[2 * pair], rows[2 * pair + 1]);
             pairs[2 * pair + 1] = _mm512_unpackhi_ps(rows[2 * pair], rows[2 * pair + 1]);
@@ -100,26 +111,28 @@ unsafe fn transpose_registers(rows: [__m512; 16]) -> [__m512; 16] {
         // Lane l of quads[4 q + t] holds term 4 l + t of columns 4 q .. 4 q + 4.
         let mut quads = pairs;
         for quad in 0..4 {
-            let [low_0, high_0, low_1, high_1] =
-                [0, 1, 2, 3].map(|row| _mm512_castps_pd(pairs[4 * quad + row]));
-            quads[4 * quad] = _mm512_castpd_ps(_mm512_unpacklo_pd(low_0, low_1));
-            quads[4 * quad + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(low_0, low_1));
-            quads[4 * quad + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(high_0, high_1));
-            quads[4 * quad + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(high_0, high_1));
+            let first = 4 * quad;
+            let low_0 = _mm512_castps_pd(pairs[first]);
+            let high_0 = _mm512_castps_pd(pairs[first + 1]);
+            let low_1 = _mm512_castps_pd(pairs[first + 2]);
+            let high_1 = _mm512_castps_pd(pairs[first + 3]);
+            quads[first] = _mm512_castpd_ps(_mm512_unpacklo_pd(low_0, low_1));
+            quads[first + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(low_0, low_1));
+            quads[first + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(high_0, high_1));
+            quads[first + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(high_0, high_1));
         }
-        let mut terms = quads;
+        const EVEN: i32 = 0b10_00_10_00;
+        const ODD: i32 = 0b11_01_11_01;
         for term in 0..4 {
-            let [first, second, third, fourth] = [0, 4, 8, 12].map(|quad| quads[quad + term]);
-            let even_low = _mm512_shuffle_f32x4::<0b10_00_10_00>(first, second);
-            let odd_low = _mm512_shuffle_f32x4::<0b11_01_11_01>(first, second);
-            let even_high = _mm512_shuffle_f32x4::<0b10_00_10_00>(third, fourth);
-            let odd_high = _mm512_shuffle_f32x4::<0b11_01_11_01>(third, fourth);
-            terms[term] = _mm512_shuffle_f32x4::<0b10_00_10_00>(even_low, even_high);
-            terms[term + 4] = _mm512_shuffle_f32x4::<0b10_00_10_00>(odd_low, odd_high);
-            terms[term + 8] = _mm512_shuffle_f32x4::<0b11_01_11_01>(even_low, even_high);
-            terms[term + 12] = _mm512_shuffle_f32x4::<0b11_01_11_01>(odd_low, odd_high);
+            let even_low = _mm512_shuffle_f32x4::<EVEN>(quads[term], quads[4 + term]);
+            let odd_low = _mm512_shuffle_f32x4::<ODD>(quads[term], quads[4 + term]);
+            let even_high = _mm512_shuffle_f32x4::<EVEN>(quads[8 + term], quads[12 + term]);
+            let odd_high = _mm512_shuffle_f32x4::<ODD>(quads[8 + term], quads[12 + term]);
+            rows[term] = _mm512_shuffle_f32x4::<EVEN>(even_low, even_high);
+            rows[term + 4] = _mm512_shuffle_f32x4::<EVEN>(odd_low, odd_high);
+            rows[term + 8] = _mm512_shuffle_f32x4::<ODD>(even_low, even_high);
+            rows[term + 12] = _mm512_shuffle_f32x4::<ODD>(odd_low, odd_high);
         }
-        terms
     }
 }
 
