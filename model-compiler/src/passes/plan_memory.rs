@@ -154,7 +154,7 @@ fn scratch_of(plan: &Plan, operation: usize, samples: usize) -> Size {
     let operation = &plan.operations[operation];
     match (&operation.operation.kind, plan.user_alias(operation.layer)) {
         (Kind::User { .. }, Some(alias)) => {
-            Size::Constant(format!("<{alias} as ::formwork::layers::Layer>::SCRATCH"))
+            Size::Constant(format!("::formwork::layers::UserLayer::<{alias}>::SCRATCH"))
         }
         _ => plan.graph.layers[operation.layer]
             .layer

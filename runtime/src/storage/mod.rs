@@ -1,5 +1,6 @@
 //! The table: what every tensor of a model is called, how it is shaped and where it lies.
 
+pub mod join;
 mod regions;
 mod table;
 
@@ -56,13 +57,5 @@ impl TensorEntry {
     /// Whether it has no elements.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// The same entry of a layer that lies elsewhere: how a table is put together from those of its layers.
-    pub const fn at(mut self, name: &'static str, region: Region, offset: usize) -> TensorEntry {
-        self.name = name;
-        self.region = region;
-        self.offset = offset;
-        self
     }
 }

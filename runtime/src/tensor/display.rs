@@ -6,6 +6,9 @@
 //! below 1e-4, or two differ by a factor of more than 1000. A precision in the format string (`{:.3}`) replaces the
 //! default.
 
+use super::numbers::{
+    Text, aligned_scientific_text, positional_text, scalar_text, scientific_text, special_text,
+};
 use super::{Elements, Tensor};
 use core::fmt::{self, Display, Formatter, Write};
 
@@ -184,11 +187,7 @@ impl Columns {
 
     fn word(&self, value: f32) -> Word {
         if !value.is_finite() {
-            let text = Text::of(match value {
-                f32::INFINITY => "inf",
-                f32::NEG_INFINITY => "-inf",
-                _ => "nan",
-            });
+            let text = special_text(value);
             return Word {
                 left: (self.left + self.right + 1).saturating_sub(text.len),
                 text,
@@ -196,7 +195,7 @@ impl Columns {
             };
         }
         if self.scientific {
-            let text = scientific_text(value, self.precision).with_fraction(self.precision);
+            let text = aligned_scientific_text(value, self.precision);
             return Word {
                 left: self.left.saturating_sub(text.point()),
                 text,
@@ -229,134 +228,101 @@ fn each_shown(dims: &[usize], values: &[f32], edge: usize, visit: &mut dyn FnMut
     }
 }
 
-/// The text of one number, which always fits.
-#[derive(Clone, Copy)]
-struct Text {
-    bytes: [u8; Text::CAPACITY],
-    len: usize,
-}
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+    use crate::tensor::{Tensor1, Tensor2, Tensor3};
 
-impl Text {
-    /// A sign, 39 digits before the point, the point, [`DIGITS`](Self::DIGITS) after it, an exponent.
-    const CAPACITY: usize = 224;
-    /// More digits than the smallest `f32` has after the point.
-    const DIGITS: usize = 160;
+    struct Array(Vec<usize>, Vec<f32>);
 
-    const fn empty() -> Text {
-        Text {
-            bytes: [0; Text::CAPACITY],
-            len: 0,
+    impl Display for Array {
+        fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+            write_array(formatter, &self.0, &self.1)
         }
     }
 
-    fn of(text: &str) -> Text {
-        let mut result = Text::empty();
-        result.push(text);
-        result
-    }
-
-    fn write(arguments: fmt::Arguments<'_>) -> Text {
-        let mut result = Text::empty();
-        let _ = result.write_fmt(arguments); // `write_str` never fails
-        result
-    }
-
-    fn push(&mut self, text: &str) {
-        let taken = text.len().min(Text::CAPACITY - self.len);
-        self.bytes[self.len..self.len + taken].copy_from_slice(&text.as_bytes()[..taken]);
-        self.len += taken;
-    }
-
-    fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
-    }
-
-    fn find(&self, byte: u8) -> Option<usize> {
-        self.bytes[..self.len]
-            .iter()
-            .position(|&candidate| candidate == byte)
-    }
-
-    /// Number of characters before the point.
-    fn point(&self) -> usize {
-        self.find(b'.').unwrap_or(self.len)
-    }
-
-    /// Where the exponent begins, or the end.
-    fn mantissa_end(&self) -> usize {
-        self.find(b'e').unwrap_or(self.len)
-    }
-
-    /// Zeros appended to the mantissa until `digits` stand after the point.
-    fn with_fraction(&self, digits: usize) -> Text {
-        let end = self.mantissa_end();
-        let mut result = Text::of(&self.as_str()[..end]);
-        for _ in end - self.point() - 1..digits {
-            result.push("0");
-        }
-        result.push(&self.as_str()[end..]);
-        result
-    }
-}
-
-impl Write for Text {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.push(text);
-        Ok(())
-    }
-}
-
-/// `1.5`, `2.`: the shortest that identifies the value, rounded to at most `precision` digits after the point.
-fn positional_text(value: f32, precision: usize) -> Text {
-    let mut text = Text::write(format_args!("{value}"));
-    if text.len.saturating_sub(text.point() + 1) > precision {
-        text = Text::write(format_args!("{value:.precision$}"));
-        while text.find(b'.').is_some() && text.bytes[text.len - 1] == b'0' {
-            text.len -= 1;
+    #[test]
+    fn agrees_with_numpy() {
+        let text = include_str!("../../tests/reference/numpy_display.json");
+        let cases: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+        assert!(cases.len() > 100);
+        for case in &cases {
+            let numbers = |name: &str| {
+                let numbers = case[name].as_array().unwrap();
+                numbers
+                    .iter()
+                    .map(|number| number.as_u64().unwrap())
+                    .collect::<Vec<_>>()
+            };
+            let dims = numbers("shape").iter().map(|&dim| dim as usize).collect();
+            let values = numbers("bits")
+                .iter()
+                .map(|&bits| f32::from_bits(bits as u32))
+                .collect();
+            let array = Array(dims, values);
+            let text = match case["precision"].as_u64() {
+                Some(precision) => format!("{array:.*}", precision as usize),
+                None => format!("{array}"),
+            };
+            assert_eq!(text, case["text"].as_str().unwrap());
         }
     }
-    if text.find(b'.').is_none() {
-        text.push(".");
-    }
-    text
-}
 
-/// `1.5e+00`, `2.e-07`: the shortest that identifies the value, rounded to at most `precision` digits after the point.
-fn scientific_text(value: f32, precision: usize) -> Text {
-    let mut text = Text::write(format_args!("{value:e}"));
-    if text.mantissa_end().saturating_sub(text.point() + 1) > precision {
-        text = Text::write(format_args!("{value:.precision$e}"));
+    #[test]
+    fn lines_are_wrapped_at_75_columns() {
+        let mut tensor = Tensor1::<50>::zeros();
+        tensor
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, element)| *element = index as f32 / 4.0);
+        let expected = "[ 0.    0.25  0.5   0.75  1.    1.25  1.5   1.75  2.    2.25  2.5   2.75
+  3.    3.25  3.5   3.75  4.    4.25  4.5   4.75  5.    5.25  5.5   5.75
+  6.    6.25  6.5   6.75  7.    7.25  7.5   7.75  8.    8.25  8.5   8.75
+  9.    9.25  9.5   9.75 10.   10.25 10.5  10.75 11.   11.25 11.5  11.75
+ 12.   12.25]";
+        assert_eq!(tensor.to_string(), expected);
     }
-    let end = text.mantissa_end();
-    let (mantissa, exponent) = text.as_str().split_at(end);
-    let mantissa = if mantissa.contains('.') {
-        mantissa.trim_end_matches('0')
-    } else {
-        mantissa
-    };
-    let exponent: i32 = exponent.trim_start_matches('e').parse().unwrap_or(0);
-    let point = if mantissa.contains('.') { "" } else { "." };
-    Text::write(format_args!("{mantissa}{point}e{exponent:+03}"))
-}
 
-/// A lone number as numpy prints it: positional within 1e-4 and 1e16, with a digit after the point.
-fn scalar_text(value: f32, precision: Option<usize>) -> Text {
-    if !value.is_finite() {
-        return Text::of(match value {
-            f32::INFINITY => "inf",
-            f32::NEG_INFINITY => "-inf",
-            _ => "nan",
-        });
+    #[test]
+    fn more_than_a_thousand_elements_are_summarised() {
+        let mut tensor = Tensor1::<1001>::zeros();
+        tensor
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, element)| *element = index as f32 / 8.0);
+        assert_eq!(
+            tensor.to_string(),
+            "[  0.      0.125   0.25  ... 124.75  124.875 125.   ]"
+        );
+
+        let mut tensor = Tensor3::<2, 7, 72>::zeros();
+        tensor
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, element)| *element = (index + 2) as f32);
+        let expected = "[[[   2.    3.    4. ...   71.   72.   73.]
+  [  74.   75.   76. ...  143.  144.  145.]
+  [ 146.  147.  148. ...  215.  216.  217.]
+  ...
+  [ 290.  291.  292. ...  359.  360.  361.]
+  [ 362.  363.  364. ...  431.  432.  433.]
+  [ 434.  435.  436. ...  503.  504.  505.]]
+
+ [[ 506.  507.  508. ...  575.  576.  577.]
+  [ 578.  579.  580. ...  647.  648.  649.]
+  [ 650.  651.  652. ...  719.  720.  721.]
+  ...
+  [ 794.  795.  796. ...  863.  864.  865.]
+  [ 866.  867.  868. ...  935.  936.  937.]
+  [ 938.  939.  940. ... 1007. 1008. 1009.]]]";
+        assert_eq!(tensor.to_string(), expected);
     }
-    let precision = precision.unwrap_or(Text::DIGITS).min(Text::DIGITS);
-    if value == 0.0 || (1e-4..1e16).contains(&value.abs()) {
-        let mut text = positional_text(value, precision);
-        if text.bytes[text.len - 1] == b'.' {
-            text.push("0");
-        }
-        return text;
+
+    #[test]
+    fn debug_tells_the_shape() {
+        assert_eq!(
+            format!("{:?}", Tensor2::from([[1.0], [-2.5]])),
+            "Tensor [2, 1] [[ 1. ]\n [-2.5]]"
+        );
     }
-    let text = scientific_text(value, precision);
-    let (mantissa, exponent) = text.as_str().split_at(text.mantissa_end());
-    Text::write(format_args!("{}{exponent}", mantissa.trim_end_matches('.')))
 }

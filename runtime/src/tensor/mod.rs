@@ -20,6 +20,7 @@ mod elements;
 mod index;
 #[cfg(feature = "std")]
 mod nalgebra;
+mod numbers;
 mod samples;
 mod view;
 

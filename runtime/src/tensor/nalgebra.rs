@@ -95,12 +95,18 @@ mod tests {
     #[test]
     fn views_share_the_memory() {
         let mut tensor = Tensor2::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
-        assert_eq!(tensor.transposed(), Matrix3x2::new(1.0, 4.0, 2.0, 5.0, 3.0, 6.0));
+        assert_eq!(
+            tensor.transposed(),
+            Matrix3x2::new(1.0, 4.0, 2.0, 5.0, 3.0, 6.0)
+        );
         assert_eq!(tensor.transposed().as_ptr(), tensor.as_slice().as_ptr());
         tensor.transposed_mut()[(0, 1)] = -4.0;
         assert_eq!(tensor[(1, 0)], -4.0);
         let vector = Tensor1::from([1.0, 0.0, 2.0]);
-        assert_eq!(tensor.transposed().tr_mul(&vector.vector()), Vector2::new(7.0, 8.0));
+        assert_eq!(
+            tensor.transposed().tr_mul(&vector.vector()),
+            Vector2::new(7.0, 8.0)
+        );
     }
 
     #[test]

@@ -364,8 +364,10 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
     for tensor in &regions.tensors {
         let parameter = &tensor.instance.parameters[tensor.parameter];
         writer.line("TensorEntry {");
-        writer.line(format!("layer: {:?},", tensor.instance.name));
-        writer.line(format!("tensor: {:?},", parameter.name));
+        writer.line(format!(
+            "name: {:?},",
+            format!("{}.{}", tensor.instance.name, parameter.name)
+        ));
         writer.line(format!("shape: {},", shape_text(parameter.shape)));
         writer.line("dtype: Dtype::F32,");
         writer.line(format!("region: Region::{},", tensor.region));
@@ -386,8 +388,10 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
             ));
         }
         writer.line("];");
+        writer.line("const NAMES_LEN: usize = names_len(OWN);");
+        writer.line("const NAMES: &[u8] = &join_names::<NAMES_LEN>(OWN);");
         writer.line(
-            "const ALL: [TensorEntry; table_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN);",
+            "const ALL: [TensorEntry; joined_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN, NAMES);",
         );
         writer.line("&ALL");
         writer.line("};");
