@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod add;
 pub mod concatenate;
+pub mod conv2d;
 pub mod dense;
 pub mod dropout;
 pub mod global_average_pooling2d;
@@ -20,6 +21,7 @@ pub(crate) mod reference;
 pub use activation::{ActivationLayer, AxisActivation, GatedLinearUnit};
 pub use add::Add;
 pub use concatenate::Concatenate;
+pub use conv2d::Conv2D;
 pub use dense::Dense;
 pub use dropout::Dropout;
 pub use global_average_pooling2d::GlobalAveragePooling2D;
