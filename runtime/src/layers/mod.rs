@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod add;
+pub mod batch_normalization;
 pub mod concatenate;
 pub mod conv2d;
 pub mod dense;
@@ -20,6 +21,7 @@ pub(crate) mod reference;
 
 pub use activation::{ActivationLayer, AxisActivation, GatedLinearUnit};
 pub use add::Add;
+pub use batch_normalization::BatchNormalization;
 pub use concatenate::Concatenate;
 pub use conv2d::Conv2D;
 pub use dense::Dense;
