@@ -70,17 +70,35 @@ pub enum BackwardNeeds {
 }
 
 impl Activation {
-    /// What backward needs. From the output where that is exact: a ReLU's sign, a sigmoid's `y (1 - y)`.
+    /// What backward needs. From the output where that is as good: a ReLU's sign, a sigmoid's `y (1 - y)`.
+    ///
+    /// A bound other than 0 can't be told from the output once a dropout has scaled it and back, so activations
+    /// that saturate at one, such as `hard_tanh`, are differentiated from their input.
     pub const fn backward_needs(&self) -> BackwardNeeds {
-        match self {
+        match *self {
             Activation::Linear => BackwardNeeds::Nothing,
             Activation::Relu
+            | Activation::Selu
             | Activation::Sigmoid
+            | Activation::Softplus
+            | Activation::LogSigmoid
             | Activation::Tanh
             | Activation::Exponential
             | Activation::Softmax
             | Activation::LogSoftmax
             | Activation::Sparsemax => BackwardNeeds::Output,
+            Activation::ClippedRelu {
+                negative_slope,
+                max_value,
+                threshold,
+            } if negative_slope >= 0.0 && max_value == f32::INFINITY && threshold == 0.0 => {
+                BackwardNeeds::Output
+            }
+            Activation::Elu { alpha } | Activation::Celu { alpha } if alpha > 0.0 => {
+                BackwardNeeds::Output
+            }
+            Activation::SoftShrink { threshold } if threshold >= 0.0 => BackwardNeeds::Output,
+            Activation::HardShrink { threshold } if threshold >= 0.0 => BackwardNeeds::Output,
             _ => BackwardNeeds::Input,
         }
     }
@@ -91,5 +109,31 @@ impl Activation {
             self,
             Activation::Softmax | Activation::LogSoftmax | Activation::Sparsemax
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needs_the_input_where_the_output_is_ambiguous() {
+        let relu = |negative_slope, max_value, threshold| {
+            Activation::ClippedRelu {
+                negative_slope,
+                max_value,
+                threshold,
+            }
+            .backward_needs()
+        };
+        assert_eq!(relu(0.2, f32::INFINITY, 0.0), BackwardNeeds::Output);
+        assert_eq!(relu(-0.2, f32::INFINITY, 0.0), BackwardNeeds::Input);
+        assert_eq!(relu(0.0, 6.0, 0.0), BackwardNeeds::Input);
+        assert_eq!(relu(0.0, f32::INFINITY, 0.5), BackwardNeeds::Input);
+        assert_eq!(
+            Activation::Elu { alpha: -1.0 }.backward_needs(),
+            BackwardNeeds::Input
+        );
+        assert_eq!(Activation::Gelu.backward_needs(), BackwardNeeds::Input);
     }
 }

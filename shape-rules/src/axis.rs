@@ -62,6 +62,11 @@ pub(crate) const fn product(dims: &[usize]) -> usize {
     len
 }
 
+/// The greater of two numbers, in constants.
+pub(crate) const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! Dense: acts on the last axis, `[…, inputs]` to `[…, units]`.
 
 use crate::Shape;
+use crate::axis::max;
+use crate::product::{PANEL_DEPTH, workspace};
 use crate::shape::MAX_RANK;
 
 /// The dimensions of a dense layer.
@@ -45,6 +47,20 @@ pub const fn dense(input: Shape, units: usize) -> Result<Dense, DenseError> {
         rows,
         inputs: input.last(),
     })
+}
+
+/// Floats of scratch that a dense layer needs forward and backward for so many samples of `rows` rows.
+pub const fn scratch(rows: usize, inputs: usize, units: usize, samples: usize) -> usize {
+    let rows = rows.saturating_mul(samples);
+    let forward = workspace(rows, units, inputs);
+    let backward = workspace(rows, inputs, units);
+    let weights = workspace(inputs, units, rows);
+    max(forward, max(backward, weights))
+}
+
+/// Floats of scratch that any block of rows of its late weight gradient needs, for any batch.
+pub const fn late_scratch(inputs: usize, units: usize) -> usize {
+    workspace(inputs, units, PANEL_DEPTH)
 }
 
 #[cfg(test)]

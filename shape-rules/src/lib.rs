@@ -11,6 +11,7 @@ pub mod dense;
 pub mod lstm;
 pub mod merge;
 pub mod pooling;
+pub mod product;
 pub mod reshape;
 pub mod shape;
 pub mod window;

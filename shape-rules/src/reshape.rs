@@ -67,7 +67,7 @@ pub const fn reshape(input: Shape, target: &[i64]) -> Result<Shape, ReshapeError
     }
     let known = product(&dims);
     match inferred {
-        Some(axis) if input.len().is_multiple_of(known) && input.len() > 0 => {
+        Some(axis) if !input.is_empty() && input.len().is_multiple_of(known) => {
             dims[axis] = input.len() / known
         }
         None if input.len() == known => {}

@@ -2,3 +2,6 @@
 
 pub mod graph;
 pub mod operation;
+pub mod plan;
+pub mod schedule;
+pub mod size;

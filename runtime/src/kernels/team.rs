@@ -1,5 +1,12 @@
 //! Threads that share a step's work, so that no result depends on how many there are.
-#![allow(unsafe_code)] // hands disjoint parts of slices to threads
+
+#[cfg(feature = "std")]
+mod crew;
+mod segment;
+mod slices;
+
+pub use segment::{Grid, Part, Private, Rows, Tile};
+pub use slices::disjoint;
 
 use core::ops::Range;
 
@@ -13,75 +20,52 @@ pub const fn shard_samples(batch: usize, shard: usize) -> Range<usize> {
 }
 
 /// A team of threads. Worker 0 is the thread that calls.
-#[derive(Debug)]
+///
+/// All functions return when all threads are done, and a panic on one of them goes on in the caller then. Called
+/// from within itself, or while another thread uses it, the team does the work on the calling thread alone.
 pub struct Team {
     threads: usize,
+    #[cfg(feature = "std")]
+    crew: Option<crew::Crew>,
 }
 
-/// How a batch is cut for one pass over a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grid {
-    /// One tile for each worker: a run of whole shards.
-    Coarse,
-    /// Within each shard, tiles of at most so many samples, in order.
-    Tiles(usize),
-}
-
-/// A buffer of `batch × width` elements that is handed out by samples.
-#[derive(Debug)]
-pub struct Rows<'a> {
-    /// The elements.
-    pub values: &'a mut [f32],
-    /// Elements of one sample.
-    pub width: usize,
-}
-
-/// Memory that isn't indexed by samples.
-#[derive(Debug)]
-pub struct Private<'a> {
-    /// One arena for each worker, one after the other.
-    pub arenas: &'a mut [f32],
-    /// Length of one arena.
-    pub arena: usize,
-    /// One block of gradients for each shard.
-    pub shard_gradients: &'a mut [f32],
-    /// Length of one block.
-    pub shard_gradient: usize,
-    /// One block of sums for each shard.
-    pub shard_sums: &'a mut [f64],
-    /// Length of one block.
-    pub shard_sum: usize,
-    /// Another block of sums for each shard (the objective's).
-    pub objective_sums: &'a mut [f64],
-    /// Length of one block.
-    pub objective_sum: usize,
-}
-
-/// A run of samples that goes through a segment together, and the memory that is its own meanwhile.
-#[derive(Debug)]
-pub struct Tile<'a> {
-    /// Index of the first sample within the batch.
-    pub first: usize,
-    /// Number of samples, at least 1.
-    pub samples: usize,
-    /// The shards that it covers: one, but for a coarse grid.
-    pub shards: Range<usize>,
-    /// Number of samples in the batch.
-    pub batch: usize,
-    /// The worker's arena.
-    pub arena: &'a mut [f32],
-    /// The shards' gradients, one block after the other.
-    pub gradients: &'a mut [f32],
-    /// The shards' sums, one block after the other.
-    pub sums: &'a mut [f64],
-    /// The shards' sums for the objective, one block after the other.
-    pub objective_sums: &'a mut [f64],
+impl core::fmt::Debug for Team {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter
+            .debug_struct("Team")
+            .field("threads", &self.threads)
+            .finish()
+    }
 }
 
 impl Team {
     /// One thread: the caller. No allocation.
     pub const fn alone() -> Team {
-        Team { threads: 1 }
+        Team {
+            threads: 1,
+            #[cfg(feature = "std")]
+            crew: None,
+        }
+    }
+
+    /// A team of `threads` threads, the caller included; 0 stands for one on each processor. Fewer if the system
+    /// doesn't start so many.
+    ///
+    /// Between uses the threads spin for some microseconds and then sleep. They end when the team is dropped.
+    #[cfg(feature = "std")]
+    pub fn new(threads: usize) -> Team {
+        let threads = match threads {
+            0 => std::thread::available_parallelism().map_or(1, |processors| processors.get()),
+            threads => threads,
+        };
+        if threads == 1 {
+            return Team::alone();
+        }
+        let crew = crew::Crew::new(threads - 1);
+        Team {
+            threads: crew.workers() + 1,
+            crew: Some(crew),
+        }
     }
 
     /// Number of threads, the caller included.
@@ -97,4 +81,18 @@ impl Team {
             SHARDS
         }
     }
+
+    /// Calls `body` once with each number below [`threads`](Self::threads), 0 on the calling thread.
+    pub fn run(&self, body: &(dyn Fn(usize) + Sync)) {
+        #[cfg(feature = "std")]
+        if let Some(crew) = &self.crew
+            && crew.run(body)
+        {
+            return;
+        }
+        (0..self.threads).for_each(body);
+    }
 }
+
+#[cfg(test)]
+mod tests;

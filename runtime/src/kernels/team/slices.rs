@@ -1,0 +1,204 @@
+//! Elementwise work on slices, shared by the threads of a team.
+#![allow(unsafe_code)] // hands disjoint parts of slices to threads
+
+use super::segment::check;
+use super::{SHARDS, Team};
+use crate::kernels::level::for_each_level;
+use core::array;
+use core::marker::PhantomData;
+use core::ops::Range;
+
+/// Elements of which a thread's share is worth waking it.
+const WORTHWHILE: usize = 4096;
+
+/// A slice of which threads take disjoint parts.
+pub(super) struct Shared<'a, T> {
+    start: *mut T,
+    len: usize,
+    slice: PhantomData<&'a mut [T]>,
+}
+
+// SAFETY: parts are made by an unsafe function whose caller promises that they don't overlap.
+unsafe impl<T: Send> Sync for Shared<'_, T> {}
+
+impl<'a, T> Shared<'a, T> {
+    pub fn new(slice: &'a mut [T]) -> Self {
+        Shared {
+            start: slice.as_mut_ptr(),
+            len: slice.len(),
+            slice: PhantomData,
+        }
+    }
+
+    /// The elements of the range.
+    ///
+    /// # Safety
+    /// No two parts that overlap exist at the same time.
+    #[allow(clippy::mut_from_ref)] // the promise above
+    pub unsafe fn part(&self, range: Range<usize>) -> &mut [T] {
+        assert!(
+            range.start <= range.end && range.end <= self.len,
+            "a part outside of its slice"
+        );
+        // SAFETY: within the slice, which is borrowed as long as `self` lives; disjoint by the caller's promise.
+        unsafe { core::slice::from_raw_parts_mut(self.start.add(range.start), range.len()) }
+    }
+
+    /// The elements of a run of blocks of `width` elements.
+    ///
+    /// # Safety
+    /// As for [`part`](Self::part).
+    #[allow(clippy::mut_from_ref)] // the promise above
+    pub unsafe fn blocks(&self, blocks: Range<usize>, width: usize) -> &mut [T] {
+        // SAFETY: the caller's promise.
+        unsafe { self.part(blocks.start * width..blocks.end * width) }
+    }
+}
+
+/// The buffers of an arena that a call uses at the same time.
+///
+/// # Panics
+/// If they overlap or lie outside of the arena.
+#[track_caller]
+pub fn disjoint<const N: usize>(arena: &mut [f32], ranges: [Range<usize>; N]) -> [&mut [f32]; N] {
+    let len = arena.len();
+    // An empty buffer may lie anywhere, also within another one.
+    let filled = ranges
+        .clone()
+        .map(|range| if range.is_empty() { len..len } else { range });
+    match arena.get_disjoint_mut(filled) {
+        Ok(buffers) => buffers,
+        Err(error) => panic!("the memory plan is wrong: {ranges:?} in an arena of {len}: {error}"),
+    }
+}
+
+impl Team {
+    /// Cuts `values` into rows of `width` elements and gives each worker a run of whole rows: `body` gets the rows'
+    /// numbers, their elements and the worker's arena. Workers without rows aren't called.
+    ///
+    /// # Panics
+    /// If `values` isn't a whole number of rows, or there are too few arenas.
+    pub fn rows(
+        &self,
+        values: &mut [f32],
+        width: usize,
+        body: impl Fn(Range<usize>, &mut [f32], &mut [f32]) + Sync,
+        arenas: &mut [f32],
+        arena: usize,
+    ) {
+        let rows = values.len().checked_div(width).unwrap_or(0);
+        assert_eq!(
+            values.len(),
+            rows * width,
+            "{} elements aren't whole rows of {width}",
+            values.len()
+        );
+        let workers = self.workers();
+        check("the workers' arenas", arenas.len(), workers, arena);
+        let (values, arenas) = (Shared::new(values), Shared::new(arenas));
+        self.run(&|worker| {
+            if worker >= workers {
+                return;
+            }
+            let range = rows * worker / workers..rows * (worker + 1) / workers;
+            if !range.is_empty() {
+                // SAFETY: workers have different rows and arenas.
+                let (block, arena) = unsafe {
+                    (
+                        values.blocks(range.clone(), width),
+                        arenas.blocks(worker..worker + 1, arena),
+                    )
+                };
+                body(range, block, arena);
+            }
+        });
+    }
+
+    /// Calls `body` with runs of at most `chunk` numbers that together make up `0..count`. A thread takes adjoining
+    /// chunks in ascending order.
+    ///
+    /// # Panics
+    /// If `chunk` is 0.
+    pub fn chunks(&self, count: usize, chunk: usize, body: impl Fn(Range<usize>) + Sync) {
+        assert!(chunk > 0, "a chunk has at least one element");
+        let chunks = count.div_ceil(chunk);
+        let visit = |first: usize, end: usize| {
+            for index in first..end {
+                body(index * chunk..((index + 1) * chunk).min(count));
+            }
+        };
+        if chunks <= 1 || self.threads() == 1 {
+            return visit(0, chunks);
+        }
+        let threads = self.threads();
+        self.run(&|worker| visit(chunks * worker / threads, chunks * (worker + 1) / threads));
+    }
+
+    /// Cuts equally long slices at the same places: `body` gets the number of a chunk's first element and the chunk
+    /// of each slice.
+    ///
+    /// # Panics
+    /// If the slices differ in length or `chunk` is 0.
+    pub fn split_chunks<const N: usize>(
+        &self,
+        parts: [&mut [f32]; N],
+        chunk: usize,
+        body: impl Fn(usize, [&mut [f32]; N]) + Sync,
+    ) {
+        let count = parts.first().map_or(0, |part| part.len());
+        assert!(
+            parts.iter().all(|part| part.len() == count),
+            "the slices differ in length"
+        );
+        let parts = parts.map(Shared::new);
+        self.chunks(count, chunk, |range| {
+            // SAFETY: chunks don't overlap.
+            let slices = array::from_fn(|part| unsafe { parts[part].part(range.clone()) });
+            body(range.start, slices);
+        });
+    }
+
+    /// `out = Σ shards`, or `out += Σ shards`: of [`SHARDS`] blocks of `len` elements, adds the part that begins
+    /// at `start` and is as long as `out`, in ascending order, starting from `out` if `accumulate` is set and from
+    /// the first block otherwise.
+    ///
+    /// # Panics
+    /// If a slice is too short.
+    pub fn reduce_shards(
+        &self,
+        shards: &[f32],
+        len: usize,
+        start: usize,
+        out: &mut [f32],
+        accumulate: bool,
+    ) {
+        check("the shards", shards.len(), SHARDS, len);
+        check("a shard", len, 1, start + out.len());
+        self.split_chunks([out], WORTHWHILE, |first, [out]| {
+            sum_shards(shards, len, start + first, out, accumulate);
+        });
+    }
+
+    /// Sets all elements to 0.
+    pub fn zero(&self, values: &mut [f32]) {
+        self.split_chunks([values], 4 * WORTHWHILE, |_, [values]| values.fill(0.0));
+    }
+}
+
+for_each_level! {
+    fn sum_shards(shards: &[f32], len: usize, first: usize, out: &mut [f32], accumulate: bool) {
+        const BLOCK: usize = 64;
+        let shard = |shard: usize, from: usize, count: usize| &shards[shard * len + first + from..][..count];
+        for (index, block) in out.chunks_mut(BLOCK).enumerate() {
+            let (from, count) = (index * BLOCK, block.len());
+            if !accumulate {
+                block.copy_from_slice(shard(0, from, count));
+            }
+            for number in usize::from(!accumulate)..SHARDS {
+                for (sum, value) in block.iter_mut().zip(shard(number, from, count)) {
+                    *sum += value;
+                }
+            }
+        }
+    }
+}
