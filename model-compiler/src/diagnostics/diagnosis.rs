@@ -53,8 +53,10 @@ pub enum Diagnosis {
     DuplicateBinding { name: String },
     /// A name that can't be a layer's.
     BadName { found: String },
-    /// Nothing reads the value.
-    UnusedValue { name: String },
+    /// Nothing reads the value. `part` if it is one of several outputs.
+    UnusedValue { name: String, part: bool },
+    /// Nothing reads the input.
+    UnusedInput { name: String },
     /// A value is followed by `;` and not bound.
     Discarded,
     /// The layer is never applied.
@@ -65,6 +67,14 @@ pub enum Diagnosis {
     LayerAsValue { name: String },
     /// A value stands where a layer is needed.
     ValueAsLayer { name: String },
+    /// A layer's keyword without parentheses.
+    MissingParentheses { layer: String },
+    /// `Flatten(x)`: the layer's own parentheses are missing.
+    MissingArguments { layer: String, value: String },
+    /// Something that is no layer where a layer is needed.
+    NotALayer,
+    /// A layer in a chain is applied.
+    ApplicationInChain { layer: String },
     /// Several values stand where one is needed.
     SeveralAsOne { name: String, count: usize },
     /// A number or the like stands where a value is needed.
@@ -118,7 +128,9 @@ pub enum Diagnosis {
     /// A built-in layer in a chain with a written shape, or the like, that contradicts.
     WrittenShape { written: Shape, found: Shape },
     /// A user's layer that is used several times with different written shapes.
-    WrittenTwice { name: String, first: Vec<Shape>, second: Vec<Shape> },
+    WrittenTwice { name: String, first: Shape, second: Shape },
+    /// A layer is applied to inputs for which its parameters would differ.
+    SharedParameters { name: String, first: Shape, second: Shape },
     /// A model's output is one of its inputs.
     OutputIsInput { name: String },
     /// A model gives the same value twice.
@@ -143,6 +155,10 @@ pub enum Diagnosis {
     BatchAxis { layer: &'static str },
     /// The same axis twice.
     AxisTwice { axis: i64 },
+    /// An axis other than the last.
+    NotLastAxis { layer: &'static str, axis: i64 },
+    /// Axes that aren't neighbours, or too many.
+    AxesApart { axes: Vec<i64> },
     /// The axis can't be halved.
     OddAxis { axis: i64, len: usize },
     /// The numbers of elements differ.
@@ -244,6 +260,8 @@ impl Diagnosis {
             Diagnosis::Axis { .. }
             | Diagnosis::BatchAxis { .. }
             | Diagnosis::AxisTwice { .. }
+            | Diagnosis::AxesApart { .. }
+            | Diagnosis::NotLastAxis { .. }
             | Diagnosis::OddAxis { .. } => Place::Argument("axis"),
             Diagnosis::Reshape { .. } | Diagnosis::ReshapeInferred => {
                 Place::Argument("target_shape")

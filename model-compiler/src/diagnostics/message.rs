@@ -78,7 +78,8 @@ impl Diagnosis {
             Diagnosis::DuplicateArgument { argument } => format!("`{argument}` is given twice"),
             Diagnosis::DuplicateBinding { name } => format!("`{name}` is bound twice"),
             Diagnosis::BadName { found } => format!("\"{found}\" can't be the name of a layer"),
-            Diagnosis::UnusedValue { name } => format!("`{name}` is never used"),
+            Diagnosis::UnusedValue { name, .. } => format!("`{name}` is never used"),
+            Diagnosis::UnusedInput { name } => format!("the input `{name}` is never used"),
             Diagnosis::Discarded => "the value of this statement isn't used".into(),
             Diagnosis::UnusedLayer { name } => format!("the layer `{name}` is never applied"),
             Diagnosis::NotMutable { name } => format!("`{name}` can't be assigned again"),
@@ -87,6 +88,14 @@ impl Diagnosis {
             }
             Diagnosis::ValueAsLayer { name } => {
                 format!("`{name}` is a value, and only a layer can be applied")
+            }
+            Diagnosis::MissingParentheses { layer } => format!("`{layer}` is a layer without arguments"),
+            Diagnosis::MissingArguments { layer, value } => {
+                format!("`{layer}` has arguments of its own, and `{value}` isn't one")
+            }
+            Diagnosis::NotALayer => "a layer is needed here".into(),
+            Diagnosis::ApplicationInChain { layer } => {
+                format!("`{layer}` is applied, but a chain applies its layers by itself")
             }
             Diagnosis::SeveralAsOne { name, count } => {
                 format!("`{name}` gives {count} values, and one is needed here")
@@ -161,9 +170,10 @@ impl Diagnosis {
                 format!("the written shape is {written}, but the value is {found}")
             }
             Diagnosis::WrittenTwice { name, first, second } => format!(
-                "`{name}` is used with two written shapes: {} and {}",
-                shapes(first),
-                shapes(second)
+                "`{name}` is used with two written shapes: {first} and {second}"
+            ),
+            Diagnosis::SharedParameters { name, first, second } => format!(
+                "`{name}` has one set of parameters, and is applied to {first} and to {second}"
             ),
             Diagnosis::OutputIsInput { name } => {
                 format!("the output `{name}` is an input: there is nothing to compute")
@@ -196,6 +206,12 @@ impl Diagnosis {
             ),
             Diagnosis::BatchAxis { layer } => format!("`{layer}` can't act along the batch"),
             Diagnosis::AxisTwice { axis } => format!("axis {axis} is given twice"),
+            Diagnosis::NotLastAxis { layer, axis } => {
+                format!("`{layer}` acts along the last axis, found axis {axis}")
+            }
+            Diagnosis::AxesApart { axes } => {
+                format!("the axes {axes:?} aren't neighbours that can be taken as one")
+            }
             Diagnosis::OddAxis { axis, len } => {
                 format!("`glu` halves axis {axis}, whose length {len} is odd")
             }
@@ -277,8 +293,12 @@ impl Diagnosis {
             Diagnosis::BadName { .. } => {
                 "use letters, digits and `_`, with a letter first: it becomes the name of a field".into()
             }
-            Diagnosis::UnusedValue { name } => {
-                format!("use it, remove it, or call it `_{name}`")
+            Diagnosis::UnusedValue { name, part: true } => format!("use it, or call it `_{name}`"),
+            Diagnosis::UnusedValue { .. } => {
+                "use it on the way to an output, or remove it".into()
+            }
+            Diagnosis::UnusedInput { .. } => {
+                "apply a layer to it, or remove it: every input of a model has to be given".into()
             }
             Diagnosis::Discarded => {
                 "bind it: `let h = ...;`, or remove the `;` if it is the model's output".into()
@@ -290,6 +310,12 @@ impl Diagnosis {
             Diagnosis::LayerAsValue { name } => format!("apply it to a value: `{name}(x)`"),
             Diagnosis::ValueAsLayer { .. } => {
                 "bind the layer without applying it to use it several times: `let encoder = Dense(64);`".into()
+            }
+            Diagnosis::MissingParentheses { layer } => format!("write `{layer}()`"),
+            Diagnosis::MissingArguments { layer, value } => format!("write `{layer}()({value})`"),
+            Diagnosis::NotALayer => "layers are written `Dense(64)` or, your own, `my::Layer(..)`".into(),
+            Diagnosis::ApplicationInChain { .. } => {
+                "write the layer alone, or name the values: `let x = Input(784); ...`".into()
             }
             Diagnosis::SeveralAsOne { count, .. } => {
                 let names = ["y", "h", "c", "d"];
@@ -353,6 +379,9 @@ impl Diagnosis {
             Diagnosis::WrittenTwice { .. } => {
                 "a layer that is applied several times gives one shape: make two layers".into()
             }
+            Diagnosis::SharedParameters { .. } => {
+                "bring both inputs to one shape, or make two layers".into()
+            }
             Diagnosis::OutputIsInput { .. } => "apply a layer to it".into(),
             Diagnosis::DuplicateOutput { .. } => "give each value once".into(),
 
@@ -391,6 +420,8 @@ impl Diagnosis {
                 "axis 0 is the batch: count from 1, or from the end with -1".into()
             }
             Diagnosis::AxisTwice { .. } => "name each axis once".into(),
+            Diagnosis::NotLastAxis { .. } => "channels come last: leave `axis` out".into(),
+            Diagnosis::AxesApart { .. } => "name one axis, or adjacent ones such as (1, 2)".into(),
             Diagnosis::OddAxis { .. } => "choose an axis of even length".into(),
             Diagnosis::Reshape { input, target, rest } => match target.iter().any(|&dim| dim == -1) {
                 true => format!("{} isn't a multiple of {rest}: the product of the other dimensions must divide it", input.len()),
@@ -502,11 +533,6 @@ fn counted(count: usize, what: &str) -> String {
 fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
-}
-
-fn shapes(shapes: &[Shape]) -> String {
-    let each: Vec<String> = shapes.iter().map(Shape::to_string).collect();
-    each.join(", ")
 }
 
 /// `Tensor2<3, 4>`

@@ -308,15 +308,15 @@ fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) 
 
 /// An integer or a tuple of integers.
 pub fn integers(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<Vec<i64>> {
-    let values = match &constant.value {
-        Value::Integer(value) => return Some(vec![*value]),
-        Value::Tuple(items) => items.iter().map(|item| match item.value {
-            Value::Integer(value) => Some(value),
-            _ => None,
-        }),
-        _ => [].iter().map(|_: &Constant| None),
+    let integer = |item: &Constant| match item.value {
+        Value::Integer(value) => Some(value),
+        _ => None,
     };
-    let values: Option<Vec<i64>> = values.collect();
+    let values: Option<Vec<i64>> = match &constant.value {
+        Value::Integer(value) => Some(vec![*value]),
+        Value::Tuple(items) => items.iter().map(integer).collect(),
+        _ => None,
+    };
     match values {
         Some(values) if !values.is_empty() => Some(values),
         _ => {
@@ -417,4 +417,9 @@ fn too_many(
     let layer = activation.into();
     let diagnosis = Diagnosis::TooManyArguments { layer, allowed, found };
     diagnostics.error(span, diagnosis);
+}
+
+/// The activation as Rust source.
+pub fn source(activation: Activation) -> String {
+    format!("Activation::{activation:?}").replace("inf", "f32::INFINITY")
 }

@@ -274,6 +274,16 @@ pub type Refusal = (Option<&'static str>, Diagnosis);
 
 /// Binds what is written to what the layer accepts. Every mistake is reported; `None` if there was one.
 pub fn bind(row: &Row, span: Span, given: &[Argument], diagnostics: &mut Diagnostics) -> Option<Arguments> {
+    bind_all(row, span, &given.iter().collect::<Vec<_>>(), diagnostics)
+}
+
+/// The same for arguments picked from a list.
+pub fn bind_all(
+    row: &Row,
+    span: Span,
+    given: &[&Argument],
+    diagnostics: &mut Diagnostics,
+) -> Option<Arguments> {
     let before = diagnostics.errors();
     let mut binder = Binder {
         row,
@@ -318,7 +328,7 @@ enum Slot {
 }
 
 impl Binder<'_> {
-    fn ordinary(&mut self, given: &[Argument]) {
+    fn ordinary(&mut self, given: &[&Argument]) {
         let mut position = 0;
         let mut named = false;
         let unnamed = given.iter().filter(|argument| argument.name.is_none()).count();
@@ -359,7 +369,7 @@ impl Binder<'_> {
     }
 
     /// `Input(28, 28, 1)`: all arguments without a name are one tuple.
-    fn variadic(&mut self, name: &str, given: &[Argument]) {
+    fn variadic(&mut self, name: &str, given: &[&Argument]) {
         let Some(Slot::Own(index)) = self.find(name) else {
             return;
         };
