@@ -27,8 +27,11 @@ mod my {
         type Input = Tensor1<N>;
         type Output = Tensor1<N>;
 
-        const PARAMETERS: &'static [ParameterEntry] =
-            &[ParameterEntry { name: "beta", shape: Shape::of(&[N]), initializer: Initializer::Ones }];
+        const PARAMETERS: &'static [ParameterEntry] = &[ParameterEntry {
+            name: "beta",
+            shape: Shape::of(&[N]),
+            initializer: Initializer::Ones,
+        }];
         /// Backward needs the input.
         const SAVED: usize = N;
 
@@ -88,7 +91,10 @@ fn spirals(count: usize, seed: u64) -> Result<Dataset<Tensor1<2>, f32>, Box<dyn 
         let t = 0.3 + 3.0 * stream.uniform();
         let angle = 2.5 * t + side as f32 * std::f32::consts::PI;
         let noise = [0.04 * stream.normal(), 0.04 * stream.normal()];
-        points.push(Tensor1::from([t / 2.0 * angle.cos() + noise[0], t / 2.0 * angle.sin() + noise[1]]));
+        points.push(Tensor1::from([
+            t / 2.0 * angle.cos() + noise[0],
+            t / 2.0 * angle.sin() + noise[1],
+        ]));
         labels.push(side as f32);
     }
     Ok(Dataset::new(points, labels)?)
@@ -98,25 +104,53 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{}\n", Spirals::summary());
     let (train, test) = (spirals(2000, 1)?, spirals(500, 2)?);
     let mut model = Spirals::init(3);
-    let mut training =
-        model.compile(Adam { learning_rate: 0.01, ..Adam::default() }, BinaryCrossentropy::default(), (Accuracy,));
-    training.fit(&train, Fit { epochs: 60, verbose: Verbose::Silent, ..Fit::default() })?;
-    println!("test accuracy: {:.4}\n", training.evaluate(&test)?.metrics.0);
+    let mut training = model.compile(
+        Adam {
+            learning_rate: 0.01,
+            ..Adam::default()
+        },
+        BinaryCrossentropy::default(),
+        (Accuracy,),
+    );
+    training.fit(
+        &train,
+        Fit {
+            epochs: 60,
+            verbose: Verbose::Silent,
+            ..Fit::default()
+        },
+    )?;
+    println!(
+        "test accuracy: {:.4}\n",
+        training.evaluate(&test)?.metrics.0
+    );
 
     // What the network thinks of the plane: # and . for the two spirals.
     for row in 0..21 {
         let line: String = (0..43)
             .map(|column| {
-                let point = Tensor1::from([(column as f32 - 21.0) / 12.0, (10.0 - row as f32) / 6.0]);
-                if training.predict(&point)[0] > 0.5 { '#' } else { '.' }
+                let point =
+                    Tensor1::from([(column as f32 - 21.0) / 12.0, (10.0 - row as f32) / 6.0]);
+                if training.predict(&point)[0] > 0.5 {
+                    '#'
+                } else {
+                    '.'
+                }
             })
             .collect();
         println!("{line}");
     }
     drop(training);
-    let betas = Spirals::TABLE.iter().find(|entry| entry.name == "b.beta").expect("the layer's tensor is in the table");
+    let betas = Spirals::TABLE
+        .iter()
+        .find(|entry| entry.name == "b.beta")
+        .expect("the layer's tensor is in the table");
     let betas = &model.trainable()[betas.offset..betas.offset + betas.len()];
-    let (least, most) = betas.iter().fold((f32::MAX, f32::MIN), |(low, high), &beta| (low.min(beta), high.max(beta)));
+    let (least, most) = betas
+        .iter()
+        .fold((f32::MAX, f32::MIN), |(low, high), &beta| {
+            (low.min(beta), high.max(beta))
+        });
     println!("\nthe trained slopes of the first layer lie between {least:.2} and {most:.2}");
     Ok(())
 }

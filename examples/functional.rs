@@ -37,7 +37,12 @@ model! {
 /// Pairs of images, half of which show the same digit.
 type Pairs = Dataset<(Tensor1<784>, Tensor1<784>), (u8, f32)>;
 
-fn pairs(images: &[Tensor1<784>], labels: &[u8], count: usize, seed: u64) -> Result<Pairs, Box<dyn Error>> {
+fn pairs(
+    images: &[Tensor1<784>],
+    labels: &[u8],
+    count: usize,
+    seed: u64,
+) -> Result<Pairs, Box<dyn Error>> {
     let mut stream = Stream::new(seed, 0);
     let mut of_digit: Vec<Vec<usize>> = vec![Vec::new(); 10];
     for (index, &label) in labels.iter().enumerate() {
@@ -71,21 +76,40 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut model = Pair::init(2017);
     let mut training = model.compile(
         Adam::default(),
-        (SparseCategoricalCrossentropy::default(), Weighted(BinaryCrossentropy::default(), 2.0)),
+        (
+            SparseCategoricalCrossentropy::default(),
+            Weighted(BinaryCrossentropy::default(), 2.0),
+        ),
         (OnOutput::<0, _>(Accuracy), OnOutput::<1, _>(Accuracy)),
     );
-    training.fit(&train, Fit { epochs: 5, batch_size: 64, validation_split: 0.1, ..Fit::default() })?;
+    training.fit(
+        &train,
+        Fit {
+            epochs: 5,
+            batch_size: 64,
+            validation_split: 0.1,
+            ..Fit::default()
+        },
+    )?;
 
     let result = training.evaluate(&test)?;
-    println!("\nwhich digit: {:.4} of the test pairs are right", result.metrics.0);
+    println!(
+        "\nwhich digit: {:.4} of the test pairs are right",
+        result.metrics.0
+    );
     println!("the same or not: {:.4} are right", result.metrics.1);
     let (first, second) = test.inputs();
     println!("\npair  digit  guess  same  probability");
     for pair in 0..8 {
         let (digit, same) = training.predict(&(first[pair].clone(), second[pair].clone()));
-        let guess = (0..10).max_by(|&a, &b| digit[a].total_cmp(&digit[b])).unwrap_or(0);
+        let guess = (0..10)
+            .max_by(|&a, &b| digit[a].total_cmp(&digit[b]))
+            .unwrap_or(0);
         let (digits, sames) = test.targets();
-        println!("{pair:4}  {:5}  {guess:5}  {:4}  {:.3}", digits[pair], sames[pair] as u8, same[0]);
+        println!(
+            "{pair:4}  {:5}  {guess:5}  {:4}  {:.3}",
+            digits[pair], sames[pair] as u8, same[0]
+        );
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use formwork::data::Dataset;
 use formwork::prelude::*;
 use formwork::random::Stream;
+use formwork::tensor::{Elements, Tensor};
 
 model! {
     /// Everything whose result could depend on the order of sums: batch normalisation on maps and on vectors, dropout after
@@ -35,7 +36,9 @@ model! {
     }
 }
 
-fn data<I: formwork::tensor::Sample<Owned = Vec<I>> + formwork::plain::Plain>(count: usize) -> Dataset<I, u8> {
+fn data<I: formwork::tensor::Sample<Owned = Vec<I>> + formwork::plain::Plain>(
+    count: usize,
+) -> Dataset<I, u8> {
     let mut stream = Stream::new(5, 1);
     let mut inputs: Vec<I> = formwork::plain::zeroed_vec(count);
     formwork::plain::mut_slice_of(&mut inputs).fill_with(|| stream.uniform() - 0.5);
@@ -53,8 +56,20 @@ where
     (Accuracy,): formwork::metrics::Metrics<M::Output, u8>,
 {
     let mut model = M::init(2017);
-    let mut training = model.compile(Adam::default(), SparseCategoricalCrossentropy::default(), (Accuracy,));
-    let fit = Fit { epochs: 3, batch_size: 29, validation_split: 0.2, seed: 11, threads, verbose: Verbose::Silent, ..Fit::default() };
+    let mut training = model.compile(
+        Adam::default(),
+        SparseCategoricalCrossentropy::default(),
+        (Accuracy,),
+    );
+    let fit = Fit {
+        epochs: 3,
+        batch_size: 29,
+        validation_split: 0.2,
+        seed: 11,
+        threads,
+        verbose: Verbose::Silent,
+        ..Fit::default()
+    };
     let history = training.fit(data, fit).expect("the data fits the model");
     let loss = history.get("loss").expect("a loss").to_vec();
     (model.trainable().to_vec(), model.state().to_vec(), loss)
@@ -62,20 +77,26 @@ where
 
 #[test]
 fn one_two_three_and_eight_threads_give_the_same_bits() {
-    let data = data::<Tensor3<9, 7, 2>>(150);
+    let data = data::<[[[f32; 2]; 7]; 9]>(150);
     let alone = trained::<Net>(1, &data);
     assert!(alone.0.iter().all(|value| value.is_finite()));
     for threads in [2, 3, 8] {
-        assert!(trained::<Net>(threads, &data) == alone, "{threads} threads differ from one");
+        assert!(
+            trained::<Net>(threads, &data) == alone,
+            "{threads} threads differ from one"
+        );
     }
 }
 
 #[test]
 fn coarse_segments_give_the_same_bits_too() {
-    let data = data::<Tensor2<6, 5>>(150);
+    let data = data::<[[f32; 5]; 6]>(150);
     let alone = trained::<Coarse>(1, &data);
     assert!(alone.0.iter().all(|value| value.is_finite()));
     for threads in [2, 3, 8] {
-        assert!(trained::<Coarse>(threads, &data) == alone, "{threads} threads differ from one");
+        assert!(
+            trained::<Coarse>(threads, &data) == alone,
+            "{threads} threads differ from one"
+        );
     }
 }

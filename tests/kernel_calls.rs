@@ -43,12 +43,21 @@ model! {
 
 /// The calls of one step of five samples on one thread.
 fn calls<M: Model>() -> Counts {
-    let _counting = COUNTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let _counting = COUNTING
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     let mut model = plain::zeroed_box::<M>();
     let inputs: Vec<f32> = vec![0.5; 5 * M::INPUTS[0].shape.len()];
     let cotangents = vec![vec![0.25; 5 * M::OUTPUTS[0].shape.len()]];
     reset();
-    step(&mut *model, &Team::alone(), 5, &[&inputs], cotangents, false);
+    step(
+        &mut *model,
+        &Team::alone(),
+        5,
+        &[&inputs],
+        cotangents,
+        false,
+    );
     counts()
 }
 
@@ -67,12 +76,18 @@ fn dense_bias_relu_and_dropout_are_one_call() {
 fn without_fusion_they_are_three() {
     assert!(!is_fused::<Unfused>());
     let counts = calls::<Unfused>();
-    assert_eq!((counts.forward, counts.backward, counts.weight_gradient), (4, 4, 2));
+    assert_eq!(
+        (counts.forward, counts.backward, counts.weight_gradient),
+        (4, 4, 2)
+    );
 }
 
 #[test]
 fn a_residual_and_its_relu_belong_to_the_convolution() {
     // Five samples are in five shards, so each call happens five times.
     let counts = calls::<Residual>();
-    assert_eq!((counts.forward, counts.backward, counts.weight_gradient), (2 * 5, 2 * 5, 0));
+    assert_eq!(
+        (counts.forward, counts.backward, counts.weight_gradient),
+        (2 * 5, 2 * 5, 0)
+    );
 }

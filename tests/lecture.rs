@@ -71,9 +71,15 @@ mod normalized {
 #[test]
 fn both_forms_are_the_same_network() {
     let shapes = |table: &[formwork::storage::TensorEntry]| -> Vec<_> {
-        table.iter().map(|entry| (entry.shape, entry.offset, entry.initializer)).collect()
+        table
+            .iter()
+            .map(|entry| (entry.shape, entry.offset, entry.initializer))
+            .collect()
     };
-    assert_eq!(shapes(form_1::Classifier::TABLE), shapes(form_2::Classifier::TABLE));
+    assert_eq!(
+        shapes(form_1::Classifier::TABLE),
+        shapes(form_2::Classifier::TABLE)
+    );
     assert_eq!(form_1::Classifier::TABLE[0].name, "dense_1.kernel");
     assert_eq!(form_2::Classifier::TABLE[4].name, "predictions.kernel");
 }
@@ -82,6 +88,13 @@ fn both_forms_are_the_same_network() {
 fn the_summary_says_what_keras_says() {
     let summary = normalized::Network::summary().to_string();
     assert!(summary.contains("1,216"), "{summary}");
-    assert!(summary.contains("trained 1,088, frozen 0, state 128"), "{summary}");
-    assert!(with_dropout::Classifier::summary().to_string().contains("dropout_1 (Dropout)"));
+    assert!(
+        summary.contains("trained 1,088, frozen 0, state 128"),
+        "{summary}"
+    );
+    assert!(
+        with_dropout::Classifier::summary()
+            .to_string()
+            .contains("dropout_1 (Dropout)")
+    );
 }

@@ -64,7 +64,9 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
             write_code(&path, &compiled.code.readable());
         }
     }
-    output.extend(diagnostics::skeleton::render(front.failed, front.diagnostics));
+    for entry in front.diagnostics.into_entries() {
+        output.extend(diagnostics::render::compile_error(&entry));
+    }
     output
 }
 

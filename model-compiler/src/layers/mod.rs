@@ -26,8 +26,8 @@ pub mod user;
 
 use crate::diagnostics::Diagnosis;
 use crate::ir::graph::Parameter;
-use crate::ir::operation::Lowered;
 use crate::ir::operation::Epilogue;
+use crate::ir::operation::Lowered;
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
 

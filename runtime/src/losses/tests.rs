@@ -52,7 +52,11 @@ fn values_and_gradients_are_those_of_keras() {
         });
         let tolerance = (1e-5, 1e-6);
         case.check("value_sum", &[sum as f32], tolerance);
-        case.check("value_sum_over_batch_size", &[(sum / rows as f64) as f32], tolerance);
+        case.check(
+            "value_sum_over_batch_size",
+            &[(sum / rows as f64) as f32],
+            tolerance,
+        );
         case.check("dy_pred", &cotangent, (5e-5, 1e-6));
         let each: Vec<f32> = (0..rows)
             .map(|row| {

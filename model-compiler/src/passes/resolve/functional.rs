@@ -56,7 +56,8 @@ impl Resolver<'_> {
             None if functional.incomplete || discarded => {}
             None => {
                 let suggestion = self.scope.last_value();
-                self.diagnostics.error(functional.end, Diagnosis::MissingOutput { suggestion });
+                self.diagnostics
+                    .error(functional.end, Diagnosis::MissingOutput { suggestion });
                 // What is unused is then no mistake of its own.
                 return;
             }
@@ -69,7 +70,9 @@ impl Resolver<'_> {
     /// The model's outputs.
     fn tail(&mut self, tail: &Expression) {
         let outputs = match &tail.kind {
-            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => &**items,
+            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => {
+                &**items
+            }
             _ => std::slice::from_ref(tail),
         };
         for output in outputs {
@@ -90,7 +93,9 @@ impl Resolver<'_> {
             }
         }
         let hint = match &statement.pattern {
-            Pattern::One(binding) => Some(plain(&binding.name)).filter(|name| !name.starts_with('_')),
+            Pattern::One(binding) => {
+                Some(plain(&binding.name)).filter(|name| !name.starts_with('_'))
+            }
             _ => None,
         };
         context.hint = hint.as_deref();
@@ -98,7 +103,9 @@ impl Resolver<'_> {
             Some(value) => self.evaluate(value, context),
             None => Evaluated::Unknown,
         };
-        if let (Evaluated::Value(_) | Evaluated::Node(_), Some((shape, span))) = (evaluated, context.written) {
+        if let (Evaluated::Value(_) | Evaluated::Node(_), Some((shape, span))) =
+            (evaluated, context.written)
+        {
             let value = match evaluated {
                 Evaluated::Node(node) => Value { node, output: 0 },
                 Evaluated::Value(value) => value,
@@ -137,7 +144,8 @@ impl Resolver<'_> {
                     Evaluated::Layer(layer) => Meaning::Layer(layer),
                     Evaluated::Unknown => Meaning::Unknown,
                 };
-                self.scope.bind(&binding.name, binding.mutable, false, meaning);
+                self.scope
+                    .bind(&binding.name, binding.mutable, false, meaning);
                 false
             }
             Pattern::Several(bindings, span) => {
@@ -165,7 +173,8 @@ impl Resolver<'_> {
                         Evaluated::Node(node) => Meaning::Value(Value { node, output }),
                         _ => Meaning::Unknown,
                     };
-                    self.scope.bind(&binding.name, binding.mutable, true, meaning);
+                    self.scope
+                        .bind(&binding.name, binding.mutable, true, meaning);
                 }
                 false
             }
@@ -198,7 +207,8 @@ impl Resolver<'_> {
                     }
                     (_, Callable::User(user)) => self.users[user].value.to_string(),
                 };
-                self.diagnostics.error(expression.span, Diagnosis::LayerAsValue { name });
+                self.diagnostics
+                    .error(expression.span, Diagnosis::LayerAsValue { name });
                 None
             }
             Evaluated::Unknown => None,
@@ -215,7 +225,8 @@ impl Resolver<'_> {
                 Some(Meaning::Unknown) => Evaluated::Unknown,
                 None if table::find(&plain(name)).is_some() => {
                     let layer = plain(name);
-                    self.diagnostics.error(span, Diagnosis::MissingParentheses { layer });
+                    self.diagnostics
+                        .error(span, Diagnosis::MissingParentheses { layer });
                     Evaluated::Unknown
                 }
                 None => {
@@ -223,11 +234,14 @@ impl Resolver<'_> {
                     Evaluated::Unknown
                 }
             },
-            ExpressionKind::Apply { callee, arguments } => self.call(callee, arguments, span, context),
+            ExpressionKind::Apply { callee, arguments } => {
+                self.call(callee, arguments, span, context)
+            }
             ExpressionKind::User(user) => self.user_expression(user, span, context),
             ExpressionKind::Chain { first, rest } => self.operators(first, rest, context),
             ExpressionKind::Negative(_) => {
-                self.diagnostics.error(span, Diagnosis::Operator { symbol: '-' });
+                self.diagnostics
+                    .error(span, Diagnosis::Operator { symbol: '-' });
                 Evaluated::Unknown
             }
             ExpressionKind::Tuple(items) => {
@@ -236,7 +250,8 @@ impl Resolver<'_> {
                 }
                 let name = "this tuple".to_string();
                 let count = items.len();
-                self.diagnostics.error(span, Diagnosis::SeveralAsOne { name, count });
+                self.diagnostics
+                    .error(span, Diagnosis::SeveralAsOne { name, count });
                 Evaluated::Unknown
             }
             ExpressionKind::Integer(_)
@@ -256,7 +271,8 @@ impl Resolver<'_> {
         }
         let suggestion = self.scope.suggest(found);
         let found = found.to_string();
-        self.diagnostics.error(span, Diagnosis::UnknownVariable { found, suggestion });
+        self.diagnostics
+            .error(span, Diagnosis::UnknownVariable { found, suggestion });
     }
 
     /// `a + b - c`: two at a time, from the left.
@@ -277,7 +293,8 @@ impl Resolver<'_> {
                 Operator::Multiply => "Multiply",
                 Operator::Divide | Operator::Remainder => {
                     let symbol = operator.symbol();
-                    self.diagnostics.error(*span, Diagnosis::Operator { symbol });
+                    self.diagnostics
+                        .error(*span, Diagnosis::Operator { symbol });
                     return Evaluated::Unknown;
                 }
             };
@@ -314,7 +331,8 @@ impl Resolver<'_> {
                 Some(Meaning::Layer(layer)) => self.apply(layer, arguments, span, context),
                 Some(Meaning::Value(_)) => {
                     let name = plain(name);
-                    self.diagnostics.error(span, Diagnosis::ValueAsLayer { name });
+                    self.diagnostics
+                        .error(span, Diagnosis::ValueAsLayer { name });
                     Evaluated::Unknown
                 }
                 Some(Meaning::Unknown) => {
@@ -336,7 +354,9 @@ impl Resolver<'_> {
             }
             Evaluated::Value(_) | Evaluated::Node(_) => {
                 let diagnosis = match &callee.kind {
-                    ExpressionKind::Apply { callee, .. } if is_input(callee) => Diagnosis::InputApplied,
+                    ExpressionKind::Apply { callee, .. } if is_input(callee) => {
+                        Diagnosis::InputApplied
+                    }
                     _ => Diagnosis::ValueAsLayer {
                         name: "this".into(),
                     },
@@ -365,7 +385,8 @@ impl Resolver<'_> {
             let suggestion = self.scope.suggest(keyword);
             if table::suggest(keyword).is_none() && suggestion.is_some() {
                 let found = keyword.to_string();
-                self.diagnostics.error(span, Diagnosis::UnknownVariable { found, suggestion });
+                self.diagnostics
+                    .error(span, Diagnosis::UnknownVariable { found, suggestion });
             } else {
                 self.row(keyword, span);
             }
@@ -373,7 +394,8 @@ impl Resolver<'_> {
         };
         if let Some(value) = self.misplaced_value(given) {
             let layer = row.keyword.to_string();
-            self.diagnostics.error(span, Diagnosis::MissingArguments { layer, value });
+            self.diagnostics
+                .error(span, Diagnosis::MissingArguments { layer, value });
             return Evaluated::Unknown;
         }
         let Some(layer) = self.construct(row, span, given, context.hint) else {
@@ -409,7 +431,8 @@ impl Resolver<'_> {
     ) -> Option<usize> {
         let arguments: Arguments = self.arguments(row, span, given)?;
         if let Some((argument, _, place)) = arguments.input_shape {
-            self.diagnostics.error(place, Diagnosis::InputShapeApplied { argument });
+            self.diagnostics
+                .error(place, Diagnosis::InputShapeApplied { argument });
             return None;
         }
         self.build(row, span, arguments, hint)
@@ -428,7 +451,12 @@ impl Resolver<'_> {
         };
         let (named, unnamed): (Vec<&Argument>, Vec<&Argument>) =
             given.iter().partition(|argument| argument.name.is_some());
-        let inputs = self.values(&unnamed.iter().map(|argument| &argument.value).collect::<Vec<_>>());
+        let inputs = self.values(
+            &unnamed
+                .iter()
+                .map(|argument| &argument.value)
+                .collect::<Vec<_>>(),
+        );
         let arguments = crate::layers::arguments::bind_all(row, span, &named, self.diagnostics);
         let Some(arguments) = arguments else {
             return Evaluated::Unknown;
@@ -448,7 +476,9 @@ impl Resolver<'_> {
         };
         // `my::Layer(x)` applies a layer without fields, `my::Layer(3)` makes one with fields.
         let is_application = !arguments.is_empty()
-            && arguments.iter().all(|argument| argument.name.is_none() && self.is_tensor(&argument.value));
+            && arguments
+                .iter()
+                .all(|argument| argument.name.is_none() && self.is_tensor(&argument.value));
         let value = if is_application { &user.value } else { whole };
         let Some(layer) = self.user(user, value, span, context.hint) else {
             return Evaluated::Unknown;
@@ -602,4 +632,3 @@ fn items(kind: &ExpressionKind) -> Option<&[Expression]> {
 fn is_input(callee: &Expression) -> bool {
     matches!(&callee.kind, ExpressionKind::Name(name) if name == "Input" || name == "InputLayer")
 }
-
