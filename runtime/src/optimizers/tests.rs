@@ -76,14 +76,14 @@ fn trajectories_are_those_of_keras() {
 }
 
 /// Three steps of one parameter that starts at 1, with the gradients 0.1, −0.2 and 0.3.
-fn check_three_steps(optimizer: &dyn Optimizer, expected: [f32; 3]) {
+fn check_three_steps(optimizer: &dyn Optimizer, expected: [f64; 3]) {
     let mut parameter = [1.0];
     let mut slots = vec![vec![0.0]; optimizer.slots()];
     for (step, (gradient, expected)) in (1..).zip([0.1, -0.2, 0.3].into_iter().zip(expected)) {
         let mut slots: Vec<&mut [f32]> = slots.iter_mut().map(Vec::as_mut_slice).collect();
         optimizer.update(step, &mut parameter, &[gradient], &mut slots);
         assert!(
-            (parameter[0] - expected).abs() < 2e-7,
+            (f64::from(parameter[0]) - expected).abs() < 2e-7,
             "{} instead of {expected}",
             parameter[0]
         );
