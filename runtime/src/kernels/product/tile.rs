@@ -171,7 +171,6 @@ pub(super) struct Transpose {
 /// # Safety
 /// The operand and the panel are valid memory.
 #[inline(always)]
-#[cfg_attr(all(feature = "std", target_arch = "x86_64"), allow(dead_code))] // the portable level still names it
 pub(super) unsafe fn transpose<const LANES: usize>(block: &Transpose) {
     let Transpose {
         b,
