@@ -1,1 +1,15 @@
-//! Formwork.
+//! Neural networks declared in Rust the way Keras declares them, cast by a macro into statically shaped structs.
+//!
+//! [`model!`] checks every dimension when the program is compiled, and generates fused forward and backward code over
+//! a runtime of kernels. The README shows how it looks; `docs/architecture.md` how it works.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+pub use formwork_macros::model;
+pub use formwork_runtime::*;
+
+/// What a program that declares and trains models usually needs.
+pub mod prelude {
+    pub use crate::model;
+    pub use crate::model::Model;
+    pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
+}

@@ -1,1 +1,9 @@
-//! The procedural macros of Formwork.
+//! The procedural macros of Formwork: they forward to `formwork-compiler` and do nothing else.
+
+use proc_macro::TokenStream;
+
+/// Declares models. The language is described in Formwork's documentation.
+#[proc_macro]
+pub fn model(tokens: TokenStream) -> TokenStream {
+    formwork_compiler::expand(tokens.into()).into()
+}

@@ -3,6 +3,7 @@
 
 pub mod activations;
 pub mod epilogue;
+pub mod generated;
 pub mod init;
 pub mod kernels;
 pub mod layers;
@@ -14,6 +15,7 @@ pub mod optimizers;
 pub mod plain;
 pub mod random;
 pub mod storage;
+pub mod summary;
 pub mod tensor;
 
 #[cfg(feature = "std")]

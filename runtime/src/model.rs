@@ -1,9 +1,10 @@
 //! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
 
-use crate::kernels::team::{SHARDS, Team};
+use crate::kernels::team::{Part, SHARDS, Team, shard_samples};
 use crate::plain::Plain;
 use crate::random::Random;
 use crate::storage::TensorEntry;
+pub use crate::summary::{Summary, SummaryRow};
 use crate::tensor::Sample;
 use formwork_shape_rules::Shape;
 
@@ -38,7 +39,7 @@ pub trait Model: Plain + Send + Sync {
     const PREDICT_MEMORY: PredictMemory;
 
     /// The summary table: one row for each layer, then the totals.
-    fn summary() -> &'static str;
+    fn summary() -> Summary;
 
     /// The trained parameters.
     fn trainable(&self) -> &[f32];
@@ -106,14 +107,22 @@ impl StepMemory {
     /// The constant part in bytes, `a(threads)`. The number of workers that can be busy is at most [`SHARDS`].
     pub const fn constant_bytes(&self, threads: usize) -> usize {
         let workers = if threads < SHARDS { threads } else { SHARDS };
-        let kept = if self.largest_batch == usize::MAX { 0 } else { self.batch * self.largest_batch };
+        let kept = if self.largest_batch == usize::MAX {
+            0
+        } else {
+            self.batch * self.largest_batch
+        };
         4 * (self.worker * workers + self.shard * SHARDS + self.statistics + self.gradients + kept)
             + 8 * self.sums * SHARDS
     }
 
     /// What each sample of the batch adds in bytes, `b`.
     pub const fn bytes_per_sample(&self) -> usize {
-        if self.largest_batch == usize::MAX { 4 * self.batch } else { 0 }
+        if self.largest_batch == usize::MAX {
+            4 * self.batch
+        } else {
+            0
+        }
     }
 
     /// `a(threads) + b · batch`.
@@ -215,4 +224,83 @@ pub struct Visit<'a> {
     pub cotangent: &'a mut [f32],
     /// This shard's sums.
     pub sums: &'a mut [f64],
+}
+
+/// Calls the objective on one tile, shard by shard, so that what it adds up doesn't depend on tiles: `predictions` and
+/// `cotangent` hold the tile's samples of `width` elements.
+#[allow(clippy::too_many_arguments)] // generated code reads better with names than with a struct made for it
+pub fn visit(
+    objective: &dyn Objective,
+    output: usize,
+    tail: Tail,
+    part: Part,
+    width: usize,
+    predictions: &[f32],
+    cotangent: &mut [f32],
+    objective_sums: &mut [f64],
+) {
+    let sums = objective.sums();
+    for shard in 0..part.shards {
+        let all = shard_samples(part.batch, part.shard + shard);
+        let first = all.start.max(part.first);
+        let end = all.end.min(part.first + part.samples);
+        if first >= end {
+            continue;
+        }
+        let values = (first - part.first) * width..(end - part.first) * width;
+        objective.visit(Visit {
+            output,
+            tail,
+            first_sample: part.first_sample + first,
+            samples: end - first,
+            predictions: &predictions[values.clone()],
+            cotangent: &mut cotangent[values],
+            sums: &mut objective_sums[shard * sums..(shard + 1) * sums],
+        });
+    }
+}
+
+/// The sums `range` of each shard's block of `stride`, one shard after the other, copied to the front of `settled`.
+pub fn collect_shards<'a>(
+    sums: &[f64],
+    stride: usize,
+    range: core::ops::Range<usize>,
+    settled: &'a mut [f64],
+) -> &'a [f64] {
+    let len = range.len();
+    for shard in 0..SHARDS {
+        settled[shard * len..(shard + 1) * len]
+            .copy_from_slice(&sums[shard * stride..][range.clone()]);
+    }
+    &settled[..SHARDS * len]
+}
+
+/// The slices of a call as an array.
+///
+/// # Panics
+/// If the caller gave another number of slices than the model has ports.
+pub fn input_slices<'a, const N: usize>(slices: &[&'a [f32]]) -> [&'a [f32]; N] {
+    assert!(
+        slices.len() == N,
+        "the model has {N} ports, not {}",
+        slices.len()
+    );
+    core::array::from_fn(|port| slices[port])
+}
+
+/// The same, to be written.
+///
+/// # Panics
+/// If the caller gave another number of slices than the model has ports.
+pub fn input_slices_mut<'a, const N: usize>(slices: &'a mut [&mut [f32]]) -> [&'a mut [f32]; N] {
+    assert!(
+        slices.len() == N,
+        "the model has {N} ports, not {}",
+        slices.len()
+    );
+    let mut slices = slices.iter_mut();
+    core::array::from_fn(|_| match slices.next() {
+        Some(slice) => &mut **slice,
+        None => &mut [][..],
+    })
 }

@@ -44,6 +44,33 @@ pub struct Forward<'a, 'b> {
     pub random: Random,
 }
 
+impl Forward<'_, '_> {
+    /// A call in training with nothing but its place in the batch: the rest is filled in by name.
+    pub fn training(samples: usize, first_sample: usize, random: Random) -> Self {
+        Forward {
+            mode: Mode::Training,
+            samples,
+            first_sample,
+            inputs: &[],
+            outputs: &mut [],
+            parameters: &[],
+            state: &[],
+            statistics: &[],
+            saved: &mut [],
+            scratch: &mut [],
+            random,
+        }
+    }
+
+    /// The same for a prediction, which draws nothing and saves nothing.
+    pub fn inference(samples: usize) -> Self {
+        Forward {
+            mode: Mode::Inference,
+            ..Forward::training(samples, 0, Random { seed: 0, step: 0 })
+        }
+    }
+}
+
 /// Where the cotangent of an input goes.
 #[derive(Debug)]
 pub enum InputCotangent<'b> {
@@ -88,6 +115,27 @@ pub struct Backward<'a, 'b> {
     pub scratch: &'a mut [f32],
     /// The source of random numbers of this step.
     pub random: Random,
+}
+
+impl Backward<'_, '_> {
+    /// A call with nothing but its place in the batch: the rest is filled in by name.
+    pub fn training(samples: usize, first_sample: usize, random: Random) -> Self {
+        Backward {
+            samples,
+            first_sample,
+            inputs: &[],
+            outputs: &[],
+            saved: &mut [],
+            output_cotangents: &mut [],
+            input_cotangents: &mut [],
+            parameters: &[],
+            gradients: None,
+            state: &[],
+            statistics: &[],
+            scratch: &mut [],
+            random,
+        }
+    }
 }
 
 /// The arguments of a late weight gradient: one block of rows, reduced over the whole batch in order.
@@ -151,5 +199,11 @@ pub trait BatchCoupled: Operation {
 
     /// Turns the shards' sums into the part of `statistics` that backward needs, and adds the parameters'
     /// gradients if the layer is trained.
-    fn settle_backward(&self, batch: usize, sums: &[f64], statistics: &mut [f32], gradients: Option<&mut [f32]>);
+    fn settle_backward(
+        &self,
+        batch: usize,
+        sums: &[f64],
+        statistics: &mut [f32],
+        gradients: Option<&mut [f32]>,
+    );
 }

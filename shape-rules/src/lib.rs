@@ -5,8 +5,17 @@
 #![no_std]
 
 pub mod activation;
+pub mod axis;
+pub mod convolution;
+pub mod dense;
+pub mod lstm;
+pub mod merge;
+pub mod pooling;
 pub mod product;
+pub mod reshape;
 pub mod shape;
+pub mod window;
 
 pub use activation::{Activation, BackwardNeeds};
 pub use shape::Shape;
+pub use window::Padding;

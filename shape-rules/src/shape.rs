@@ -16,7 +16,10 @@ impl Shape {
         if dims.len() > MAX_RANK {
             return None;
         }
-        let mut shape = Shape { dims: [1; MAX_RANK], rank: dims.len() };
+        let mut shape = Shape {
+            dims: [1; MAX_RANK],
+            rank: dims.len(),
+        };
         let mut axis = 0;
         while axis < dims.len() {
             shape.dims[axis] = dims[axis];
@@ -61,7 +64,11 @@ impl Shape {
 
     /// The last dimension (channels), 1 for a scalar.
     pub const fn last(&self) -> usize {
-        if self.rank == 0 { 1 } else { self.dims[self.rank - 1] }
+        if self.rank == 0 {
+            1
+        } else {
+            self.dims[self.rank - 1]
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Kernels: slices and dimensions in, slices out, compiled once.
 pub mod calls;
 pub mod level;
+pub mod math;
 pub mod product;
 pub mod team;
 pub mod vector;

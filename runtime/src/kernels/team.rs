@@ -5,7 +5,7 @@ mod crew;
 mod segment;
 mod slices;
 
-pub use segment::{Grid, Private, Rows, Tile};
+pub use segment::{Grid, Part, Private, Rows, Tile};
 pub use slices::disjoint;
 
 use core::ops::Range;

@@ -1,5 +1,12 @@
 //! The table: what every tensor of a model is called, how it is shaped and where it lies.
 
+pub mod join;
+mod regions;
+mod table;
+
+pub use regions::{Regions, RegionsMut, Storage, tensor_at, tensor_at_mut};
+pub use table::{TableFault, check_table, find, table_len};
+
 use crate::init::Initializer;
 use formwork_shape_rules::Shape;
 
@@ -50,13 +57,5 @@ impl TensorEntry {
     /// Whether it has no elements.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// The same entry of a layer that lies elsewhere: how a table is put together from those of its layers.
-    pub const fn at(mut self, name: &'static str, region: Region, offset: usize) -> TensorEntry {
-        self.name = name;
-        self.region = region;
-        self.offset = offset;
-        self
     }
 }

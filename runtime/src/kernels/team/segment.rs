@@ -13,6 +13,9 @@ pub enum Grid {
     Coarse,
     /// Within each shard, tiles of at most so many samples, in order.
     Tiles(usize),
+    /// Within each worker's run of samples, tiles of at most so many, whatever their shards: for passes that sum
+    /// nothing. Such a tile has no shards.
+    Blocks(usize),
 }
 
 /// A buffer of `batch × width` elements that is handed out by samples.
@@ -45,6 +48,22 @@ pub struct Private<'a> {
     pub objective_sum: usize,
 }
 
+impl<'a> Private<'a> {
+    /// Arenas alone, for a pass that sums nothing.
+    pub fn arenas(arenas: &'a mut [f32], arena: usize) -> Private<'a> {
+        Private {
+            arenas,
+            arena,
+            shard_gradients: &mut [],
+            shard_gradient: 0,
+            shard_sums: &mut [],
+            shard_sum: 0,
+            objective_sums: &mut [],
+            objective_sum: 0,
+        }
+    }
+}
+
 /// A run of samples that goes through a segment together, and the memory that is its own meanwhile.
 #[derive(Debug)]
 pub struct Tile<'a> {
@@ -66,10 +85,40 @@ pub struct Tile<'a> {
     pub objective_sums: &'a mut [f64],
 }
 
+/// Which samples a tile holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Index of the batch's first sample when a larger batch is processed in parts.
+    pub first_sample: usize,
+    /// Index of the first sample within the batch.
+    pub first: usize,
+    /// Number of samples.
+    pub samples: usize,
+    /// The first shard.
+    pub shard: usize,
+    /// Number of shards.
+    pub shards: usize,
+    /// Number of samples in the batch.
+    pub batch: usize,
+}
+
 impl Tile<'_> {
     /// The tile's samples within the batch.
     pub fn range(&self) -> Range<usize> {
         self.first..self.first + self.samples
+    }
+
+    /// Which samples these are, for the objective. `first_sample` is the index of the batch's first sample when a
+    /// larger batch is processed in parts.
+    pub fn part(&self, first_sample: usize) -> Part {
+        Part {
+            first_sample,
+            first: self.first,
+            samples: self.samples,
+            shard: self.shards.start,
+            shards: self.shards.len(),
+            batch: self.batch,
+        }
     }
 
     /// The tile's part of a value of the whole batch, of `width` elements a sample.
@@ -115,7 +164,11 @@ impl Team {
         private: Private<'_>,
         body: &(dyn Fn(Tile<'_>) + Sync),
     ) {
-        let workers = self.workers();
+        let workers = match grid {
+            // The caller may have memory for one arena alone.
+            Grid::Blocks(most) => self.workers().min(batch.div_ceil(most.max(1))),
+            _ => self.workers(),
+        };
         let Private {
             arena,
             shard_gradient,
@@ -142,7 +195,10 @@ impl Team {
             SHARDS,
             objective_sum,
         );
-        assert!(grid != Grid::Tiles(0), "a tile has at least one sample");
+        assert!(
+            !matches!(grid, Grid::Tiles(0) | Grid::Blocks(0)),
+            "a tile has at least one sample"
+        );
         let arenas = Shared::new(private.arenas);
         let gradients = Shared::new(private.shard_gradients);
         let sums = Shared::new(private.shard_sums);
@@ -160,7 +216,7 @@ impl Team {
                 objective_sums: objective_sums.blocks(shards, objective_sum),
             });
         };
-        self.run(&|worker| {
+        let body = |worker: usize| {
             if worker >= workers {
                 return;
             }
@@ -183,8 +239,22 @@ impl Team {
                         }
                     }
                 }
+                Grid::Blocks(most) => {
+                    let mut start = batch * worker / workers;
+                    let end = batch * (worker + 1) / workers;
+                    while start < end {
+                        let samples = most.min(end - start);
+                        visit(worker, start..start + samples, 0..0);
+                        start += samples;
+                    }
+                }
             }
-        });
+        };
+        if workers == 1 {
+            body(0);
+        } else {
+            self.run(&body);
+        }
     }
 }
 

@@ -158,16 +158,24 @@ impl Team {
         });
     }
 
-    /// `out = Σ shards`, or `out += Σ shards`: adds the [`SHARDS`] blocks of `len` elements in ascending order,
-    /// starting from `out` if `accumulate` is set and from the first block otherwise.
+    /// `out = Σ shards`, or `out += Σ shards`: of [`SHARDS`] blocks of `len` elements, adds the part that begins
+    /// at `start` and is as long as `out`, in ascending order, starting from `out` if `accumulate` is set and from
+    /// the first block otherwise.
     ///
     /// # Panics
     /// If a slice is too short.
-    pub fn reduce_shards(&self, shards: &[f32], len: usize, out: &mut [f32], accumulate: bool) {
+    pub fn reduce_shards(
+        &self,
+        shards: &[f32],
+        len: usize,
+        start: usize,
+        out: &mut [f32],
+        accumulate: bool,
+    ) {
         check("the shards", shards.len(), SHARDS, len);
-        check("the sum of the shards", out.len(), 1, len);
-        self.split_chunks([&mut out[..len]], WORTHWHILE, |first, [out]| {
-            sum_shards(shards, len, first, out, accumulate);
+        check("a shard", len, 1, start + out.len());
+        self.split_chunks([out], WORTHWHILE, |first, [out]| {
+            sum_shards(shards, len, start + first, out, accumulate);
         });
     }
 

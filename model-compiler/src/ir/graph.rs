@@ -1,0 +1,155 @@
+//! The graph: layers, and the nodes where they are applied. Names, blocks and operators are gone.
+
+use crate::layers::Layer;
+use formwork_shape_rules::Shape;
+use proc_macro2::{Span, TokenStream};
+
+/// A model as a graph in topological order. Before shape inference every `shapes` and `parameters` is empty.
+#[derive(Debug)]
+pub struct Graph {
+    /// The struct.
+    pub header: Header,
+    /// The layers: each owns its parameters. A layer that is applied several times stands here once.
+    pub layers: Vec<LayerInstance>,
+    /// Applications of layers, each after those that it reads.
+    pub nodes: Vec<Node>,
+    /// The model's inputs: nodes whose layer is an `Input`, in the order of the declaration.
+    pub inputs: Vec<usize>,
+    /// The model's outputs, in the order of the declaration.
+    pub outputs: Vec<Value>,
+}
+
+/// What stands before the body of a model.
+#[derive(Debug)]
+pub struct Header {
+    /// The name of the struct, with the user's span.
+    pub name: proc_macro2::Ident,
+    /// `pub`, `pub(crate)` or nothing.
+    pub visibility: TokenStream,
+    /// The doc comments' lines.
+    pub docs: Vec<String>,
+    /// Attributes that go to the struct unread, such as `#[allow(..)]` and `#[cfg(..)]`.
+    pub attributes: TokenStream,
+    /// What `#[model(..)]` asks for.
+    pub options: ModelOptions,
+}
+
+/// `#[model(..)]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelOptions {
+    /// `input_gradients`: a step also gives the cotangents of the inputs.
+    pub input_gradients: bool,
+    /// `save_memory`: large batches are split, so that a step's memory doesn't grow with the batch.
+    pub save_memory: bool,
+    /// `debug = "graph | plan | schedule | code"`: print that form when the macro runs.
+    pub debug: Vec<Form>,
+    /// `write = "path"`: write the generated code to this file, relative to the package.
+    pub write: Option<String>,
+    /// `without(fuse, differentiate, schedule, plan_memory)`: switch passes off, for tests of what they are worth.
+    pub without: Vec<Pass>,
+}
+
+/// A form that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// After shape inference and checks.
+    Graph,
+    /// After fusion and differentiation.
+    Plan,
+    /// After scheduling and memory planning.
+    Schedule,
+    /// The generated source.
+    Code,
+}
+
+/// A pass that can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// Every layer stays a kernel call of its own.
+    Fuse,
+    /// Everything is kept for backward.
+    Differentiate,
+    /// One tile for the whole batch, all weight gradients sharded.
+    Schedule,
+    /// Every value has memory of its own.
+    PlanMemory,
+}
+
+/// A layer with its parameters.
+#[derive(Debug)]
+pub struct LayerInstance {
+    /// Its name in the table and in weights files: the `let` name, or `dense_1`.
+    pub name: String,
+    /// The keyword, or the last segment of the path of a user's layer.
+    pub keyword: String,
+    /// The keyword's place.
+    pub span: Span,
+    /// `trainable = false` makes it false.
+    pub trainable: bool,
+    /// What it does.
+    pub layer: Box<dyn Layer>,
+    /// Its parameters and state, after shape inference.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A tensor that belongs to a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// `kernel`, `bias`, `gamma`, `moving_mean` …
+    pub name: &'static str,
+    /// Its shape, as Keras stores it.
+    pub shape: Shape,
+    /// Whether optimizers change it (unless the layer is frozen) or it is state.
+    pub role: Role,
+    /// The runtime's initializer as Rust source: `Initializer::GlorotUniform`.
+    pub initializer: String,
+    /// Over how many leading axes a unit's incoming weights run.
+    pub unit_axes: usize,
+}
+
+/// What a parameter is to training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Trained.
+    Trainable,
+    /// Updated by the layer, such as moving statistics.
+    State,
+}
+
+/// One application of a layer.
+#[derive(Debug)]
+pub struct Node {
+    /// Its name: that of the layer, unless the layer is applied several times.
+    pub name: String,
+    /// Index into [`Graph::layers`].
+    pub layer: usize,
+    /// What it reads.
+    pub inputs: Vec<Value>,
+    /// The place of the application, for errors.
+    pub span: Span,
+    /// The places of the arguments, as many as `inputs`.
+    pub input_spans: Vec<Span>,
+    /// The shapes of its outputs, after shape inference.
+    pub shapes: Vec<Shape>,
+}
+
+/// An edge's start: output `output` of node `node`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Value {
+    /// Index into [`Graph::nodes`].
+    pub node: usize,
+    /// Which of its outputs.
+    pub output: usize,
+}
+
+impl Graph {
+    /// The shape of a value.
+    pub fn shape(&self, value: Value) -> Shape {
+        self.nodes[value.node].shapes[value.output]
+    }
+
+    /// The shapes of what a node reads.
+    pub fn input_shapes(&self, node: &Node) -> Vec<Shape> {
+        node.inputs.iter().map(|&value| self.shape(value)).collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! What a layer becomes: one kernel call forward and one backward, described so that passes need not know it.
+
+use formwork_shape_rules::Activation;
+use proc_macro2::TokenStream;
+
+/// What a node becomes.
+#[derive(Clone, Debug)]
+pub enum Lowered {
+    /// A model input.
+    Input,
+    /// The same elements under another shape (Flatten, Reshape, an inactive Dropout): no code.
+    View,
+    /// A kernel call.
+    Operation(Operation),
+}
+
+/// A kernel call, before anything is fused into it.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The runtime's struct.
+    pub kind: Kind,
+    /// Its fields as Rust source, without `epilogue`: `("units", "512")`.
+    pub fields: Vec<(&'static str, String)>,
+    /// `Some` if the runtime's struct has a field `epilogue`; holds what the layer itself asks for.
+    pub epilogue: Option<Epilogue>,
+    /// How it can vanish in the operation that produces its (first) input.
+    pub absorb: Absorb,
+    /// Which inputs backward reads, one for each input.
+    pub keeps_inputs: Vec<bool>,
+    /// Which outputs backward reads, one for each output, epilogue aside.
+    pub keeps_outputs: Vec<bool>,
+    /// Buffers that forward saves for backward in training: floats for each sample.
+    pub saved: Vec<usize>,
+    /// How the gradient of its parameters can be had.
+    pub weight_gradient: WeightGradient,
+    /// `Some` if training couples the samples of a batch.
+    pub coupled: Option<Coupled>,
+    /// What decides its schedule.
+    pub character: Character,
+    /// Whether output 0 may share input 0's buffer, forward and backward.
+    pub in_place: bool,
+    /// Multiply-accumulates for one sample.
+    pub macs: u64,
+}
+
+/// The runtime's struct.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// One of `formwork::layers`.
+    BuiltIn(&'static str),
+    /// A user's layer: the expression that makes its value and its type, with the user's spans.
+    User {
+        /// `my::Swish { beta: 1.5 }`
+        value: TokenStream,
+        /// `my::Swish`
+        path: TokenStream,
+    },
+}
+
+/// What is fused into an operation, in this order: residual addition, activation, dropout.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Epilogue {
+    /// The last input is added.
+    pub residual: bool,
+    /// `None` is linear.
+    pub activation: Option<Activation>,
+    /// The rate and the number of the node that draws.
+    pub dropout: Option<(f64, u32)>,
+}
+
+/// How an operation vanishes in its producer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Absorb {
+    /// It doesn't.
+    Never,
+    /// As an activation.
+    Activation(Activation),
+    /// As a dropout with this rate.
+    Dropout(f64),
+    /// As a residual: it is the sum of two values of the same shape.
+    Residual,
+}
+
+/// How weight gradients can be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeightGradient {
+    /// There are no parameters.
+    None,
+    /// Only by adding up shards.
+    Sharded,
+    /// By shards, or late: a matrix of so many rows of so many elements, each row reduced over the batch.
+    /// The gradient then reads the kept inputs (all that `keeps_inputs` names), the outputs' cotangents if
+    /// `cotangents`, and the saved buffers.
+    Late {
+        /// Rows of the parameters seen as a matrix.
+        rows: usize,
+        /// Length of a row.
+        width: usize,
+        /// Whether the late product reads the outputs' cotangents (otherwise the saved buffers hold all it needs).
+        cotangents: bool,
+    },
+}
+
+/// The sizes of a batch-coupled operation's statistics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coupled {
+    /// Double-precision sums for each shard, forward.
+    pub sums: usize,
+    /// Double-precision sums for each shard, backward.
+    pub backward_sums: usize,
+    /// Floats of statistics over the batch.
+    pub statistics: usize,
+}
+
+/// What decides how an operation is scheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Character {
+    /// Elementwise or small.
+    Light,
+    /// A product over all weights for each sample: better off with many samples at once.
+    Dense,
+    /// As dense, and over time.
+    Recurrent,
+    /// Weights are reused within a sample: tiles of few samples.
+    Convolution,
+}

@@ -1,0 +1,479 @@
+//! The struct, its accessors and the constants of its `Model` implementation.
+
+use super::Writer;
+use super::range;
+use crate::ir::graph::{LayerInstance, Role};
+use crate::ir::plan::{Plan, Tail};
+use crate::ir::schedule::Schedule;
+use crate::ir::size::{Size, digits};
+use formwork_shape_rules::Shape;
+
+/// `Tensor3<28, 28, 1>` behind a path prefix.
+pub fn tensor_type(prefix: &str, shape: Shape) -> String {
+    if shape.rank() == 0 {
+        return format!("{prefix}Tensor0");
+    }
+    let dims: Vec<String> = shape.dims().iter().map(ToString::to_string).collect();
+    format!("{prefix}Tensor{}<{}>", shape.rank(), dims.join(", "))
+}
+
+/// Where a tensor of a layer lies.
+pub struct TensorPlace<'a> {
+    /// The layer.
+    pub instance: &'a LayerInstance,
+    /// Index of the parameter within the layer.
+    pub parameter: usize,
+    /// The region's name in the runtime.
+    pub region: &'static str,
+    /// First element within the region.
+    pub offset: Size,
+}
+
+/// The regions' layout: layers in order, known sizes first, then what users' layers bring.
+pub struct Regions<'a> {
+    /// All tensors of built-in layers.
+    pub tensors: Vec<TensorPlace<'a>>,
+    /// For each layer: region and first element of its parameters, state aside.
+    pub parameters: Vec<(&'static str, Size)>,
+    /// For each layer: first element of its state.
+    pub state: Vec<usize>,
+    /// Elements of the three regions: trainable, frozen, state.
+    pub totals: [Size; 3],
+}
+
+/// Lays out the regions.
+pub fn regions(plan: &Plan) -> Regions<'_> {
+    let count = plan.graph.layers.len();
+    let mut layout = Regions {
+        tensors: Vec::new(),
+        parameters: vec![("Trainable", Size::ZERO); count],
+        state: vec![0; count],
+        totals: [Size::ZERO, Size::ZERO, Size::ZERO],
+    };
+    let mut state_total = 0;
+    let users: Vec<bool> = (0..count)
+        .map(|layer| plan.user_alias(layer).is_some())
+        .collect();
+    for wants_user in [false, true] {
+        for (layer, instance) in plan.graph.layers.iter().enumerate() {
+            if users[layer] != wants_user {
+                continue;
+            }
+            let (place, region) = if instance.trainable {
+                (0, "Trainable")
+            } else {
+                (1, "Frozen")
+            };
+            layout.parameters[layer] = (region, layout.totals[place].clone());
+            layout.state[layer] = state_total;
+            let mut offset = layout.totals[place].clone();
+            for (parameter, tensor) in instance.parameters.iter().enumerate() {
+                let (region, offset) = match tensor.role {
+                    Role::Trainable => {
+                        let start = offset.clone();
+                        offset = offset.plus(&tensor.shape.len().into());
+                        (region, start)
+                    }
+                    Role::State => {
+                        state_total += tensor.shape.len();
+                        ("State", Size::Known(state_total - tensor.shape.len()))
+                    }
+                };
+                layout.tensors.push(TensorPlace {
+                    instance,
+                    parameter,
+                    region,
+                    offset,
+                });
+            }
+            layout.totals[place] = layout.totals[place].plus(&plan.parameter_len(layer));
+        }
+    }
+    layout.totals[2] = Size::Known(state_total);
+    layout
+}
+
+/// The struct with its documentation.
+pub fn structure(schedule: &Schedule, writer: &mut Writer) {
+    let plan = &schedule.plan;
+    let header = &plan.graph.header;
+    let name = &header.name;
+    for (layer, _) in plan.graph.layers.iter().enumerate() {
+        if let Some(alias) = plan.user_alias(layer) {
+            writer.line("#[doc(hidden)]");
+            writer
+                .line("#[allow(non_camel_case_types)] // made from the model's name and a number");
+            writer.line(format!("type {alias} = {alias}Path;"));
+        }
+    }
+    for line in &header.docs {
+        writer.line(format!("#[doc = {line:?}]"));
+    }
+    if !header.docs.is_empty() {
+        writer.line("///");
+    }
+    for line in summary_lines(plan) {
+        writer.line(format!("/// {line}").trim_end());
+    }
+    if !header.attributes.is_empty() {
+        writer.line(header.attributes.to_string());
+    }
+    let totals = regions(plan).totals;
+    let visibility = header.visibility.to_string();
+    let visibility = if visibility.is_empty() {
+        visibility
+    } else {
+        format!("{visibility} ")
+    };
+    writer.line("#[repr(transparent)]");
+    writer.line(format!(
+        "{visibility}struct {name}(::formwork::storage::Storage<{}>);",
+        totals.iter().map(braced).collect::<Vec<_>>().join(", ")
+    ));
+    writer.line("");
+    writer.line("#[allow(unsafe_code)] // the struct is its storage, which is plain data");
+    writer.line(format!(
+        "unsafe impl ::formwork::plain::Plain for {name} {{}}"
+    ));
+    writer.line("");
+}
+
+fn braced(size: &Size) -> String {
+    match size {
+        Size::Known(number) => digits(*number),
+        Size::Constant(expression) => format!("{{ {expression} }}"),
+    }
+}
+
+/// The summary as a table in Markdown, for the struct's documentation.
+fn summary_lines(plan: &Plan) -> Vec<String> {
+    let mut lines = vec![
+        "| layer | output | parameters | reads |".to_string(),
+        "| --- | --- | ---: | --- |".to_string(),
+    ];
+    for node in &plan.graph.nodes {
+        let instance = &plan.graph.layers[node.layer];
+        let shapes: Vec<String> = node
+            .shapes
+            .iter()
+            .map(|shape| format!("`{shape}`"))
+            .collect();
+        let reads: Vec<String> = node
+            .inputs
+            .iter()
+            .map(|input| format!("`{}`", plan.graph.nodes[input.node].name))
+            .collect();
+        let parameters = match plan.user_alias(node.layer) {
+            Some(_) => "its own".to_string(),
+            None => instance
+                .parameters
+                .iter()
+                .map(|parameter| parameter.shape.len())
+                .sum::<usize>()
+                .to_string(),
+        };
+        lines.push(format!(
+            "| `{}` ({}) | {} | {parameters} | {} |",
+            node.name,
+            instance.keyword,
+            shapes.join(", "),
+            reads.join(", ")
+        ));
+    }
+    let totals = regions(plan).totals;
+    if let [
+        Size::Known(trainable),
+        Size::Known(frozen),
+        Size::Known(state),
+    ] = totals
+    {
+        lines.push(String::new());
+        lines.push(format!(
+            "{} parameters: {trainable} trained, {frozen} frozen, {state} state.",
+            trainable + frozen + state
+        ));
+    }
+    lines
+}
+
+/// One accessor for each tensor, and its mutable twin.
+pub fn accessors(schedule: &Schedule, writer: &mut Writer) {
+    let plan = &schedule.plan;
+    let regions = regions(plan);
+    if regions.tensors.is_empty() {
+        return;
+    }
+    let visibility = plan.graph.header.visibility.to_string();
+    let visibility = if visibility.is_empty() {
+        visibility
+    } else {
+        format!("{visibility} ")
+    };
+    writer.line("#[allow(dead_code)] // a model offers every tensor; a program may need none");
+    writer.line(format!("impl {} {{", plan.graph.header.name));
+    for tensor in &regions.tensors {
+        let parameter = &tensor.instance.parameters[tensor.parameter];
+        let layer = &tensor.instance.name;
+        let method =
+            format!("{}_{}", layer, parameter.name).replace(|c: char| !c.is_alphanumeric(), "_");
+        let region = tensor.region.to_lowercase();
+        let kind = tensor_type("::formwork::tensor::", parameter.shape);
+        writer.line(format!(
+            "/// `{layer}.{}`, of shape {}.",
+            parameter.name, parameter.shape
+        ));
+        writer.line(format!("{visibility}fn {method}(&self) -> &{kind} {{"));
+        writer.line(format!(
+            "::formwork::storage::tensor_at(&self.0.{region}, {})",
+            tensor.offset
+        ));
+        writer.line("}");
+        writer.line("");
+        writer.line(format!("/// `{layer}.{}`, to be changed.", parameter.name));
+        writer.line(format!(
+            "{visibility}fn {method}_mut(&mut self) -> &mut {kind} {{"
+        ));
+        writer.line(format!(
+            "::formwork::storage::tensor_at_mut(&mut self.0.{region}, {})",
+            tensor.offset
+        ));
+        writer.line("}");
+    }
+    writer.line("}");
+    writer.line("");
+}
+
+/// Everything in `impl Model` but the functions that compute.
+pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
+    let plan = &schedule.plan;
+    let graph = &plan.graph;
+    let regions = regions(plan);
+    let tuple = |shapes: Vec<Shape>| -> String {
+        let types: Vec<String> = shapes
+            .into_iter()
+            .map(|shape| tensor_type("", shape))
+            .collect();
+        if types.len() == 1 {
+            types[0].clone()
+        } else {
+            format!("({})", types.join(", "))
+        }
+    };
+    let input_shapes: Vec<Shape> = plan
+        .inputs
+        .iter()
+        .map(|&input| plan.values[input].shape)
+        .collect();
+    let output_shapes: Vec<Shape> = plan.outputs.iter().map(|output| output.shape).collect();
+    writer.line(format!("type Input = {};", tuple(input_shapes)));
+    writer.line(format!("type Output = {};", tuple(output_shapes)));
+    writer.line("");
+    writer.line(format!(
+        "const NAME: &'static str = {:?};",
+        graph.header.name.to_string()
+    ));
+    table(&regions, plan, writer);
+    writer.line("const INPUTS: &'static [Port] = &[");
+    for &input in &plan.inputs {
+        port(
+            &plan.values[input].name,
+            plan.values[input].shape,
+            Tail::Other,
+            writer,
+        );
+    }
+    writer.line("];");
+    writer.line("const OUTPUTS: &'static [Port] = &[");
+    for output in &plan.outputs {
+        port(&output.name, output.shape, output.tail, writer);
+    }
+    writer.line("];");
+    for (constant, total) in ["TRAINABLE", "FROZEN", "STATE"].iter().zip(&regions.totals) {
+        writer.line(format!("const {constant}: usize = {total};"));
+    }
+    writer.line(format!("const MACS: u64 = {};", macs(plan)));
+    let memory = &schedule.memory;
+    writer.line("const STEP_MEMORY: StepMemory = StepMemory {");
+    writer.line(format!("batch: {},", memory.batch));
+    writer.line(format!("worker: {},", memory.arena.plus(&memory.scratch)));
+    writer.line(format!("shard: {},", memory.shard));
+    writer.line(format!(
+        "sums: {},",
+        digits(memory.sums + memory.largest_sums)
+    ));
+    writer.line(format!("statistics: {},", digits(memory.statistics)));
+    writer.line(format!("gradients: {},", memory.gradients));
+    writer.line(match memory.largest_batch {
+        Some(batch) => format!("largest_batch: {batch},"),
+        None => "largest_batch: usize::MAX,".to_string(),
+    });
+    writer.line("};");
+    writer.line("const PREDICT_MEMORY: PredictMemory = PredictMemory {");
+    let tile = schedule.predict_tile;
+    writer.line(format!(
+        "worker: {},",
+        memory
+            .predict_arena
+            .times(tile)
+            .plus(&memory.predict_scratch)
+    ));
+    writer.line(format!(
+        "single: {},",
+        memory.predict_arena.plus(&memory.single_scratch)
+    ));
+    writer.line("};");
+    writer.line("");
+    summary(plan, writer);
+    for region in ["trainable", "frozen", "state"] {
+        writer.line("");
+        writer.line(format!("fn {region}(&self) -> &[f32] {{"));
+        writer.line(format!("&self.0.{region}"));
+        writer.line("}");
+        writer.line("");
+        writer.line(format!("fn {region}_mut(&mut self) -> &mut [f32] {{"));
+        writer.line(format!("&mut self.0.{region}"));
+        writer.line("}");
+    }
+    writer.line("");
+}
+
+fn shape_text(shape: Shape) -> String {
+    format!("Shape::of(&{shape})")
+}
+
+fn port(name: &str, shape: Shape, tail: Tail, writer: &mut Writer) {
+    writer.line(format!(
+        "Port {{ name: {name:?}, shape: {}, tail: Tail::{tail:?} }},",
+        shape_text(shape)
+    ));
+}
+
+fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
+    let users: Vec<usize> = (0..plan.graph.layers.len())
+        .filter(|&layer| plan.user_alias(layer).is_some())
+        .collect();
+    if users.is_empty() {
+        writer.line("const TABLE: &'static [TensorEntry] = &[");
+    } else {
+        writer.line("const TABLE: &'static [TensorEntry] = {");
+        writer.line("const BUILT_IN: &[TensorEntry] = &[");
+    }
+    for tensor in &regions.tensors {
+        let parameter = &tensor.instance.parameters[tensor.parameter];
+        writer.line("TensorEntry {");
+        writer.line(format!(
+            "name: {:?},",
+            format!("{}.{}", tensor.instance.name, parameter.name)
+        ));
+        writer.line(format!("shape: {},", shape_text(parameter.shape)));
+        writer.line("dtype: Dtype::F32,");
+        writer.line(format!("region: Region::{},", tensor.region));
+        writer.line(format!("offset: {},", tensor.offset));
+        writer.line(format!("unit_axes: {},", parameter.unit_axes));
+        writer.line(format!("initializer: {},", parameter.initializer));
+        writer.line("},");
+    }
+    writer.line("];");
+    if !users.is_empty() {
+        writer.line("const OWN: &[UserTensors] = &[");
+        for &layer in &users {
+            let alias = plan.user_alias(layer).unwrap_or_default();
+            let (region, offset) = &regions.parameters[layer];
+            writer.line(format!(
+                "UserTensors {{ layer: {:?}, tensors: <{alias} as Layer>::PARAMETERS, region: Region::{region}, offset: {offset} }},",
+                plan.graph.layers[layer].name
+            ));
+        }
+        writer.line("];");
+        writer.line("const NAMES_LEN: usize = names_len(OWN);");
+        writer.line("const NAMES: &[u8] = &join_names::<NAMES_LEN>(OWN);");
+        writer.line(
+            "const ALL: [TensorEntry; joined_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN, NAMES);",
+        );
+        writer.line("&ALL");
+        writer.line("};");
+    }
+}
+
+fn macs(plan: &Plan) -> String {
+    let known: u64 = plan
+        .operations
+        .iter()
+        .map(|operation| operation.operation.macs)
+        .sum();
+    let mut text = digits(known as usize);
+    for operation in &plan.operations {
+        if let Some(alias) = plan.user_alias(operation.layer) {
+            text += &format!(" + <{alias} as Layer>::MACS");
+        }
+    }
+    text
+}
+
+fn summary(plan: &Plan, writer: &mut Writer) {
+    let graph = &plan.graph;
+    writer.line("fn summary() -> Summary {");
+    writer.line("const ROWS: &[SummaryRow] = &[");
+    let mut counted = vec![false; graph.layers.len()];
+    for node in &graph.nodes {
+        let instance = &graph.layers[node.layer];
+        let parameters = if std::mem::replace(&mut counted[node.layer], true) {
+            Size::ZERO
+        } else {
+            let state = instance
+                .parameters
+                .iter()
+                .filter(|parameter| parameter.role == Role::State);
+            plan.parameter_len(node.layer).plus(
+                &state
+                    .map(|parameter| parameter.shape.len())
+                    .sum::<usize>()
+                    .into(),
+            )
+        };
+        let reads: Vec<String> = node
+            .inputs
+            .iter()
+            .map(|input| format!("{:?}", graph.nodes[input.node].name))
+            .collect();
+        writer.line(format!(
+            "SummaryRow {{ name: {:?}, layer: {:?}, output: {}, parameters: {parameters}, reads: &[{}] }},",
+            node.name,
+            instance.keyword,
+            shape_text(node.shapes[0]),
+            reads.join(", ")
+        ));
+    }
+    writer.line("];");
+    writer.line("Summary {");
+    writer.line("name: Self::NAME,");
+    writer.line("rows: ROWS,");
+    writer.line("trainable: Self::TRAINABLE,");
+    writer.line("frozen: Self::FROZEN,");
+    writer.line("state: Self::STATE,");
+    writer.line("macs: Self::MACS,");
+    writer.line("}");
+    writer.line("}");
+}
+
+/// `&trainable[0..401_920]`, or an empty slice for a layer without parameters.
+pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> String {
+    let len = plan.parameter_len(layer);
+    if len.is_zero() {
+        return "&[]".to_string();
+    }
+    let (region, offset) = &regions.parameters[layer];
+    format!("&{}[{}]", region.to_lowercase(), range(offset, &len))
+}
+
+/// The same for its state.
+pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
+    let parameters = &plan.graph.layers[layer].parameters;
+    let len: usize = parameters
+        .iter()
+        .filter(|parameter| parameter.role == Role::State)
+        .map(|parameter| parameter.shape.len())
+        .sum();
+    let start = regions.state[layer];
+    (len > 0).then(|| format!("state[{}..{}]", digits(start), digits(start + len)))
+}

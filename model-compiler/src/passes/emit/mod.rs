@@ -1,0 +1,163 @@
+//! Emission. After it there is Rust source: a struct, its table and costs, and straight calls to kernels with literal
+//! dimensions. The text is what a person would write, with a comment over each call that gives the shapes; it is
+//! the same text that `#[model(write = "…")]` puts into a file.
+
+mod items;
+mod operands;
+mod operations;
+mod predict;
+mod step;
+mod writer;
+
+use crate::ir::operation::Kind;
+use crate::ir::schedule::Schedule;
+use crate::ir::size::Size;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use std::collections::BTreeMap;
+use writer::Writer;
+
+/// The source of a model.
+#[derive(Debug)]
+pub struct Code {
+    /// All of it as text. A user's layer appears as the identifiers in `users`.
+    pub text: String,
+    /// Identifiers that stand for the user's own tokens.
+    pub users: BTreeMap<String, TokenStream>,
+    /// Checks of written shapes, with the user's spans.
+    pub checks: TokenStream,
+    /// The name of the struct, whose identifier gets the user's span.
+    pub name: Ident,
+}
+
+/// Writes the code of a scheduled model.
+pub fn emit(schedule: &Schedule) -> Code {
+    let mut users = BTreeMap::new();
+    let mut checks = TokenStream::new();
+    for operation in &schedule.plan.operations {
+        let Kind::User { value, path } = &operation.operation.kind else {
+            continue;
+        };
+        let Some(alias) = schedule.plan.user_alias(operation.layer) else {
+            continue;
+        };
+        users.insert(format!("{alias}Path"), path.clone());
+        users.insert(format!("{alias}Value"), value.clone());
+        checks.extend(check_user_shapes(schedule, operation, path));
+    }
+    let mut writer = Writer::default();
+    items::structure(schedule, &mut writer);
+    items::accessors(schedule, &mut writer);
+    writer.line("const _: () = {");
+    writer.line("use ::formwork::generated::*;");
+    writer.line("");
+    operations::constants(schedule, &mut writer);
+    let name = &schedule.plan.graph.header.name;
+    writer.line(format!("impl Model for {name} {{"));
+    items::model_items(schedule, &mut writer);
+    step::step(schedule, &mut writer);
+    writer.line("");
+    predict::infer(schedule, &mut writer);
+    writer.line("}");
+    writer.line("};");
+    Code {
+        text: writer.finish(),
+        users,
+        checks,
+        name: name.clone(),
+    }
+}
+
+/// The types that a user wrote for his layer must be those of its trait: a mismatch is rustc's error under the path.
+fn check_user_shapes(
+    schedule: &Schedule,
+    operation: &crate::ir::plan::PlanOperation,
+    path: &TokenStream,
+) -> TokenStream {
+    let span = path
+        .clone()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    let tensor = |value: usize| -> TokenStream {
+        items::tensor_type("::formwork::tensor::", schedule.plan.values[value].shape)
+            .parse()
+            .unwrap_or_default()
+    };
+    let input = operation
+        .input_shapes
+        .first()
+        .map(|&shape| {
+            items::tensor_type("::formwork::tensor::", shape)
+                .parse()
+                .unwrap_or_default()
+        })
+        .unwrap_or_else(TokenStream::new);
+    let output = tensor(operation.outputs[0]);
+    quote_spanned! {span=>
+        const _: fn(&#input) -> &<#path as ::formwork::layers::Layer>::Input = |input| input;
+        const _: fn(&<#path as ::formwork::layers::Layer>::Output) -> &#output = |output| output;
+    }
+}
+
+impl Code {
+    /// The text as tokens, with the user's own tokens and spans put in.
+    pub fn tokens(&self) -> TokenStream {
+        let parsed: TokenStream = match self.text.parse() {
+            Ok(tokens) => tokens,
+            Err(_) => {
+                let name = &self.name;
+                return quote! { ::core::compile_error! { concat!("the code of `", stringify!(#name), "` can't be read: please report this declaration") } };
+            }
+        };
+        let body = if self.users.is_empty() {
+            parsed
+        } else {
+            self.replace(parsed)
+        };
+        let checks = &self.checks;
+        quote! { #body #checks }
+    }
+
+    fn replace(&self, tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .flat_map(|token| match token {
+                TokenTree::Ident(ident) => match self.users.get(&ident.to_string()) {
+                    Some(tokens) => tokens.clone(),
+                    None => TokenTree::Ident(ident).into(),
+                },
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.replace(group.stream()));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner).into()
+                }
+                other => other.into(),
+            })
+            .collect()
+    }
+
+    /// The text with the user's tokens written out: what goes into a file.
+    pub fn readable(&self) -> String {
+        let mut text = self.text.clone();
+        for (placeholder, tokens) in &self.users {
+            text = text.replace(placeholder, &tokens.to_string());
+        }
+        text
+    }
+}
+
+/// `offset * count..(offset + len) * count`, without the operations that change nothing.
+fn scaled_range(offset: &Size, len: &Size, count: &str) -> String {
+    let scaled = |size: &Size| match size {
+        Size::Known(0) => "0".to_string(),
+        Size::Known(1) => count.to_string(),
+        size => format!("{size} * {count}"),
+    };
+    format!("{}..{}", scaled(offset), scaled(&offset.plus(len)))
+}
+
+/// `start..start + len`, literal where it can be.
+fn range(start: &Size, len: &Size) -> String {
+    format!("{start}..{}", start.plus(len))
+}

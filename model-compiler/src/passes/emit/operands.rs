@@ -1,0 +1,188 @@
+//! How generated code names what a call reads and writes.
+
+use super::{Writer, scaled_range};
+use crate::ir::schedule::{Buffer, Call, Operand, PhaseGrid, Place, Schedule};
+use crate::ir::size::Size;
+
+/// The names of a phase or a prediction.
+pub struct Names<'a> {
+    /// The schedule.
+    pub schedule: &'a Schedule,
+    /// The step's or the prediction's buffers.
+    pub buffers: &'a [Buffer],
+    /// How arena offsets are scaled: by a literal tile, or by a variable.
+    pub tile: Tile,
+}
+
+/// How many samples an arena is laid out for.
+#[derive(Clone, Copy)]
+pub enum Tile {
+    /// A number.
+    Literal(usize),
+    /// The variable `capacity`.
+    Variable,
+}
+
+impl Tile {
+    /// The tile of a phase.
+    pub fn of(grid: PhaseGrid) -> Tile {
+        match grid {
+            PhaseGrid::Coarse => Tile::Literal(1),
+            PhaseGrid::Tiles(tile) => Tile::Literal(tile),
+        }
+    }
+}
+
+impl Names<'_> {
+    /// The variable that holds an operand.
+    pub fn variable(&self, operand: Operand) -> String {
+        let plan = &self.schedule.plan;
+        match operand {
+            Operand::Input(input) => format!("input_{}", plan.values[plan.inputs[input]].name),
+            Operand::Buffer(buffer) => self.buffers[buffer].name.clone(),
+            Operand::Output(output) => format!("output_{}", plan.outputs[output].name),
+            Operand::InputGradient(input) => {
+                format!("d_input_{}", plan.values[plan.inputs[input]].name)
+            }
+            Operand::None => String::new(),
+        }
+    }
+
+    /// `[&*a, &[]]`
+    pub fn shared(&self, operands: &[Operand]) -> String {
+        self.list(operands, |operand| match operand {
+            Operand::None => "&[]".to_string(),
+            Operand::Input(_) => self.variable(operand),
+            _ => format!("&*{}", self.variable(operand)),
+        })
+    }
+
+    /// `[&mut *a, &mut []]`
+    pub fn exclusive(&self, operands: &[Operand]) -> String {
+        self.list(operands, |operand| self.exclusive_one(operand))
+    }
+
+    /// `&mut *a`
+    pub fn exclusive_one(&self, operand: Operand) -> String {
+        match operand {
+            Operand::None => "&mut []".to_string(),
+            _ => format!("&mut *{}", self.variable(operand)),
+        }
+    }
+
+    fn list(&self, operands: &[Operand], one: impl Fn(Operand) -> String) -> String {
+        let texts: Vec<String> = operands.iter().map(|&operand| one(operand)).collect();
+        format!("[{}]", texts.join(", "))
+    }
+
+    /// The operands of some calls that are handed out by samples, each once, with its width.
+    pub fn rows<'c>(&self, calls: impl Iterator<Item = &'c Call>) -> Vec<(Operand, Size)> {
+        let mut rows: Vec<(Operand, Size)> = Vec::new();
+        for operand in calls.flat_map(Schedule::operands) {
+            let width = match operand {
+                Operand::Buffer(buffer)
+                    if matches!(self.buffers[buffer].place, Place::Batch(_)) =>
+                {
+                    self.buffers[buffer].len.clone()
+                }
+                Operand::Output(output) => {
+                    Size::Known(self.schedule.plan.outputs[output].shape.len())
+                }
+                Operand::InputGradient(input) => {
+                    Size::Known(self.schedule.plan.len(self.schedule.plan.inputs[input]))
+                }
+                _ => continue,
+            };
+            if !rows.iter().any(|(other, _)| *other == operand) {
+                rows.push((operand, width));
+            }
+        }
+        rows
+    }
+
+    /// The model's inputs among the operands of some calls.
+    pub fn inputs<'c>(&self, calls: impl Iterator<Item = &'c Call>) -> Vec<usize> {
+        let mut inputs: Vec<usize> = calls
+            .flat_map(Schedule::operands)
+            .filter_map(|operand| match operand {
+                Operand::Input(input) => Some(input),
+                _ => None,
+            })
+            .collect();
+        inputs.sort_unstable();
+        inputs.dedup();
+        inputs
+    }
+
+    /// Opens the call's block: the part of the arena for each of its local operands. Returns whether one was opened.
+    pub fn open(&self, call: &Call, writer: &mut Writer) -> bool {
+        let mut local: Vec<(String, String)> = Vec::new();
+        for buffer in Schedule::buffers_of(call) {
+            let Buffer {
+                name,
+                len,
+                place: Place::Arena(offset),
+            } = &self.buffers[buffer]
+            else {
+                continue;
+            };
+            if local.iter().any(|(other, _)| other == name) {
+                continue;
+            }
+            let start = match self.tile {
+                Tile::Literal(tile) => offset.times(tile).to_string(),
+                Tile::Variable => match offset {
+                    Size::Known(0) => "0".to_string(),
+                    Size::Known(1) => "capacity".to_string(),
+                    offset => format!("{offset} * capacity"),
+                },
+            };
+            let end = match len {
+                Size::Known(1) => "samples".to_string(),
+                len => format!("{len} * samples"),
+            };
+            let end = if start == "0" {
+                end
+            } else {
+                format!("{start} + {end}")
+            };
+            local.push((name.clone(), format!("{start}..{end}")));
+        }
+        if local.is_empty() {
+            return false;
+        }
+        let (names, ranges): (Vec<String>, Vec<String>) = local.into_iter().unzip();
+        writer.line("{");
+        writer.line(format!(
+            "let [{}] = disjoint(arena, [{}]);",
+            names.join(", "),
+            ranges.join(", ")
+        ));
+        true
+    }
+
+    /// `let [a, b] = disjoint(kept, [...]);` for operands that are kept for the batch.
+    pub fn open_batch(&self, rows: &[(Operand, Size)], writer: &mut Writer) {
+        let kept: Vec<(String, String)> = rows
+            .iter()
+            .filter_map(|(operand, len)| match operand {
+                Operand::Buffer(buffer) => match &self.buffers[*buffer].place {
+                    Place::Batch(offset) => {
+                        Some((self.variable(*operand), scaled_range(offset, len, "batch")))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        if kept.is_empty() {
+            return;
+        }
+        let (names, ranges): (Vec<String>, Vec<String>) = kept.into_iter().unzip();
+        writer.line(format!("let [{}] = disjoint(kept, [", names.join(", ")));
+        for range in ranges {
+            writer.line(format!("{range},"));
+        }
+        writer.line("]);");
+    }
+}

@@ -1,0 +1,141 @@
+//! One constant for each operation: the runtime's struct with literal dimensions.
+
+use super::writer::Writer;
+use crate::ir::operation::{Epilogue, Kind};
+use crate::ir::plan::{PlanOperation, Tail};
+use crate::ir::schedule::Schedule;
+use formwork_shape_rules::Activation;
+
+/// The constant's name.
+pub fn constant_name(operation: &PlanOperation) -> String {
+    operation
+        .name
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}
+
+/// The name of the constant without its tail's activation, for a loss that fuses with it.
+pub fn from_logits_name(operation: &PlanOperation) -> String {
+    format!("{}_FROM_LOGITS", constant_name(operation))
+}
+
+/// `dense_1 + dropout_1: [784] → [512]`
+pub fn comment(schedule: &Schedule, operation: &PlanOperation) -> String {
+    let shapes = |values: &[usize]| {
+        let shapes: Vec<String> = values
+            .iter()
+            .map(|&value| schedule.plan.values[value].shape.to_string())
+            .collect();
+        shapes.join(", ")
+    };
+    let inputs: Vec<String> = operation
+        .input_shapes
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    format!(
+        "{}: {} → {}",
+        operation.fused.join(" + "),
+        inputs.join(", "),
+        shapes(&operation.outputs)
+    )
+}
+
+/// Whether the operation makes an output whose activation a loss may fuse with.
+pub fn tail_of(schedule: &Schedule, index: usize) -> Option<(usize, Tail)> {
+    let outputs = &schedule.plan.operations[index].outputs;
+    schedule
+        .plan
+        .outputs
+        .iter()
+        .enumerate()
+        .find(|(_, output)| output.tail != Tail::Other && outputs.contains(&output.value))
+        .map(|(place, output)| (place, output.tail))
+}
+
+/// All constants.
+pub fn constants(schedule: &Schedule, writer: &mut Writer) {
+    for (index, operation) in schedule.plan.operations.iter().enumerate() {
+        writer.line(format!("// {}", comment(schedule, operation)));
+        let name = constant_name(operation);
+        match &operation.operation.kind {
+            Kind::User { .. } => {
+                let alias = schedule
+                    .plan
+                    .user_alias(operation.layer)
+                    .unwrap_or_default();
+                writer.line(format!(
+                    "const {name}: UserLayer<{alias}> = UserLayer({alias}Value);"
+                ));
+            }
+            Kind::BuiltIn(kind) => {
+                let mut fields: Vec<String> = operation
+                    .operation
+                    .fields
+                    .iter()
+                    .map(|(field, value)| format!("{field}: {value},"))
+                    .collect();
+                if let Some(epilogue) = &operation.operation.epilogue {
+                    let saves = operation
+                        .backward
+                        .as_ref()
+                        .is_some_and(|backward| backward.saves_activation_input);
+                    fields.push(format!("epilogue: {},", epilogue_text(epilogue, saves)));
+                }
+                writer.line(format!("const {name}: {kind} = {kind} {{"));
+                for field in fields {
+                    writer.line(field);
+                }
+                writer.line("};");
+                if tail_of(schedule, index).is_some() {
+                    writer.line(format!(
+                        "const {}: {kind} = {kind} {{ epilogue: Epilogue {{ activation: Activation::Linear, ..{name}.epilogue }}, ..{name} }};",
+                        from_logits_name(operation)
+                    ));
+                }
+            }
+        }
+        writer.line("");
+    }
+}
+
+fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {
+    if *epilogue == Epilogue::default() && !save_input {
+        return "Epilogue::NONE".to_string();
+    }
+    let mut fields = Vec::new();
+    if epilogue.residual {
+        fields.push("residual: true".to_string());
+    }
+    if let Some(activation) = epilogue.activation {
+        fields.push(format!("activation: {}", activation_text(activation)));
+    }
+    if let Some((rate, node)) = epilogue.dropout {
+        fields.push(format!(
+            "dropout: Some(Dropout {{ rate: {}, node: {node} }})",
+            float_text(rate)
+        ));
+    }
+    if save_input {
+        fields.push("save_input: true".to_string());
+    }
+    format!("Epilogue {{ {}, ..Epilogue::NONE }}", fields.join(", "))
+}
+
+/// An activation as Rust source.
+pub fn activation_text(activation: Activation) -> String {
+    let text = format!("{activation:?}");
+    format!("Activation::{}", text.replace("inf", "f32::INFINITY"))
+}
+
+/// A float as Rust source that reads back as the same number.
+pub fn float_text(value: f64) -> String {
+    format!("{value:?}").replace("inf", "f32::INFINITY")
+}

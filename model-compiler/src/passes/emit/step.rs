@@ -1,0 +1,528 @@
+//! The training step: one pass of all samples through each phase, the barriers between them, and the late products.
+
+use super::items::{self, Regions, parameters_text, state_text};
+use super::operands::{Names, Tile};
+use super::operations::{comment, constant_name, from_logits_name, tail_of};
+use super::{Writer, range};
+use crate::ir::plan::PlanOperation;
+use crate::ir::schedule::{
+    Call, CotangentUse, CoupledPlace, Half, LateGradient, Operand, PhaseGrid, Place, Schedule,
+};
+use crate::ir::size::{Size, digits};
+
+/// `fn step`.
+pub fn step(schedule: &Schedule, writer: &mut Writer) {
+    let emitter = StepEmitter {
+        schedule,
+        regions: items::regions(&schedule.plan),
+    };
+    writer.line("fn step(&mut self, step: Step<'_>) {");
+    emitter.prologue(writer);
+    for index in 0..schedule.phases.len() {
+        writer.line("");
+        emitter.phase(index, writer);
+    }
+    emitter.shards(writer);
+    for late in &schedule.late {
+        writer.line("");
+        emitter.late(late, writer);
+    }
+    writer.line("}");
+}
+
+struct StepEmitter<'a> {
+    schedule: &'a Schedule,
+    regions: Regions<'a>,
+}
+
+impl StepEmitter<'_> {
+    fn names(&self, tile: Tile) -> Names<'_> {
+        Names {
+            schedule: self.schedule,
+            buffers: &self.schedule.buffers,
+            tile,
+        }
+    }
+
+    fn operation(&self, index: usize) -> &PlanOperation {
+        &self.schedule.plan.operations[index]
+    }
+
+    fn coupled(&self, index: usize) -> Option<&CoupledPlace> {
+        self.schedule
+            .coupled
+            .iter()
+            .find(|place| place.operation == index)
+    }
+
+    fn prologue(&self, writer: &mut Writer) {
+        let memory = &self.schedule.memory;
+        writer.line("let Step { team, batch, first_sample, inputs, random, .. } = step;");
+        writer.line("let Step { objective, objective_sums, gradients, accumulate, .. } = step;");
+        writer.line("let Memory { batch: kept, workers, shards, sums, statistics } = step.memory;");
+        if self.schedule.plan.graph.header.options.input_gradients {
+            let names: Vec<String> = (0..self.schedule.plan.inputs.len())
+                .map(|input| {
+                    self.names(Tile::Literal(1))
+                        .variable(Operand::InputGradient(input))
+                })
+                .collect();
+            writer.line(format!(
+                "let [{}] = input_slices_mut(step.input_gradients);",
+                names.join(", ")
+            ));
+        }
+        let inputs: Vec<String> = (0..self.schedule.plan.inputs.len())
+            .map(|input| self.names(Tile::Literal(1)).variable(Operand::Input(input)))
+            .collect();
+        writer.line(format!(
+            "let [{}] = input_slices(inputs);",
+            inputs.join(", ")
+        ));
+        writer.line("let Storage { trainable, frozen, state } = &mut self.0;");
+        writer.line("let (trainable, frozen) = (&*trainable, &*frozen);");
+        writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
+        writer.line(format!("const SHARD: usize = {};", memory.shard));
+        writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
+        if memory.sums > 0 {
+            writer.line("sums.fill(0.0);");
+        }
+        if !self.schedule.sharded.is_empty() {
+            writer.line("team.zero(shards);");
+        }
+        for (layer, _) in self.schedule.plan.graph.layers.iter().enumerate() {
+            let len = self.schedule.plan.trainable_len(layer);
+            let is_late = self
+                .schedule
+                .late
+                .iter()
+                .any(|late| self.operation(late.operation).layer == layer);
+            let is_sharded = self
+                .schedule
+                .sharded
+                .iter()
+                .any(|(other, _)| *other == layer);
+            if !len.is_zero() && !is_late && !is_sharded {
+                writer.line("if !accumulate {");
+                writer.line(format!(
+                    "gradients[{}].fill(0.0);",
+                    range(&self.regions.parameters[layer].1, &len)
+                ));
+                writer.line("}");
+            }
+        }
+    }
+
+    fn phase(&self, index: usize, writer: &mut Writer) {
+        let phase = &self.schedule.phases[index];
+        let names = self.names(Tile::of(phase.grid));
+        let rows = names.rows(phase.calls.iter());
+        let (grid, words) = match phase.grid {
+            PhaseGrid::Coarse => (
+                "Grid::Coarse".to_string(),
+                "one tile for each worker".to_string(),
+            ),
+            PhaseGrid::Tiles(usize::MAX) => (
+                "Grid::Tiles(usize::MAX)".to_string(),
+                "one tile for each shard".to_string(),
+            ),
+            PhaseGrid::Tiles(tile) => (
+                format!("Grid::Tiles({tile})"),
+                format!("tiles of {tile} samples"),
+            ),
+        };
+        writer.line(format!(
+            "// Phase {}, segment {}: {words}.",
+            index + 1,
+            phase.segment + 1
+        ));
+        writer.line("{");
+        names.open_batch(&rows, writer);
+        writer.line("let private = Private {");
+        writer.line("arenas: &mut *workers,");
+        writer.line("arena: Self::STEP_MEMORY.worker,");
+        writer.line("shard_gradients: &mut *shards,");
+        writer.line("shard_gradient: SHARD,");
+        writer.line("shard_sums: &mut *sums,");
+        writer.line("shard_sum: SUMS,");
+        writer.line("objective_sums: &mut *objective_sums,");
+        writer.line("objective_sum: objective.sums(),");
+        writer.line("};");
+        let variables: Vec<String> = rows
+            .iter()
+            .map(|(operand, _)| names.variable(*operand))
+            .collect();
+        writer.line("let rows = [");
+        for (variable, (_, width)) in variables.iter().zip(&rows) {
+            writer.line(format!(
+                "Rows {{ values: &mut *{variable}, width: {width} }},"
+            ));
+        }
+        writer.line("];");
+        writer.line(format!(
+            "team.segment(batch, {grid}, rows, private, |tile, [{}]| {{",
+            variables.join(", ")
+        ));
+        writer.line("let samples = tile.samples;");
+        writer.line("let first = first_sample + tile.first;");
+        for input in names.inputs(phase.calls.iter()) {
+            let variable = names.variable(Operand::Input(input));
+            let width = self.schedule.plan.len(self.schedule.plan.inputs[input]);
+            writer.line(format!(
+                "let {variable} = tile.rows({variable}, {});",
+                digits(width)
+            ));
+        }
+        writer.line("let part = tile.part(first_sample);");
+        writer.line("let Tile { arena, gradients, sums, objective_sums, .. } = tile;");
+        writer.line(format!(
+            "let (arena, scratch) = arena.split_at_mut({});",
+            self.schedule.memory.arena
+        ));
+        for call in &phase.calls {
+            self.call(call, &names, writer);
+        }
+        // Which of them a phase uses depends on its calls.
+        writer.line("let _ = (&samples, &first, &part, &arena, &scratch, &gradients, &sums, &objective_sums);");
+        writer.line("});");
+        writer.line("}");
+        for &settled in &phase.settles {
+            self.settle(settled, false, writer);
+        }
+        for &settled in &phase.settles_backward {
+            self.settle(settled, true, writer);
+        }
+    }
+
+    fn call(&self, call: &Call, names: &Names<'_>, writer: &mut Writer) {
+        match call {
+            Call::Forward {
+                operation: index,
+                inputs,
+                outputs,
+                saved,
+            } => {
+                let operation = self.operation(*index);
+                writer.line(format!("// {}", comment(self.schedule, operation)));
+                let block = names.open(call, writer);
+                writer.line(format!("{}.forward(Forward {{", constant_name(operation)));
+                writer.line(format!("inputs: &{},", names.shared(inputs)));
+                writer.line(format!("outputs: &mut {},", names.exclusive(outputs)));
+                self.shared_fields(*index, writer);
+                if !saved.is_empty() {
+                    writer.line(format!("saved: &mut {},", names.exclusive(saved)));
+                }
+                writer.line("scratch,");
+                writer.line("..Forward::training(samples, first, random)");
+                writer.line("});");
+                if block {
+                    writer.line("}");
+                }
+            }
+            Call::Gather {
+                operation: index,
+                inputs,
+            } => {
+                let Some(place) = self.coupled(*index) else {
+                    return;
+                };
+                let operation = self.operation(*index);
+                let sums = operation.coupled().map_or(0, |coupled| coupled.sums);
+                let block = names.open(call, writer);
+                writer.line(format!(
+                    "{}.gather(samples, &{}, &mut sums[{}]);",
+                    constant_name(operation),
+                    names.shared(inputs),
+                    range(&place.sums.into(), &sums.into())
+                ));
+                if block {
+                    writer.line("}");
+                }
+            }
+            Call::Visit {
+                output,
+                prediction,
+                cotangent,
+            } => {
+                let port = &self.schedule.plan.outputs[*output];
+                writer.line(format!("// Loss and metrics of {}.", port.name));
+                let block = names.open(call, writer);
+                writer.line(format!(
+                    "visit(objective, {output}, Tail::{:?}, part, {}, &*{}, &mut *{}, objective_sums);",
+                    port.tail,
+                    digits(port.shape.len()),
+                    names.variable(*prediction),
+                    names.variable(*cotangent)
+                ));
+                if block {
+                    writer.line("}");
+                }
+            }
+            Call::Backward { .. } => self.backward(call, names, writer),
+        }
+    }
+
+    /// Parameters, state and statistics, as far as the operation has them.
+    fn shared_fields(&self, index: usize, writer: &mut Writer) {
+        let plan = &self.schedule.plan;
+        let layer = self.operation(index).layer;
+        let parameters = parameters_text(plan, &self.regions, layer);
+        if parameters != "&[]" {
+            writer.line(format!("parameters: {parameters},"));
+        }
+        if let Some(state) = state_text(plan, &self.regions, layer) {
+            writer.line(format!("state: &{state},"));
+        }
+        if let Some(place) = self.coupled(index) {
+            writer.line(format!("statistics: &{},", self.statistics(index, place)));
+        }
+    }
+
+    fn statistics(&self, index: usize, place: &CoupledPlace) -> String {
+        let len = self
+            .operation(index)
+            .coupled()
+            .map_or(0, |coupled| coupled.statistics);
+        format!(
+            "statistics[{}]",
+            range(&place.statistics.into(), &len.into())
+        )
+    }
+
+    fn backward(&self, call: &Call, names: &Names<'_>, writer: &mut Writer) {
+        let Call::Backward {
+            operation: index,
+            half,
+            inputs,
+            outputs,
+            saved,
+            output_cotangents,
+            input_cotangents,
+        } = call
+        else {
+            return;
+        };
+        let operation = self.operation(*index);
+        writer.line(format!("// Back through {}.", operation.fused.join(" + ")));
+        let block = names.open(call, writer);
+        let constant = constant_name(operation);
+        let function = if *half == Half::Gather {
+            "gather_backward"
+        } else {
+            "backward"
+        };
+        match tail_of(self.schedule, *index) {
+            Some((output, tail)) => {
+                writer.line(format!(
+                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ &{} }} else {{ &{constant} }};",
+                    from_logits_name(operation)
+                ));
+                writer.line(format!("operation.{function}(Backward {{"));
+            }
+            None => {
+                let call = if *half == Half::Gather {
+                    format!("{constant}.{function}(")
+                } else {
+                    format!("{constant}.{function}(Backward {{")
+                };
+                if *half == Half::Gather {
+                    writer.line(call);
+                    writer.line("Backward {");
+                } else {
+                    writer.line(call);
+                }
+            }
+        }
+        if inputs.iter().any(|&operand| operand != Operand::None) {
+            writer.line(format!("inputs: &{},", names.shared(inputs)));
+        }
+        if outputs.iter().any(|&operand| operand != Operand::None) {
+            writer.line(format!("outputs: &{},", names.shared(outputs)));
+        }
+        if !saved.is_empty() {
+            writer.line(format!("saved: &mut {},", names.exclusive(saved)));
+        }
+        writer.line(format!(
+            "output_cotangents: &mut {},",
+            names.exclusive(output_cotangents)
+        ));
+        let targets: Vec<String> = input_cotangents
+            .iter()
+            .map(|cotangent| match cotangent {
+                CotangentUse::Skip => "InputCotangent::Skip".to_string(),
+                CotangentUse::Write(operand) => {
+                    format!("InputCotangent::Write({})", names.exclusive_one(*operand))
+                }
+                CotangentUse::Add(operand) => {
+                    format!("InputCotangent::Add({})", names.exclusive_one(*operand))
+                }
+                CotangentUse::InPlace => "InputCotangent::InPlace".to_string(),
+            })
+            .collect();
+        writer.line(format!("input_cotangents: &mut [{}],", targets.join(", ")));
+        self.shared_fields(*index, writer);
+        if let Some((_, place)) = self
+            .schedule
+            .sharded
+            .iter()
+            .find(|(layer, _)| *layer == operation.layer)
+            && operation
+                .backward
+                .as_ref()
+                .is_some_and(|backward| backward.trains)
+        {
+            let len = self.schedule.plan.trainable_len(operation.layer);
+            writer.line(format!(
+                "gradients: Some(&mut gradients[{}]),",
+                range(place, &len)
+            ));
+        }
+        writer.line("scratch,");
+        writer.line("..Backward::training(samples, first, random)");
+        match (half, self.coupled(*index)) {
+            (Half::Gather, Some(place)) => {
+                let len = operation
+                    .coupled()
+                    .map_or(0, |coupled| coupled.backward_sums);
+                writer.line("},");
+                writer.line(format!(
+                    "&mut sums[{}],",
+                    range(&place.backward_sums.into(), &len.into())
+                ));
+                writer.line(");");
+            }
+            _ => writer.line("});"),
+        }
+        if block {
+            writer.line("}");
+        }
+    }
+
+    fn settle(&self, index: usize, backward: bool, writer: &mut Writer) {
+        let Some(place) = self.coupled(index) else {
+            return;
+        };
+        let operation = self.operation(index);
+        let Some(coupled) = operation.coupled() else {
+            return;
+        };
+        let (start, len) = if backward {
+            (place.backward_sums, coupled.backward_sums)
+        } else {
+            (place.sums, coupled.sums)
+        };
+        let constant = constant_name(operation);
+        let statistics = self.statistics(index, place);
+        let plan = &self.schedule.plan;
+        let target = if backward {
+            let len = plan.trainable_len(operation.layer);
+            if len.is_zero() {
+                "None".to_string()
+            } else {
+                format!(
+                    "Some(&mut gradients[{}])",
+                    range(&self.regions.parameters[operation.layer].1, &len)
+                )
+            }
+        } else {
+            state_text(plan, &self.regions, operation.layer)
+                .map_or("None".to_string(), |state| format!("Some(&mut {state})"))
+        };
+        let function = if backward {
+            "settle_backward"
+        } else {
+            "settle"
+        };
+        writer.line(format!(
+            "let in_order = collect_shards(sums, SUMS, {}, settled);",
+            range(&start.into(), &len.into())
+        ));
+        writer.line(format!(
+            "{constant}.{function}(batch, in_order, &mut {statistics}, {target});"
+        ));
+    }
+
+    fn shards(&self, writer: &mut Writer) {
+        if self.schedule.sharded.is_empty() {
+            return;
+        }
+        writer.line("");
+        writer.line("// Gradients of small weights: the shards' sums, in the order of the shards.");
+        for (layer, place) in &self.schedule.sharded {
+            let len = self.schedule.plan.trainable_len(*layer);
+            writer.line(format!(
+                "team.reduce_shards(shards, SHARD, {place}, &mut gradients[{}], accumulate);",
+                range(&self.regions.parameters[*layer].1, &len)
+            ));
+        }
+    }
+
+    fn late(&self, late: &LateGradient, writer: &mut Writer) {
+        let operation = self.operation(late.operation);
+        let len = Size::Known(late.rows * late.width);
+        let place = range(&self.regions.parameters[operation.layer].1, &len);
+        let names = self.names(Tile::Literal(1));
+        let mut operands: Vec<(Operand, Size)> = Vec::new();
+        for &operand in late
+            .inputs
+            .iter()
+            .chain(&late.output_cotangents)
+            .chain(&late.saved)
+        {
+            if let Operand::Buffer(buffer) = operand
+                && matches!(self.schedule.buffers[buffer].place, Place::Batch(_))
+                && !operands.iter().any(|(other, _)| *other == operand)
+            {
+                operands.push((operand, self.schedule.buffers[buffer].len.clone()));
+            }
+        }
+        writer.line(format!(
+            "// Weight gradient of {}: {} rows, each over the whole batch.",
+            operation.name, late.rows
+        ));
+        writer.line("{");
+        names.open_batch(&operands, writer);
+        writer.line(format!("let gradients = &mut gradients[{place}];"));
+        writer.line(format!(
+            "team.rows(gradients, {}, workers, Self::STEP_MEMORY.worker, |rows, gradients, scratch| {{",
+            digits(late.width)
+        ));
+        writer.line(format!(
+            "{}.weight_gradient(WeightGradient {{",
+            constant_name(operation)
+        ));
+        writer.line("samples: batch,");
+        writer.line("rows,");
+        let shared = |operands: &[Operand]| {
+            let texts: Vec<String> = operands
+                .iter()
+                .map(|&operand| match operand {
+                    Operand::None => "&[]".to_string(),
+                    Operand::Input(input) => {
+                        let width =
+                            digits(self.schedule.plan.len(self.schedule.plan.inputs[input]));
+                        format!("&{}[..{width} * batch]", names.variable(operand))
+                    }
+                    _ => format!("&*{}", names.variable(operand)),
+                })
+                .collect();
+            texts.join(", ")
+        };
+        writer.line(format!("inputs: &[{}],", shared(&late.inputs)));
+        writer.line(format!(
+            "output_cotangents: &[{}],",
+            shared(&late.output_cotangents)
+        ));
+        writer.line(format!("saved: &[{}],", shared(&late.saved)));
+        writer.line("gradients,");
+        writer.line(if late.adds {
+            "accumulate: true,"
+        } else {
+            "accumulate,"
+        });
+        writer.line("scratch,");
+        writer.line("});");
+        writer.line("});");
+        writer.line("}");
+    }
+}

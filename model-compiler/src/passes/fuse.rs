@@ -1,0 +1,345 @@
+//! Fusion. After it, every remaining node is one kernel call forward and one backward: activations, dropouts and
+//! residual additions live in the epilogue of the operation that produces their input, and views are gone.
+//!
+//! An operation absorbs its consumer if it is the only one, if its epilogue still has room (the order is residual,
+//! activation, dropout) and if nobody else sees the value between the two. The fused call stands where the consumer
+//! stood, so a residual that is computed in between is there in time.
+
+use crate::ir::graph::{Graph, Value};
+use crate::ir::operation::Character;
+use crate::ir::operation::{Absorb, Epilogue, Kind, Lowered, Operation, WeightGradient};
+use crate::ir::plan::{Plan, PlanOperation, PlanOutput, PlanValue, Tail};
+use formwork_shape_rules::{Activation, Shape};
+use std::collections::BTreeMap;
+
+/// Lowers every node and fuses what can be; `enabled` is false only in tests of what fusion is worth.
+pub fn fuse(graph: Graph, enabled: bool) -> Plan {
+    let mut fuser = Fuser {
+        values: Vec::new(),
+        operations: Vec::new(),
+        value_of: BTreeMap::new(),
+    };
+    let mut inputs = Vec::new();
+    let uses = count_uses(&graph);
+    let mut views: BTreeMap<Value, Value> = BTreeMap::new();
+    for (index, node) in graph.nodes.iter().enumerate() {
+        let instance = &graph.layers[node.layer];
+        let input_shapes = graph.input_shapes(node);
+        let sources: Vec<usize> = node
+            .inputs
+            .iter()
+            .map(|value| fuser.value_of[value])
+            .collect();
+        match instance.layer.lower(&input_shapes, instance.trainable) {
+            Lowered::Input => {
+                let value = fuser.new_value(&node.name, node.shapes[0]);
+                fuser.value_of.insert(
+                    Value {
+                        node: index,
+                        output: 0,
+                    },
+                    value,
+                );
+                inputs.push(value);
+            }
+            Lowered::View => {
+                fuser.value_of.insert(
+                    Value {
+                        node: index,
+                        output: 0,
+                    },
+                    sources[0],
+                );
+                views.insert(
+                    Value {
+                        node: index,
+                        output: 0,
+                    },
+                    node.inputs[0],
+                );
+            }
+            Lowered::Operation(operation) => {
+                let only_use = |input: usize| is_only_use(node.inputs[input], &uses, &views);
+                if enabled
+                    && fuser.absorb(
+                        index,
+                        &node.name,
+                        node.shapes[0],
+                        &operation,
+                        &sources,
+                        &only_use,
+                    )
+                {
+                    continue;
+                }
+                let outputs: Vec<usize> = (0..node.shapes.len())
+                    .map(|output| {
+                        let name = if output == 0 {
+                            node.name.clone()
+                        } else {
+                            format!("{}_{output}", node.name)
+                        };
+                        let value = fuser.new_value(&name, node.shapes[output]);
+                        fuser.value_of.insert(
+                            Value {
+                                node: index,
+                                output,
+                            },
+                            value,
+                        );
+                        value
+                    })
+                    .collect();
+                let mut operation = operation;
+                number_dropout(&mut operation, index);
+                fuser.operations.push(PlanOperation {
+                    name: node.name.clone(),
+                    fused: vec![node.name.clone()],
+                    layer: node.layer,
+                    input_shapes,
+                    operation,
+                    inputs: sources,
+                    outputs,
+                    backward: None,
+                });
+            }
+        }
+    }
+    let outputs = fuser.outputs(&graph, &inputs);
+    Plan {
+        graph,
+        values: fuser.values,
+        operations: fuser.operations,
+        inputs,
+        outputs,
+    }
+}
+
+struct Fuser {
+    values: Vec<PlanValue>,
+    operations: Vec<PlanOperation>,
+    value_of: BTreeMap<Value, usize>,
+}
+
+impl Fuser {
+    fn new_value(&mut self, name: &str, shape: Shape) -> usize {
+        self.values.push(PlanValue {
+            name: name.to_string(),
+            shape,
+        });
+        self.values.len() - 1
+    }
+
+    /// Tries to make `node` part of the operation that produces one of its inputs.
+    fn absorb(
+        &mut self,
+        node: usize,
+        name: &str,
+        shape: Shape,
+        operation: &Operation,
+        sources: &[usize],
+        only_use: &dyn Fn(usize) -> bool,
+    ) -> bool {
+        let candidates: &[usize] = match operation.absorb {
+            Absorb::Never => &[],
+            Absorb::Activation(_) | Absorb::Dropout(_) => &[0],
+            // The later of the two branches is more often the one that isn't an identity.
+            Absorb::Residual => &[0, 1],
+        };
+        for &input in candidates {
+            if !only_use(input) {
+                continue;
+            }
+            let Some(place) = self
+                .operations
+                .iter()
+                .position(|producer| producer.outputs.contains(&sources[input]))
+            else {
+                continue;
+            };
+            let producer = &mut self.operations[place];
+            if producer.outputs.len() != 1 {
+                continue;
+            }
+            let row = self.values[sources[input]].shape.last();
+            let Some(epilogue) = producer.operation.epilogue.as_mut() else {
+                continue;
+            };
+            let accepted = match operation.absorb {
+                Absorb::Never => false,
+                Absorb::Activation(activation) => {
+                    // A view in between may have changed what "the last axis" is.
+                    let same_rows = activation.is_elementwise() || row == shape.last();
+                    let free =
+                        epilogue.activation.is_none() && epilogue.dropout.is_none() && same_rows;
+                    if free {
+                        epilogue.activation = Some(activation);
+                    }
+                    free
+                }
+                Absorb::Dropout(rate) => {
+                    let free = epilogue.dropout.is_none();
+                    if free {
+                        epilogue.dropout = Some((rate, node as u32));
+                    }
+                    free
+                }
+                Absorb::Residual => {
+                    let free = *epilogue == Epilogue::default() && sources[0] != sources[1];
+                    if free {
+                        epilogue.residual = true;
+                        producer.inputs.push(sources[1 - input]);
+                        producer.operation.keeps_inputs.push(false);
+                    }
+                    free
+                }
+            };
+            if !accepted {
+                continue;
+            }
+            producer.fused.push(name.to_string());
+            self.values[sources[input]] = PlanValue {
+                name: name.to_string(),
+                shape,
+            };
+            self.value_of
+                .insert(Value { node, output: 0 }, sources[input]);
+            let moved = self.operations.remove(place);
+            self.operations.push(moved);
+            return true;
+        }
+        false
+    }
+
+    /// The model's outputs, each a value of its own that an operation writes.
+    fn outputs(&mut self, graph: &Graph, inputs: &[usize]) -> Vec<PlanOutput> {
+        let mut taken: Vec<usize> = Vec::new();
+        let mut outputs = Vec::new();
+        for &output in &graph.outputs {
+            let mut value = self.value_of[&output];
+            let shape = graph.shape(output);
+            let node = &graph.nodes[output.node];
+            let name = if output.output == 0 {
+                node.name.clone()
+            } else {
+                format!("{}_{}", node.name, output.output)
+            };
+            if inputs.contains(&value) || taken.contains(&value) {
+                value = self.copy(value, &name, node.layer, shape);
+            }
+            taken.push(value);
+            outputs.push(PlanOutput {
+                value,
+                name,
+                shape,
+                tail: self.tail(value, shape),
+            });
+        }
+        outputs
+    }
+
+    /// An operation that copies a value: a model may hand out what it was given.
+    fn copy(&mut self, value: usize, name: &str, layer: usize, shape: Shape) -> usize {
+        let copy = self.new_value(&format!("{name}_copy"), shape);
+        self.operations.push(PlanOperation {
+            name: format!("{name}_copy"),
+            fused: vec![format!("{name}_copy")],
+            layer,
+            input_shapes: vec![shape],
+            operation: Operation {
+                kind: Kind::BuiltIn("ActivationLayer"),
+                fields: vec![
+                    ("len", shape.len().to_string()),
+                    ("width", shape.last().to_string()),
+                    ("activation", "Activation::Linear".to_string()),
+                ],
+                epilogue: None,
+                absorb: Absorb::Never,
+                keeps_inputs: vec![false],
+                keeps_outputs: vec![false],
+                saved: Vec::new(),
+                weight_gradient: WeightGradient::None,
+                coupled: None,
+                character: Character::Light,
+                in_place: true,
+                macs: 0,
+            },
+            inputs: vec![value],
+            outputs: vec![copy],
+            backward: None,
+        });
+        copy
+    }
+
+    /// What a loss may fuse with: the activation must be the last thing that happens to the value, and nobody else
+    /// may read it, since its cotangent would then be of another kind.
+    fn tail(&self, value: usize, shape: Shape) -> Tail {
+        if self
+            .operations
+            .iter()
+            .any(|operation| operation.inputs.contains(&value))
+        {
+            return Tail::Other;
+        }
+        let Some(producer) = self
+            .operations
+            .iter()
+            .find(|operation| operation.outputs.contains(&value))
+        else {
+            return Tail::Other;
+        };
+        let Some(epilogue) = &producer.operation.epilogue else {
+            return Tail::Other;
+        };
+        if epilogue.dropout.is_some() || producer.outputs.len() != 1 {
+            return Tail::Other;
+        }
+        match epilogue.activation {
+            Some(Activation::Softmax) if self.values[value].shape.last() == shape.last() => {
+                Tail::Softmax
+            }
+            Some(Activation::Sigmoid) => Tail::Sigmoid,
+            _ => Tail::Other,
+        }
+    }
+}
+
+/// A dropout draws by the number of its node, so that no two layers share a mask.
+fn number_dropout(operation: &mut Operation, node: usize) {
+    if let Some(epilogue) = &mut operation.epilogue
+        && let Some(dropout) = &mut epilogue.dropout
+    {
+        dropout.1 = node as u32;
+    }
+}
+
+/// How often each value is read, the model's outputs included.
+fn count_uses(graph: &Graph) -> BTreeMap<Value, usize> {
+    let mut uses = BTreeMap::new();
+    for value in graph
+        .nodes
+        .iter()
+        .flat_map(|node| &node.inputs)
+        .chain(&graph.outputs)
+    {
+        *uses.entry(*value).or_insert(0) += 1;
+    }
+    uses
+}
+
+/// Whether one node alone sees this value, through whatever views.
+fn is_only_use(
+    mut value: Value,
+    uses: &BTreeMap<Value, usize>,
+    views: &BTreeMap<Value, Value>,
+) -> bool {
+    loop {
+        if uses.get(&value).copied() != Some(1) {
+            return false;
+        }
+        match views.get(&value) {
+            Some(&source) => value = source,
+            None => return true,
+        }
+    }
+}
