@@ -117,6 +117,8 @@ fn every_element_is_the_chain_of_its_terms() {
         [6, 65, 40],
         [520, 5, 3],
         [30, 64, 600],
+        [1, 1100, 21],
+        [3, 1100, 70],
     ];
     for level in LEVELS.into_iter().filter(|level| supported(*level)) {
         for size in sizes {
