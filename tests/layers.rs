@@ -8,10 +8,22 @@ use common::run::{Tolerances, check_layer};
 use formwork::model;
 use std::collections::BTreeSet;
 
-const ELEMENTWISE: Tolerances = Tolerances { outputs: within(2e-6, 1e-6), gradients: within(2e-6, 1e-6) };
-const PRODUCTS: Tolerances = Tolerances { outputs: within(1e-5, 2e-6), gradients: within(5e-5, 1e-5) };
-const RECURRENT: Tolerances = Tolerances { outputs: within(1e-5, 2e-6), gradients: within(1e-4, 1e-5) };
-const LARGE_OFFSET: Tolerances = Tolerances { outputs: within(1e-3, 1e-3), gradients: within(1e-3, 1e-3) };
+const ELEMENTWISE: Tolerances = Tolerances {
+    outputs: within(2e-6, 1e-6),
+    gradients: within(2e-6, 1e-6),
+};
+const PRODUCTS: Tolerances = Tolerances {
+    outputs: within(1e-5, 2e-6),
+    gradients: within(5e-5, 1e-5),
+};
+const RECURRENT: Tolerances = Tolerances {
+    outputs: within(1e-5, 2e-6),
+    gradients: within(1e-4, 1e-5),
+};
+const LARGE_OFFSET: Tolerances = Tolerances {
+    outputs: within(1e-3, 1e-3),
+    gradients: within(1e-3, 1e-3),
+};
 
 macro_rules! cases {
     ($module:ident, $family:literal, $tolerances:expr; $($case:ident: { $($body:tt)* })*) => {
@@ -238,17 +250,38 @@ fn no_case_is_left_out() {
     .into_iter()
     .collect();
     let layers = [
-        "Dense", "Dropout", "Activation", "Conv2D", "MaxPooling2D", "GlobalAveragePooling2D", "BatchNormalization",
-        "LSTM", "Add", "Multiply", "Subtract", "Concatenate", "Flatten", "Reshape",
+        "Dense",
+        "Dropout",
+        "Activation",
+        "Conv2D",
+        "MaxPooling2D",
+        "GlobalAveragePooling2D",
+        "BatchNormalization",
+        "LSTM",
+        "Add",
+        "Multiply",
+        "Subtract",
+        "Concatenate",
+        "Flatten",
+        "Reshape",
     ];
     // Masks come with the rest of recurrence; the layers of activations with arguments of their own come later.
     let later = ["lstm_mask"];
     let mut missing = Vec::new();
     for name in [
-        "layers_dense", "layers_conv", "layers_pool", "layers_norm", "layers_recurrent", "layers_merge", "activations",
+        "layers_dense",
+        "layers_conv",
+        "layers_pool",
+        "layers_norm",
+        "layers_recurrent",
+        "layers_merge",
+        "activations",
     ] {
         for (case, about) in family(name) {
-            let layer = about.about["layer"].as_str().unwrap_or("Activation").to_string();
+            let layer = about.about["layer"]
+                .as_str()
+                .unwrap_or("Activation")
+                .to_string();
             let is_ours = layers.contains(&layer.as_str());
             if is_ours && !later.contains(&case.as_str()) && !declared.contains(case.as_str()) {
                 missing.push(format!("{name}/{case}"));

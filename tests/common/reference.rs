@@ -35,13 +35,21 @@ impl Case {
 
     /// The same, if it is there.
     pub fn get(&self, name: &str) -> Option<&Tensor> {
-        self.tensors.iter().find(|(other, _)| other == name).map(|(_, tensor)| tensor)
+        self.tensors
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, tensor)| tensor)
     }
 
     /// All tensors of a role, in the order of the index.
     pub fn of_role(&self, role: &str) -> Vec<(&str, &Tensor)> {
-        let of_role = self.tensors.iter().filter(|(_, tensor)| tensor.role == role);
-        of_role.map(|(name, tensor)| (name.as_str(), tensor)).collect()
+        let of_role = self
+            .tensors
+            .iter()
+            .filter(|(_, tensor)| tensor.role == role);
+        of_role
+            .map(|(name, tensor)| (name.as_str(), tensor))
+            .collect()
     }
 }
 
@@ -58,9 +66,11 @@ fn folder() -> PathBuf {
 
 /// All cases of a family.
 pub fn family(family: &str) -> BTreeMap<String, Case> {
-    let index = std::fs::read_to_string(folder().join(format!("{family}.json"))).expect("the index can be read");
+    let index = std::fs::read_to_string(folder().join(format!("{family}.json")))
+        .expect("the index can be read");
     let index: Value = serde_json::from_str(&index).expect("the index is JSON");
-    let bytes = std::fs::read(folder().join(format!("{family}.safetensors"))).expect("the tensors can be read");
+    let bytes = std::fs::read(folder().join(format!("{family}.safetensors")))
+        .expect("the tensors can be read");
     let tensors = SafeTensors::deserialize(&bytes).expect("the tensors are in order");
     let mut cases = BTreeMap::new();
     for about in index["cases"].as_array().expect("cases") {
@@ -69,22 +79,43 @@ pub fn family(family: &str) -> BTreeMap<String, Case> {
         let mut list: Vec<(String, Tensor)> = named
             .iter()
             .map(|(tensor, entry)| {
-                let view = tensors.tensor(&format!("{name}/{tensor}")).expect("a tensor of the index");
+                let view = tensors
+                    .tensor(&format!("{name}/{tensor}"))
+                    .expect("a tensor of the index");
                 let values = match view.dtype() {
-                    Dtype::F32 => numbers(view.data(), |bytes: [u8; 4]| f64::from(f32::from_le_bytes(bytes))),
+                    Dtype::F32 => numbers(view.data(), |bytes: [u8; 4]| {
+                        f64::from(f32::from_le_bytes(bytes))
+                    }),
                     Dtype::F64 => numbers(view.data(), f64::from_le_bytes),
-                    Dtype::I32 => numbers(view.data(), |bytes: [u8; 4]| f64::from(i32::from_le_bytes(bytes))),
+                    Dtype::I32 => numbers(view.data(), |bytes: [u8; 4]| {
+                        f64::from(i32::from_le_bytes(bytes))
+                    }),
                     Dtype::U8 => view.data().iter().map(|&byte| f64::from(byte)).collect(),
                     other => panic!("{name}/{tensor} has the type {other:?}"),
                 };
                 let text = |key: &str| entry[key].as_str().unwrap_or_default().to_string();
                 let shape = view.shape().to_vec();
-                (tensor.clone(), Tensor { shape, values, role: text("role"), of: text("of") })
+                (
+                    tensor.clone(),
+                    Tensor {
+                        shape,
+                        values,
+                        role: text("role"),
+                        of: text("of"),
+                    },
+                )
             })
             .collect();
         // JSON objects are sorted by name when they are read; the inputs' order is that of the call.
         list.sort_by_key(|(tensor, _)| order(tensor, about));
-        cases.insert(name.clone(), Case { name, about: about.clone(), tensors: list });
+        cases.insert(
+            name.clone(),
+            Case {
+                name,
+                about: about.clone(),
+                tensors: list,
+            },
+        );
     }
     cases
 }
@@ -109,7 +140,15 @@ fn order(tensor: &str, about: &Value) -> (usize, String) {
 }
 
 fn numbers<const N: usize>(data: &[u8], number: impl Fn([u8; N]) -> f64) -> Vec<f64> {
-    data.chunks_exact(N).map(|bytes| number(bytes.try_into().expect("a chunk has the length of a number"))).collect()
+    data.chunks_exact(N)
+        .map(|bytes| {
+            number(
+                bytes
+                    .try_into()
+                    .expect("a chunk has the length of a number"),
+            )
+        })
+        .collect()
 }
 
 /// How far a number may be from its reference: `absolute + relative · |reference|`.
@@ -134,10 +173,16 @@ pub fn compare(what: &str, ours: &[f32], reference: &[f64], tolerance: Tolerance
         }
         let in_single = reference as f32;
         if !in_single.is_finite() {
-            assert_eq!(ours, in_single, "{what}[{place}] overflows in the reference");
+            assert_eq!(
+                ours, in_single,
+                "{what}[{place}] overflows in the reference"
+            );
             continue;
         }
-        assert!(ours.is_finite(), "{what}[{place}] is {ours} instead of {reference}");
+        assert!(
+            ours.is_finite(),
+            "{what}[{place}] is {ours} instead of {reference}"
+        );
         let allowed = tolerance.absolute + tolerance.relative * reference.abs();
         let excess = (f64::from(ours) - reference).abs() / allowed;
         if worst.is_none_or(|(largest, _)| excess > largest) {

@@ -5,11 +5,9 @@ mod columns;
 mod dataset;
 pub mod idx;
 pub mod mnist;
-mod shuffle;
 mod targets;
 
 pub use categorical::{ClassError, to_categorical};
 pub use columns::Columns;
 pub use dataset::{Data, Dataset, DatasetError, InputColumns, View};
-pub(crate) use shuffle::shuffle;
 pub use targets::{TargetColumns, Targets};

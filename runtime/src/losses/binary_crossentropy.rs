@@ -1,6 +1,7 @@
 //! Binary cross-entropy.
 
 use super::{EPSILON, LossCall, LossFunction, Row, RowGradient, sum_rows};
+use crate::kernels::math;
 use crate::model::Tail;
 
 /// `mean −[t ln p + (1 − t) ln(1 − p)]` over the last axis.
@@ -56,7 +57,7 @@ fn probabilities(row: Row<'_>, gradient: Option<RowGradient<'_>>, keep: f32, shi
             };
         });
     }
-    let logarithm = |p: f32| f64::from(libm::logf(p.clamp(EPSILON, 1.0 - EPSILON)));
+    let logarithm = |p: f32| f64::from(math::ln(p.clamp(EPSILON, 1.0 - EPSILON)));
     let mut sum = 0.0;
     row.each(|_, p, t| {
         let t = t * keep + shift;
@@ -73,7 +74,7 @@ fn logits(row: Row<'_>, gradient: Option<RowGradient<'_>>, keep: f32, shift: f32
     {
         let factor = scale / width as f32;
         row.each(|index, z, t| {
-            let small = libm::expf(-z.abs());
+            let small = math::exp(-z.abs());
             let p = if z >= 0.0 { 1.0 } else { small } / (1.0 + small);
             cotangent[index] = factor * (p - (t * keep + shift));
         });
@@ -81,7 +82,7 @@ fn logits(row: Row<'_>, gradient: Option<RowGradient<'_>>, keep: f32, shift: f32
     let mut sum = 0.0;
     row.each(|_, z, t| {
         let t = t * keep + shift;
-        sum += f64::from(z.max(0.0) - z * t) + f64::from(libm::log1pf(libm::expf(-z.abs())));
+        sum += f64::from(z.max(0.0) - z * t) + f64::from(math::log1p(math::exp(-z.abs())));
     });
     sum / width as f64
 }

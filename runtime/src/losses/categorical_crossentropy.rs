@@ -1,6 +1,7 @@
 //! Categorical cross-entropy.
 
 use super::{EPSILON, LossCall, LossFunction, Row, RowGradient, sum_rows};
+use crate::kernels::math;
 use crate::model::Tail;
 
 /// `−Σ t ln p` over the last axis, for targets that are distributions, such as one-hot vectors.
@@ -67,7 +68,7 @@ fn probabilities(row: Row<'_>, gradient: Option<RowGradient<'_>>, keep: f32, spr
     row.each(|_, p, t| {
         let t = t * keep + spread;
         if t != 0.0 {
-            sum -= f64::from(t * libm::logf(clipped(p)));
+            sum -= f64::from(t * math::ln(clipped(p)));
         }
     });
     sum
@@ -79,7 +80,7 @@ fn logits(row: Row<'_>, gradient: Option<RowGradient<'_>>, keep: f32, spread: f3
         .iter()
         .copied()
         .fold(f32::NEG_INFINITY, f32::max);
-    let total: f32 = row.prediction.iter().map(|z| libm::expf(z - largest)).sum();
+    let total: f32 = row.prediction.iter().map(|z| math::exp(z - largest)).sum();
     if let Some(RowGradient {
         cotangent, scale, ..
     }) = gradient
@@ -87,11 +88,11 @@ fn logits(row: Row<'_>, gradient: Option<RowGradient<'_>>, keep: f32, spread: f3
         let mut mass = 0.0;
         row.each(|_, _, t| mass += t * keep + spread);
         row.each(|index, z, t| {
-            let p = libm::expf(z - largest) / total;
+            let p = math::exp(z - largest) / total;
             cotangent[index] = scale * (p * mass - (t * keep + spread));
         });
     }
-    let log_total = libm::logf(total);
+    let log_total = math::ln(total);
     let mut sum = 0.0;
     row.each(|_, z, t| sum -= f64::from(t * keep + spread) * f64::from((z - largest) - log_total));
     sum

@@ -1,6 +1,7 @@
 //! Adam.
 
 use super::Optimizer;
+use crate::kernels::math::sqrt;
 
 /// Moments of first and second order, with bias correction:
 ///
@@ -69,16 +70,7 @@ impl Optimizer for Adam {
         for (((parameter, &gradient), m), v) in elements {
             *m += first_share * (gradient - *m);
             *v += second_share * (gradient * gradient - *v);
-            *parameter -= rate * *m / (square_root(*v) + epsilon);
+            *parameter -= rate * *m / (sqrt(*v) + epsilon);
         }
     }
-}
-
-/// √x, correctly rounded either way: the compiler knows the first as an instruction and vectorises it.
-#[inline(always)]
-fn square_root(value: f32) -> f32 {
-    #[cfg(feature = "std")]
-    return value.sqrt();
-    #[cfg(not(feature = "std"))]
-    return libm::sqrtf(value);
 }

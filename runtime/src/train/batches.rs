@@ -49,7 +49,7 @@ fn find_wrong<K: ClassIndex>(labels: &[K], classes: usize) -> Option<(usize, usi
 #[derive(Clone, Copy)]
 pub enum Choice<'a> {
     /// These, in this order.
-    Picked(&'a [usize]),
+    Picked(&'a [u32]),
     /// A run of samples from this one on, so many of them.
     Run(usize, usize),
 }
@@ -163,19 +163,15 @@ fn stage_values<'a>(
     let buffer = &mut buffer[..elements];
     let gather = |rows: Range<usize>, block: &mut [f32]| {
         for (target, &sample) in block.chunks_exact_mut(len).zip(&order[rows]) {
-            target.copy_from_slice(&column[sample * len..][..len]);
+            target.copy_from_slice(&column[sample as usize * len..][..len]);
         }
     };
     if elements < WORTHWHILE {
         gather(0..order.len(), buffer);
     } else {
-        team.rows(
-            buffer,
-            len,
-            |rows, block, _| gather(rows, block),
-            &mut [],
-            0,
-        );
+        team.rows(buffer, len, &mut [], 0, |rows, block, _| {
+            gather(rows, block)
+        });
     }
     buffer
 }
@@ -193,7 +189,7 @@ fn stage_classes<'a, K: Copy + Into<u32>>(
     let buffer = &mut buffer[..count];
     for (index, targets) in buffer.chunks_exact_mut(rows).enumerate() {
         let sample = match choice {
-            Choice::Picked(order) => order[index],
+            Choice::Picked(order) => order[index] as usize,
             Choice::Run(first, _) => first + index,
         };
         for (target, &class) in targets.iter_mut().zip(&column[sample * rows..]) {

@@ -272,7 +272,6 @@ fn differentiate(
         let objective = BatchObjective {
             plan,
             labels: batch.labels,
-            first_sample,
             batch: batch.samples,
         };
         let (gradients, memory) = buffers.split(&facts.step, team.workers(), samples);

@@ -9,6 +9,9 @@ pub enum FitError {
     /// There are no samples.
     #[error("the {0} set has no samples")]
     Empty(&'static str),
+    /// More samples than `fit` can put in order.
+    #[error("{0} samples are too many: `fit` takes less than 2³²")]
+    TooMany(usize),
     /// Batches of no samples.
     #[error("`batch_size` is 0: a batch has at least one sample")]
     BatchSize,

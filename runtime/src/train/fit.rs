@@ -5,8 +5,9 @@ use super::engine::{Engine, Network};
 use super::objective::Plan;
 use super::progress::{Progress, describe};
 use super::{FitError, History, Verbose};
-use crate::data::{Columns, Data, Targets, View, shuffle};
+use crate::data::{Columns, Data, Targets, View};
 use crate::optimizers::Optimizer;
+use crate::random::Stream;
 use crate::tensor::Sample;
 use std::fmt;
 
@@ -133,9 +134,10 @@ impl Run<'_> {
         if let Some(validation) = &self.validation {
             engine.check(validation, "validation")?;
         }
+        let samples = self.training.len();
+        let count = u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;
         engine.seed = self.seed;
         engine.use_threads(self.threads);
-        let samples = self.training.len();
         engine.reserve(optimizer, plan, self.batch_size.min(samples));
 
         let names = plan.names();
@@ -145,18 +147,16 @@ impl Run<'_> {
         }
         let mut history = History::new(keys.clone());
         let mut values = vec![0.0; keys.len()];
-        let mut order: Vec<usize> = (0..samples).collect();
+        let mut order: Vec<u32> = (0..count).collect();
         let mut progress =
             Progress::new(self.verbose, self.epochs, samples.div_ceil(self.batch_size));
         for _ in 0..self.epochs {
             progress.begin();
             engine.clear_sums();
             if self.shuffle {
-                order
-                    .iter_mut()
-                    .enumerate()
-                    .for_each(|(place, sample)| *sample = place);
-                shuffle(&mut order, self.seed, engine.epochs);
+                order.clear();
+                order.extend(0..count);
+                Stream::new(self.seed, FIRST_ORDER + engine.epochs).shuffle(&mut order);
             }
             for (index, batch) in order.chunks(self.batch_size).enumerate() {
                 let first = index * self.batch_size;
@@ -182,6 +182,9 @@ impl Run<'_> {
         Ok(history)
     }
 }
+
+/// The streams of random numbers from here on are for the orders of epochs; those below are for initial values.
+const FIRST_ORDER: u64 = 1 << 32;
 
 /// Number of samples that are trained on when a fraction is kept for validation.
 fn training_samples(samples: usize, fraction: f64) -> Result<usize, FitError> {

@@ -180,8 +180,6 @@ pub struct BatchObjective<'a> {
     pub plan: &'a Plan<'a>,
     /// The labels of the whole batch for each output.
     pub labels: [Labels<'a>; MAX_PARTS],
-    /// Index within the batch of the first sample of the part that is in work.
-    pub first_sample: usize,
     /// Number of samples of the whole batch.
     pub batch: usize,
 }
@@ -199,8 +197,7 @@ impl Objective for BatchObjective<'_> {
         let Output {
             term, width, rows, ..
         } = &self.plan.outputs[visit.output];
-        let first = self.first_sample + visit.first_sample;
-        let labels = self.labels[visit.output].rows(first * rows, visit.samples * rows, *width);
+                let labels = self.labels[visit.output].rows(visit.first_sample * rows, visit.samples * rows, *width);
         let scale = term.weight / (self.batch * rows) as f32;
         let gradient = Gradient {
             cotangent: visit.cotangent,
