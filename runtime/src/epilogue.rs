@@ -56,6 +56,13 @@ impl Epilogue {
         save_input: false,
     };
 
+    /// The buffer for the activation's input: the last of an operation's saved ones, if that is kept. In inference
+    /// there is none.
+    pub fn saved<'a>(&self, buffers: &'a mut [&mut [f32]]) -> Option<&'a mut [f32]> {
+        let last = buffers.last_mut().map(|buffer| &mut **buffer);
+        last.filter(|_| self.save_input)
+    }
+
     /// Turns `z` into `y = dropout(activation(z + bias + residual))`, in place and in one pass over memory but for
     /// the dropout's.
     ///

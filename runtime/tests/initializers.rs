@@ -1,4 +1,5 @@
 //! Initializers against the distributions that Keras documents and the reference file states.
+#![cfg(feature = "std")]
 
 use formwork_runtime::init::{Distribution, FanMode, Initializer, fans, fill, initialize};
 use formwork_runtime::shape_rules::Shape;

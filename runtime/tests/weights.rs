@@ -1,4 +1,5 @@
 //! Files of weights: what is written, what is read, and that a bad file changes nothing.
+#![cfg(feature = "std")]
 
 use formwork_runtime::init::Initializer;
 use formwork_runtime::io::WeightsError;

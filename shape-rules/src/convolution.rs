@@ -1,6 +1,8 @@
 //! Conv2D: `[height, width, channels]` to `[output height, output width, filters]`.
 
 use crate::Shape;
+use crate::axis::max;
+use crate::product::workspace;
 use crate::window::{Padding, Window, WindowError, window};
 
 /// The dimensions of a two-dimensional convolution.
@@ -106,6 +108,31 @@ pub const fn convolution2d(
         kernel: Shape::of(&[kernel_size[0], kernel_size[1], channels / groups, filters]),
         windows: [height, width],
     })
+}
+
+/// How many rows of patches a convolution gathers at a time, out of `positions`: about 128 kB, at least 32 rows.
+pub const fn block_rows(positions: usize, patch: usize) -> usize {
+    let most = max(32, 32_768 / max(1, patch));
+    if positions < most { positions } else { most }
+}
+
+/// Floats of scratch that a convolution needs forward and backward for so many samples: a block of patches and the
+/// workspace of its products. `kernel` is `[height, width, channels / groups, filters]`.
+pub const fn scratch(output: Shape, kernel: Shape, groups: usize, samples: usize) -> usize {
+    let filters = output.last();
+    let positions = (output.len() / filters).saturating_mul(samples);
+    let patch = kernel.len() / filters;
+    let rows = block_rows(positions, patch);
+    let filters = filters / groups;
+    let forward = workspace(positions, filters, patch);
+    let backward = workspace(positions, patch, filters);
+    let weights = workspace(patch, filters, positions);
+    rows * patch + max(forward, max(backward, weights))
+}
+
+/// Floats of scratch that any block of rows of its late weight gradient needs, for any batch.
+pub const fn late_scratch(output: Shape, kernel: Shape, groups: usize) -> usize {
+    scratch(output, kernel, groups, usize::MAX)
 }
 
 #[cfg(test)]

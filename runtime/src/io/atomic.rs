@@ -107,6 +107,21 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn a_new_file_has_the_permissions_of_any_other() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let (ours, other) = (
+            directory.path().join("ours"),
+            directory.path().join("other"),
+        );
+        write(&ours, |file| file.write_all(b"new")).unwrap();
+        fs::write(&other, b"new").unwrap();
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(ours), mode(other));
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn permissions_are_kept_and_links_followed() {
         use std::os::unix::fs::PermissionsExt;
         let directory = tempfile::tempdir().unwrap();

@@ -68,11 +68,7 @@ impl Operation for Dense {
             call.scratch,
         );
         let site = self.site(call.first_sample, call.random);
-        let saved = call
-            .saved
-            .last_mut()
-            .map(|saved| &mut **saved)
-            .filter(|_| self.epilogue.save_input);
+        let saved = self.epilogue.saved(call.saved);
         self.epilogue.forward(
             site,
             call.mode,
@@ -90,11 +86,7 @@ impl Operation for Dense {
         let cotangent = &mut *call.output_cotangents[0];
         let (inputs, residual) = call.input_cotangents.split_at_mut(1);
         let site = self.site(call.first_sample, call.random);
-        let saved = call
-            .saved
-            .last_mut()
-            .map(|saved| &mut **saved)
-            .filter(|_| self.epilogue.save_input);
+        let saved = self.epilogue.saved(call.saved);
         self.epilogue
             .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
         let (to, add) = match &mut inputs[0] {

@@ -1,7 +1,17 @@
 //! Layers: one file each, formula and shapes first, forward and backward side by side.
 
 pub mod activation;
+pub mod add;
+pub mod batch_normalization;
+pub mod concatenate;
+pub mod conv2d;
 pub mod dense;
+pub mod dropout;
+pub mod global_average_pooling2d;
+pub mod max_pooling2d;
+mod merge;
+pub mod multiply;
+pub mod subtract;
 mod user;
 
 #[cfg(test)]
@@ -10,7 +20,16 @@ pub(crate) mod check;
 pub(crate) mod reference;
 
 pub use activation::{ActivationLayer, AxisActivation, GatedLinearUnit};
+pub use add::Add;
+pub use batch_normalization::BatchNormalization;
+pub use concatenate::Concatenate;
+pub use conv2d::Conv2D;
 pub use dense::Dense;
+pub use dropout::Dropout;
+pub use global_average_pooling2d::GlobalAveragePooling2D;
+pub use max_pooling2d::MaxPooling2D;
+pub use multiply::Multiply;
+pub use subtract::Subtract;
 pub use user::{Context, Layer, ParameterEntry, UserLayer};
 
 /// The residual of an epilogue: the last input to be added, or `true` if it lies in the output already.

@@ -119,7 +119,7 @@ fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {
     }
     if let Some((rate, node)) = epilogue.dropout {
         fields.push(format!(
-            "dropout: Some(Dropout {{ rate: {}, node: {node} }})",
+            "dropout: Some(DropoutMask {{ rate: {}, node: {node} }})",
             float_text(rate)
         ));
     }

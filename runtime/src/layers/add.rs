@@ -1,0 +1,156 @@
+//! Add: the sum of its inputs, with broadcasting.
+
+use crate::epilogue::{Epilogue, Site};
+use crate::kernels::calls::{Call, count};
+use crate::layers::activation::copy_unless_in_place;
+use crate::layers::merge::Broadcast;
+use crate::layers::split_residual;
+use crate::operation::{Backward, Forward, Operation};
+use crate::random::Random;
+use formwork_shape_rules::Shape;
+
+/// `y = Σᵢ xᵢ`, each input repeated along the axes where its dimension is 1.
+///
+/// Backward: `dxᵢ` is `dy` summed over what was repeated; it needs nothing. The first input may lie in the output if
+/// it isn't repeated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Add {
+    /// The inputs' shapes for one sample.
+    pub inputs: &'static [Shape],
+    /// The output's shape: what the inputs are broadcast to.
+    pub output: Shape,
+    /// What is fused.
+    pub epilogue: Epilogue,
+}
+
+/// The site of an epilogue on a merged value.
+pub(super) fn site(output: Shape, first_sample: usize, random: Random) -> Site {
+    Site {
+        width: output.last(),
+        sample_len: output.len(),
+        first_sample,
+        random,
+    }
+}
+
+impl Operation for Add {
+    fn forward(&self, call: Forward<'_, '_>) {
+        count(Call::Forward);
+        let output = &mut *call.outputs[0];
+        let (residual, in_place) = split_residual(self.epilogue.residual, call.inputs);
+        let mut others = self.inputs.iter().zip(call.inputs);
+        if !in_place {
+            let first = Broadcast::new(self.inputs[0], self.output);
+            if first.is_identity() {
+                copy_unless_in_place(call.inputs[0], output);
+                others.next();
+            } else {
+                output.fill(0.0);
+            }
+        }
+        for (shape, input) in others {
+            Broadcast::new(*shape, self.output).add(1.0, input, output);
+        }
+        let site = site(self.output, call.first_sample, call.random);
+        self.epilogue.forward(
+            site,
+            call.mode,
+            None,
+            residual,
+            output,
+            self.epilogue.saved(call.saved),
+        );
+    }
+
+    fn backward(&self, call: Backward<'_, '_>) {
+        count(Call::Backward);
+        let cotangent = &mut *call.output_cotangents[0];
+        let (inputs, residual) = call.input_cotangents.split_at_mut(self.inputs.len());
+        let site = site(self.output, call.first_sample, call.random);
+        let saved = self.epilogue.saved(call.saved);
+        self.epilogue
+            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+        for (shape, to) in self.inputs.iter().zip(inputs) {
+            Broadcast::new(*shape, self.output).reduce(1.0, cotangent, to);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::Activation;
+    use crate::layers::merge::tests::{CASES, check, leak};
+    use crate::layers::reference::Reference;
+
+    #[test]
+    fn gradients_are_those_of_the_output() {
+        for (inputs, output) in CASES {
+            let (inputs, output) = (leak(inputs), Shape::of(output));
+            check(
+                Add {
+                    inputs,
+                    output,
+                    epilogue: Epilogue::NONE,
+                },
+                inputs,
+                output,
+                false,
+            )
+            .run();
+            let epilogue = Epilogue {
+                activation: Activation::Tanh,
+                residual: true,
+                ..Epilogue::NONE
+            };
+            let mut fused = check(
+                Add {
+                    inputs,
+                    output,
+                    epilogue,
+                },
+                inputs,
+                output,
+                false,
+            );
+            fused.inputs.push(output.len());
+            fused.keep_inputs.push(false);
+            fused.keep_outputs = vec![true];
+            fused.residual_in_place = true;
+            fused.run();
+        }
+    }
+
+    #[test]
+    fn keras_agrees() {
+        let reference = Reference::open("layers_merge");
+        for case in reference.cases().filter(|case| case.layer() == "Add") {
+            let names: Vec<&str> = ["a", "b", "c"]
+                .into_iter()
+                .filter(|name| case.has(name))
+                .collect();
+            let shapes: Vec<Vec<usize>> = names
+                .iter()
+                .map(|name| case.shape(name)[1..].to_vec())
+                .collect();
+            let inputs = leak(&shapes.iter().map(|shape| &shape[..]).collect::<Vec<_>>());
+            let output = Shape::of(&case.shape("y")[1..]);
+            let layer = check(
+                Add {
+                    inputs,
+                    output,
+                    epilogue: Epilogue::NONE,
+                },
+                inputs,
+                output,
+                false,
+            );
+            let values: Vec<Vec<f32>> = names.iter().map(|name| case.values(name)).collect();
+            let pass = layer.pass(case.shape("y")[0], &values, &[], &[case.values("dy")]);
+            case.check("y", &pass.outputs[0], (2e-6, 1e-6));
+            for (name, found) in names.iter().zip(&pass.input_cotangents) {
+                case.check(&format!("d{name}"), found, (2e-6, 1e-6));
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! GlobalAveragePooling2D: the mean of each channel over all positions.
+
+use crate::kernels::calls::{Call, count};
+use crate::kernels::vector;
+use crate::operation::{Backward, Forward, InputCotangent, Operation};
+
+/// `y[c] = 1/positions · Σₚ x[p, c]`.
+///
+/// `x: [positions, channels]` and `y: [channels]` for each sample; `keepdims` changes the shape, not the values.
+/// Backward: `dx[p, c] = dy[c] / positions`; it needs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GlobalAveragePooling2D {
+    /// Height times width.
+    pub positions: usize,
+    /// Number of channels.
+    pub channels: usize,
+}
+
+impl Operation for GlobalAveragePooling2D {
+    fn forward(&self, call: Forward<'_, '_>) {
+        count(Call::Forward);
+        let samples = call.inputs[0].chunks_exact(self.positions * self.channels);
+        let factor = 1.0 / self.positions as f32;
+        for (x, y) in samples.zip(call.outputs[0].chunks_exact_mut(self.channels)) {
+            y.fill(0.0);
+            vector::add_rows(x, y);
+            vector::scale(factor, y);
+        }
+    }
+
+    fn backward(&self, call: Backward<'_, '_>) {
+        count(Call::Backward);
+        let (to, add) = match &mut call.input_cotangents[0] {
+            InputCotangent::Write(to) => (to, false),
+            InputCotangent::Add(to) => (to, true),
+            InputCotangent::Skip => return,
+            InputCotangent::InPlace => {
+                panic!("pooling: the input's cotangent doesn't fit in the output's")
+            }
+        };
+        if !add {
+            to.fill(0.0);
+        }
+        let factor = 1.0 / self.positions as f32;
+        let samples = to.chunks_exact_mut(self.positions * self.channels);
+        for (dy, dx) in call.output_cotangents[0]
+            .chunks_exact(self.channels)
+            .zip(samples)
+        {
+            for dx in dx.chunks_exact_mut(self.channels) {
+                vector::axpy(factor, dy, dx);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::check::Check;
+    use crate::layers::reference::Reference;
+
+    fn check(positions: usize, channels: usize) -> Check<GlobalAveragePooling2D> {
+        let mut check = Check::new(GlobalAveragePooling2D {
+            positions,
+            channels,
+        });
+        check.inputs = vec![positions * channels];
+        check.keep_inputs = vec![false];
+        check.outputs = vec![channels];
+        check.keep_outputs = vec![false];
+        check
+    }
+
+    #[test]
+    fn gradients_are_those_of_the_output() {
+        check(1, 3).run();
+        check(15, 7).run();
+    }
+
+    #[test]
+    fn keras_agrees() {
+        let reference = Reference::open("layers_pool");
+        let cases: Vec<_> = reference
+            .cases()
+            .filter(|case| case.layer() == "GlobalAveragePooling2D")
+            .collect();
+        assert_eq!(cases.len(), 2);
+        for case in cases {
+            let pass = check(20, 3).pass(2, &[case.values("x")], &[], &[case.values("dy")]);
+            case.check("y", &pass.outputs[0], (2e-6, 1e-6));
+            case.check("dx", &pass.input_cotangents[0], (2e-6, 1e-6));
+        }
+    }
+}

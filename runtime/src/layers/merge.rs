@@ -1,0 +1,161 @@
+//! Broadcasting, which Add, Subtract and Multiply share.
+
+use crate::kernels::vector;
+use crate::operation::InputCotangent;
+use formwork_shape_rules::Shape;
+use formwork_shape_rules::merge::broadcast_dims;
+use formwork_shape_rules::shape::MAX_RANK;
+
+/// Where the elements of one input are found for those of the output. A repeated axis has stride 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Broadcast {
+    dims: [usize; MAX_RANK],
+    strides: [usize; MAX_RANK],
+    /// Elements of one sample of the input and of the output.
+    input: usize,
+    output: usize,
+}
+
+impl Broadcast {
+    pub fn new(input: Shape, output: Shape) -> Broadcast {
+        let [from, dims] = broadcast_dims(input, output);
+        let mut strides = [0; MAX_RANK];
+        let mut stride = 1;
+        for axis in (0..MAX_RANK).rev() {
+            strides[axis] = if from[axis] == 1 { 0 } else { stride };
+            stride *= from[axis];
+        }
+        Broadcast {
+            dims,
+            strides,
+            input: input.len(),
+            output: output.len(),
+        }
+    }
+
+    /// Whether nothing is repeated.
+    pub fn is_identity(&self) -> bool {
+        self.input == self.output
+    }
+
+    /// For each run along the last axis of one sample: the index of its first element in the input.
+    fn runs(self) -> impl Iterator<Item = usize> {
+        let runs = self.output / self.dims[MAX_RANK - 1].max(1);
+        (0..runs).map(move |mut run| {
+            let mut index = 0;
+            for axis in (0..MAX_RANK - 1).rev() {
+                index += run % self.dims[axis] * self.strides[axis];
+                run /= self.dims[axis];
+            }
+            index
+        })
+    }
+
+    /// Calls `f` with each element of the output and the input's element for it, in order.
+    fn zip(self, input: &[f32], output: &mut [f32], f: impl Fn(&mut f32, f32)) {
+        let step = self.strides[MAX_RANK - 1];
+        for (input, output) in input
+            .chunks_exact(self.input)
+            .zip(output.chunks_exact_mut(self.output))
+        {
+            let rows = output.chunks_exact_mut(self.dims[MAX_RANK - 1]);
+            for (row, first) in rows.zip(self.runs()) {
+                for (index, value) in row.iter_mut().enumerate() {
+                    f(value, input[first + index * step]);
+                }
+            }
+        }
+    }
+
+    /// `output += factor · input`, repeated.
+    pub fn add(self, factor: f32, input: &[f32], output: &mut [f32]) {
+        if self.is_identity() {
+            vector::axpy(factor, input, output);
+        } else {
+            self.zip(input, output, |output, input| *output += factor * input);
+        }
+    }
+
+    /// `output *= input`, repeated.
+    pub fn multiply(self, input: &[f32], output: &mut [f32]) {
+        if self.is_identity() {
+            output
+                .iter_mut()
+                .zip(input)
+                .for_each(|(output, input)| *output *= input);
+        } else {
+            self.zip(input, output, |output, input| *output *= input);
+        }
+    }
+
+    /// The transpose of [`add`](Self::add): sums `factor · cotangent` over the repeated elements, in their order.
+    pub fn reduce(self, factor: f32, cotangent: &[f32], to: &mut InputCotangent<'_>) {
+        let to = match to {
+            InputCotangent::Write(to) => {
+                to.fill(0.0);
+                to
+            }
+            InputCotangent::Add(to) => to,
+            InputCotangent::Skip => return,
+            InputCotangent::InPlace => {
+                assert!(
+                    self.is_identity() && factor == 1.0,
+                    "merge: the cotangent isn't the output's"
+                );
+                return;
+            }
+        };
+        if self.is_identity() {
+            return vector::axpy(factor, cotangent, to);
+        }
+        let step = self.strides[MAX_RANK - 1];
+        for (cotangent, to) in cotangent
+            .chunks_exact(self.output)
+            .zip(to.chunks_exact_mut(self.input))
+        {
+            for (row, first) in cotangent
+                .chunks_exact(self.dims[MAX_RANK - 1])
+                .zip(self.runs())
+            {
+                for (index, value) in row.iter().enumerate() {
+                    to[first + index * step] += factor * value;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::layers::check::Check;
+    use crate::operation::Operation;
+    use formwork_shape_rules::Shape;
+
+    /// Shapes that exercise repetition along every axis.
+    pub const CASES: [(&[&[usize]], &[usize]); 4] = [
+        (&[&[3, 5], &[3, 5]], &[3, 5]),
+        (&[&[3, 5], &[1, 5]], &[3, 5]),
+        (&[&[2, 1, 3, 4], &[3, 1], &[2, 5, 1, 1]], &[2, 5, 3, 4]),
+        (&[&[7], &[1]], &[7]),
+    ];
+
+    /// Shapes that live as long as a layer in generated code.
+    pub fn leak(shapes: &[&[usize]]) -> &'static [Shape] {
+        Box::leak(shapes.iter().map(|dims| Shape::of(dims)).collect())
+    }
+
+    pub fn check<O: Operation>(
+        operation: O,
+        inputs: &[Shape],
+        output: Shape,
+        keep: bool,
+    ) -> Check<O> {
+        let mut check = Check::new(operation);
+        check.inputs = inputs.iter().map(Shape::len).collect();
+        check.keep_inputs = vec![keep; inputs.len()];
+        check.outputs = vec![output.len()];
+        check.keep_outputs = vec![false];
+        check.scratch = Box::new(move |_| output.len());
+        check
+    }
+}

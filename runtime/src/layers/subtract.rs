@@ -1,0 +1,132 @@
+//! Subtract: the difference of two inputs, with broadcasting.
+
+use crate::epilogue::Epilogue;
+use crate::kernels::calls::{Call, count};
+use crate::layers::activation::copy_unless_in_place;
+use crate::layers::add::site;
+use crate::layers::merge::Broadcast;
+use crate::layers::split_residual;
+use crate::operation::{Backward, Forward, Operation};
+use formwork_shape_rules::Shape;
+
+/// `y = a − b`, each repeated along the axes where its dimension is 1.
+///
+/// Backward: `da` is `dy` and `db` is `−dy`, summed over what was repeated; it needs nothing. The first input may lie
+/// in the output if it isn't repeated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Subtract {
+    /// The inputs' shapes for one sample: two.
+    pub inputs: &'static [Shape],
+    /// The output's shape: what the inputs are broadcast to.
+    pub output: Shape,
+    /// What is fused.
+    pub epilogue: Epilogue,
+}
+
+impl Operation for Subtract {
+    fn forward(&self, call: Forward<'_, '_>) {
+        count(Call::Forward);
+        let output = &mut *call.outputs[0];
+        let (residual, in_place) = split_residual(self.epilogue.residual, call.inputs);
+        let first = Broadcast::new(self.inputs[0], self.output);
+        if in_place {
+            first.add(1.0, call.inputs[0], output);
+        } else if first.is_identity() {
+            copy_unless_in_place(call.inputs[0], output);
+        } else {
+            output.fill(0.0);
+            first.add(1.0, call.inputs[0], output);
+        }
+        Broadcast::new(self.inputs[1], self.output).add(-1.0, call.inputs[1], output);
+        let site = site(self.output, call.first_sample, call.random);
+        self.epilogue.forward(
+            site,
+            call.mode,
+            None,
+            residual,
+            output,
+            self.epilogue.saved(call.saved),
+        );
+    }
+
+    fn backward(&self, call: Backward<'_, '_>) {
+        count(Call::Backward);
+        let cotangent = &mut *call.output_cotangents[0];
+        let (inputs, residual) = call.input_cotangents.split_at_mut(2);
+        let site = site(self.output, call.first_sample, call.random);
+        let saved = self.epilogue.saved(call.saved);
+        self.epilogue
+            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+        Broadcast::new(self.inputs[0], self.output).reduce(1.0, cotangent, &mut inputs[0]);
+        Broadcast::new(self.inputs[1], self.output).reduce(-1.0, cotangent, &mut inputs[1]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::merge::tests::{CASES, check, leak};
+    use crate::layers::reference::Reference;
+
+    #[test]
+    fn gradients_are_those_of_the_output() {
+        for (inputs, output) in CASES.iter().filter(|case| case.0.len() == 2) {
+            let (inputs, output) = (leak(inputs), Shape::of(output));
+            check(
+                Subtract {
+                    inputs,
+                    output,
+                    epilogue: Epilogue::NONE,
+                },
+                inputs,
+                output,
+                false,
+            )
+            .run();
+            let epilogue = Epilogue {
+                residual: true,
+                ..Epilogue::NONE
+            };
+            let mut fused = check(
+                Subtract {
+                    inputs,
+                    output,
+                    epilogue,
+                },
+                inputs,
+                output,
+                false,
+            );
+            fused.inputs.push(output.len());
+            fused.keep_inputs.push(false);
+            fused.residual_in_place = true;
+            fused.run();
+        }
+    }
+
+    #[test]
+    fn keras_agrees() {
+        let reference = Reference::open("layers_merge");
+        let case = reference.case("subtract");
+        let (inputs, output) = (leak(&[&[4], &[4]]), Shape::of(&[4]));
+        let layer = check(
+            Subtract {
+                inputs,
+                output,
+                epilogue: Epilogue::NONE,
+            },
+            inputs,
+            output,
+            false,
+        );
+        let pass = layer.pass(
+            3,
+            &[case.values("a"), case.values("b")],
+            &[],
+            &[case.values("dy")],
+        );
+        case.check("y", &pass.outputs[0], (2e-6, 1e-6));
+        case.check("da", &pass.input_cotangents[0], (2e-6, 1e-6));
+        case.check("db", &pass.input_cotangents[1], (2e-6, 1e-6));
+    }
+}
