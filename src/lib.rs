@@ -12,4 +12,17 @@ pub mod prelude {
     pub use crate::model;
     pub use crate::model::Model;
     pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
+
+    pub use crate::losses::{
+        BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy,
+    };
+    pub use crate::metrics::{
+        Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy,
+    };
+    pub use crate::optimizers::{Adam, Sgd};
+
+    #[cfg(feature = "std")]
+    pub use crate::data::Dataset;
+    #[cfg(feature = "std")]
+    pub use crate::train::{Fit, History, ModelExt, Verbose};
 }

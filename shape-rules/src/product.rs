@@ -7,7 +7,7 @@ pub const DIRECT_ROWS: usize = 8;
 pub const PANEL_COLUMNS: usize = 48;
 
 /// Rows of the right operand (terms of the sums) that are packed together, at most.
-pub const PANEL_DEPTH: usize = 256;
+pub const PANEL_DEPTH: usize = 128;
 
 /// Number of `f32`s that a product of `m × k` by `k × n` needs as workspace, on every processor. It doesn't decrease
 /// as a dimension grows.

@@ -248,7 +248,11 @@ impl Fuser {
             input_shapes: vec![shape],
             operation: Operation {
                 kind: Kind::BuiltIn("ActivationLayer"),
-                fields: crate::layers::activation::fields(Activation::Linear, shape),
+                fields: vec![
+                    ("len", shape.len().to_string()),
+                    ("width", shape.last().to_string()),
+                    ("activation", "Activation::Linear".to_string()),
+                ],
                 epilogue: None,
                 absorb: Absorb::Never,
                 keeps_inputs: vec![false],

@@ -114,6 +114,13 @@ impl Case<'_> {
                 .iter()
                 .map(|bytes| f64::from(f32::from_le_bytes(*bytes)))
                 .collect(),
+            safetensors::Dtype::I32 => view
+                .data()
+                .as_chunks()
+                .0
+                .iter()
+                .map(|bytes| f64::from(i32::from_le_bytes(*bytes)))
+                .collect(),
             safetensors::Dtype::F64 => view
                 .data()
                 .as_chunks()

@@ -32,6 +32,19 @@ pub use view::ShapeError;
 ///
 /// It is not `Copy`, so that a large one isn't copied unawares. [`Clone`] is for tensors that may stand on the stack
 /// and refuses at compile time those of more than 1 MiB; [`Tensor::boxed`] copies one of any size to the heap.
+///
+/// ```
+/// # use formwork_runtime::tensor::Tensor2;
+/// let large = Tensor2::<1024, 1024>::zeroed();
+/// let copy = large.boxed();
+/// # assert!(copy == large);
+/// ```
+/// ```compile_fail
+/// # use formwork_runtime::tensor::Tensor2;
+/// let large = Tensor2::<1024, 1024>::zeroed();
+/// let copy = large.clone();
+/// # assert!(copy == large);
+/// ```
 #[repr(transparent)]
 pub struct Tensor<D>(pub D);
 

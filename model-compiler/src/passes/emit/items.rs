@@ -19,8 +19,6 @@ pub fn tensor_type(prefix: &str, shape: Shape) -> String {
 
 /// Where a tensor of a layer lies.
 pub struct TensorPlace<'a> {
-    /// Index of the layer.
-    pub layer: usize,
     /// The layer.
     pub instance: &'a LayerInstance,
     /// Index of the parameter within the layer.
@@ -82,7 +80,6 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
                     }
                 };
                 layout.tensors.push(TensorPlace {
-                    layer,
                     instance,
                     parameter,
                     region,

@@ -10,7 +10,6 @@ use crate::ir::size::digits;
 /// `fn infer`.
 pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     let plan = &schedule.plan;
-    let regions = items::regions(plan);
     let names = Names {
         schedule,
         buffers: &schedule.predict_buffers,
@@ -33,8 +32,13 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
         "let [{}] = input_slices_mut(outputs);",
         outputs.join(", ")
     ));
-    writer.line("let Storage { trainable, frozen, state } = &self.0;");
-    writer.line("let _ = (trainable, frozen, state);");
+    let mut body = Writer::default();
+    calls(schedule, &names, &mut body);
+    for region in ["trainable", "frozen", "state"] {
+        if body.mentions(region) {
+            writer.line(format!("let {region} = &self.0.{region};"));
+        }
+    }
     writer.line("let (capacity, arena) = if samples == 1 {");
     writer.line("(1, Self::PREDICT_MEMORY.single)");
     writer.line("} else {");
@@ -61,14 +65,30 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
             digits(plan.len(plan.inputs[input]))
         ));
     }
-    writer.line(format!(
-        "let (arena, scratch) = tile.arena.split_at_mut({});",
-        match schedule.memory.predict_arena.known() {
+    if body.mentions("scratch") {
+        let arena = if body.mentions("disjoint") {
+            "arena"
+        } else {
+            "_"
+        };
+        let end = match schedule.memory.predict_arena.known() {
             Some(0) => "0".to_string(),
             Some(1) => "capacity".to_string(),
             _ => format!("{} * capacity", schedule.memory.predict_arena),
-        }
-    ));
+        };
+        writer.line(format!(
+            "let ({arena}, scratch) = tile.arena.split_at_mut({end});"
+        ));
+    }
+    writer.line(body.finish());
+    writer.line("});");
+    writer.line("}");
+}
+
+/// The calls on one tile.
+fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
+    let plan = &schedule.plan;
+    let regions = items::regions(plan);
     for call in &schedule.predict {
         let Call::Forward {
             operation: index,
@@ -99,7 +119,4 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
             writer.line("}");
         }
     }
-    writer.line("let _ = (&arena, &scratch);");
-    writer.line("});");
-    writer.line("}");
 }

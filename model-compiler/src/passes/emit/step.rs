@@ -16,17 +16,20 @@ pub fn step(schedule: &Schedule, writer: &mut Writer) {
         schedule,
         regions: items::regions(&schedule.plan),
     };
-    writer.line("fn step(&mut self, step: Step<'_>) {");
-    emitter.prologue(writer);
+    let mut body = Writer::default();
+    emitter.start(&mut body);
     for index in 0..schedule.phases.len() {
-        writer.line("");
-        emitter.phase(index, writer);
+        body.line("");
+        emitter.phase(index, &mut body);
     }
-    emitter.shards(writer);
+    emitter.shards(&mut body);
     for late in &schedule.late {
-        writer.line("");
-        emitter.late(late, writer);
+        body.line("");
+        emitter.late(late, &mut body);
     }
+    writer.line("fn step(&mut self, step: Step<'_>) {");
+    emitter.prologue(&body, writer);
+    writer.line(body.finish());
     writer.line("}");
 }
 
@@ -55,36 +58,63 @@ impl StepEmitter<'_> {
             .find(|place| place.operation == index)
     }
 
-    fn prologue(&self, writer: &mut Writer) {
+    /// Takes the arguments apart, as far as the body uses them.
+    fn prologue(&self, body: &Writer, writer: &mut Writer) {
         let memory = &self.schedule.memory;
-        writer.line("let Step { team, batch, first_sample, inputs, random, .. } = step;");
-        writer.line("let Step { objective, objective_sums, gradients, accumulate, .. } = step;");
-        writer.line("let Memory { batch: kept, workers, shards, sums, statistics } = step.memory;");
-        if self.schedule.plan.graph.header.options.input_gradients {
-            let names: Vec<String> = (0..self.schedule.plan.inputs.len())
-                .map(|input| {
-                    self.names(Tile::Literal(1))
-                        .variable(Operand::InputGradient(input))
-                })
+        let plan = &self.schedule.plan;
+        let names = self.names(Tile::Literal(1));
+        let fields = [
+            "team",
+            "batch",
+            "first_sample",
+            "objective",
+            "objective_sums",
+            "gradients",
+            "accumulate",
+            "random",
+        ];
+        writer.line(format!(
+            "let Step {} = step;",
+            body.pattern(&fields)
+                .replace(" }", ", .. }")
+                .replace(", .., ..", ", ..")
+        ));
+        let fields = ["batch: kept", "workers", "shards", "sums", "statistics"];
+        writer.line(format!(
+            "let Memory {} = step.memory;",
+            body.pattern(&fields)
+        ));
+        let inputs: Vec<String> = (0..plan.inputs.len())
+            .map(|input| names.variable(Operand::Input(input)))
+            .collect();
+        writer.line(format!(
+            "let [{}] = input_slices(step.inputs);",
+            inputs.join(", ")
+        ));
+        if plan.graph.header.options.input_gradients {
+            let names: Vec<String> = (0..plan.inputs.len())
+                .map(|input| names.variable(Operand::InputGradient(input)))
                 .collect();
             writer.line(format!(
                 "let [{}] = input_slices_mut(step.input_gradients);",
                 names.join(", ")
             ));
         }
-        let inputs: Vec<String> = (0..self.schedule.plan.inputs.len())
-            .map(|input| self.names(Tile::Literal(1)).variable(Operand::Input(input)))
-            .collect();
-        writer.line(format!(
-            "let [{}] = input_slices(inputs);",
-            inputs.join(", ")
-        ));
-        writer.line("let Storage { trainable, frozen, state } = &mut self.0;");
-        writer.line("let (trainable, frozen) = (&*trainable, &*frozen);");
+        for (region, borrow) in [("trainable", "&"), ("frozen", "&"), ("state", "&mut ")] {
+            if body.mentions(region) {
+                writer.line(format!("let {region} = {borrow}self.0.{region};"));
+            }
+        }
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
-        writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
-        if memory.sums > 0 {
+        if body.mentions("settled") {
+            writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
+        }
+    }
+
+    /// Empties what is added to.
+    fn start(&self, writer: &mut Writer) {
+        if self.schedule.memory.sums > 0 {
             writer.line("sums.fill(0.0);");
         }
         if !self.schedule.sharded.is_empty() {
@@ -163,8 +193,19 @@ impl StepEmitter<'_> {
             "team.segment(batch, {grid}, rows, private, |tile, [{}]| {{",
             variables.join(", ")
         ));
-        writer.line("let samples = tile.samples;");
-        writer.line("let first = first_sample + tile.first;");
+        let mut body = Writer::default();
+        for call in &phase.calls {
+            self.call(call, &names, &mut body);
+        }
+        for (word, line) in [
+            ("samples", "let samples = tile.samples;"),
+            ("first", "let first = first_sample + tile.first;"),
+            ("part", "let part = tile.part(first_sample);"),
+        ] {
+            if body.mentions(word) {
+                writer.line(line);
+            }
+        }
         for input in names.inputs(phase.calls.iter()) {
             let variable = names.variable(Operand::Input(input));
             let width = self.schedule.plan.len(self.schedule.plan.inputs[input]);
@@ -173,17 +214,28 @@ impl StepEmitter<'_> {
                 digits(width)
             ));
         }
-        writer.line("let part = tile.part(first_sample);");
-        writer.line("let Tile { arena, gradients, sums, objective_sums, .. } = tile;");
-        writer.line(format!(
-            "let (arena, scratch) = arena.split_at_mut({});",
-            self.schedule.memory.arena
-        ));
-        for call in &phase.calls {
-            self.call(call, &names, writer);
+        let mut fields: Vec<&str> = ["gradients", "sums", "objective_sums"]
+            .into_iter()
+            .filter(|field| body.mentions(field))
+            .collect();
+        if body.mentions("arena") || body.mentions("scratch") {
+            fields.insert(0, "arena");
         }
-        // Which of them a phase uses depends on its calls.
-        writer.line("let _ = (&samples, &first, &part, &arena, &scratch, &gradients, &sums, &objective_sums);");
+        if !fields.is_empty() {
+            writer.line(format!("let Tile {{ {}, .. }} = tile;", fields.join(", ")));
+        }
+        if body.mentions("scratch") {
+            let arena = if body.mentions("disjoint") {
+                "arena"
+            } else {
+                "_"
+            };
+            writer.line(format!(
+                "let ({arena}, scratch) = arena.split_at_mut({});",
+                self.schedule.memory.arena
+            ));
+        }
+        writer.line(body.finish());
         writer.line("});");
         writer.line("}");
         for &settled in &phase.settles {

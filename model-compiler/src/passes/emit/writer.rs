@@ -12,18 +12,45 @@ pub struct Writer {
 impl Writer {
     /// Adds a line, or several if the text has line breaks; closing brackets step out and opening ones step in.
     pub fn line(&mut self, text: impl AsRef<str>) {
-        for line in text.as_ref().lines() {
+        if text.as_ref().is_empty() {
+            self.text.push('\n');
+        }
+        for line in text.as_ref().lines().map(str::trim_start) {
+            if line.is_empty() {
+                self.text.push('\n');
+                continue;
+            }
             if line.starts_with(['}', ']', ')']) {
                 self.depth = self.depth.saturating_sub(1);
             }
-            if line.is_empty() {
-                self.text.push('\n');
-            } else {
-                let _ = writeln!(self.text, "{:indent$}{line}", "", indent = self.depth * 4);
-            }
+            let _ = writeln!(self.text, "{:indent$}{line}", "", indent = self.depth * 4);
             if line.ends_with(['{', '[', '(']) || (line.ends_with('|') && line.contains("|tile")) {
                 self.depth += 1;
             }
+        }
+    }
+
+    /// Whether the text so far has this word.
+    pub fn mentions(&self, word: &str) -> bool {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        self.text.match_indices(word).any(|(start, _)| {
+            let before = self.text[..start].chars().next_back();
+            let after = self.text[start + word.len()..].chars().next();
+            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        })
+    }
+
+    /// Those of some words that the text so far has, as the fields of a pattern that leaves out the others.
+    pub fn pattern(&self, fields: &[&str]) -> String {
+        let used: Vec<&str> = fields
+            .iter()
+            .copied()
+            .filter(|field| self.mentions(field.split_once(": ").map_or(*field, |(_, name)| name)))
+            .collect();
+        match used.len() {
+            0 => String::new(),
+            len if len == fields.len() => format!("{{ {} }}", used.join(", ")),
+            _ => format!("{{ {}, .. }}", used.join(", ")),
         }
     }
 

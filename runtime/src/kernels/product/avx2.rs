@@ -1,5 +1,6 @@
 //! Tiles of 6 × 16 for AVX2 with FMA: 12 sums, 2 vectors of the right operand, 1 of the left.
 #![allow(unsafe_code)] // implements the vectors' pointer interface
+#![allow(unused_unsafe)] // intrinsics are safe where the whole crate is compiled for their instructions
 #![allow(clippy::needless_range_loop)] // see `transpose_columns`
 
 use super::tile::{Transpose, Vector, kernels};
@@ -11,14 +12,16 @@ struct Eight(__m256);
 // SAFETY of all calls below: the trait's promise, that the instructions and the addressed lanes are there.
 impl Vector for Eight {
     const LANES: usize = 8;
-    type Mask = __m256i;
+    /// Whether all lanes are selected, and the lanes. Masked stores take many cycles on some processors.
+    type Mask = (bool, __m256i);
 
     #[inline(always)]
-    unsafe fn mask(lanes: usize) -> __m256i {
+    unsafe fn mask(lanes: usize) -> (bool, __m256i) {
         unsafe {
-            _mm256_cmpgt_epi32(
-                _mm256_set1_epi32(lanes as i32),
-                _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7),
+            let numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+            (
+                lanes == 8,
+                _mm256_cmpgt_epi32(_mm256_set1_epi32(lanes as i32), numbers),
             )
         }
     }
@@ -39,7 +42,7 @@ impl Vector for Eight {
     }
 
     #[inline(always)]
-    unsafe fn load_masked(address: *const f32, mask: __m256i) -> Self {
+    unsafe fn load_masked(address: *const f32, (_, mask): Self::Mask) -> Self {
         Eight(unsafe { _mm256_maskload_ps(address, mask) })
     }
 
@@ -49,8 +52,14 @@ impl Vector for Eight {
     }
 
     #[inline(always)]
-    unsafe fn store_masked(self, address: *mut f32, mask: __m256i) {
-        unsafe { _mm256_maskstore_ps(address, mask, self.0) }
+    unsafe fn store_masked(self, address: *mut f32, (full, mask): Self::Mask) {
+        unsafe {
+            if full {
+                self.store(address);
+            } else {
+                _mm256_maskstore_ps(address, mask, self.0);
+            }
+        }
     }
 
     #[inline(always)]
@@ -89,7 +98,7 @@ unsafe fn transpose_columns(block: &Transpose) {
         }
         while first < depth {
             let terms = (depth - first).min(8);
-            let mask = Eight::mask(terms);
+            let (_, mask) = Eight::mask(terms);
             let mut rows = [_mm256_setzero_ps(); 8];
             for column in 0..columns {
                 rows[column] = _mm256_maskload_ps(b.add(column * stride + first), mask);

@@ -1,5 +1,6 @@
 //! Tiles of 8 × 48 for AVX-512: 24 sums, 3 vectors of the right operand, 1 of the left.
 #![allow(unsafe_code)] // implements the vectors' pointer interface
+#![allow(unused_unsafe)] // intrinsics are safe where the whole crate is compiled for their instructions
 #![allow(clippy::needless_range_loop)] // see `transpose_columns`
 
 use super::tile::{Transpose, Vector, kernels};

@@ -50,6 +50,18 @@ impl<'a> Matrix<'a> {
         }
     }
 
+    /// The matrix that begins at an element: how one takes some of the rows or columns.
+    ///
+    /// # Panics
+    /// If the element lies outside of the slice.
+    pub fn at(self, row: usize, column: usize) -> Matrix<'a> {
+        let first = row * self.row_stride + column * self.column_stride;
+        Matrix {
+            values: &self.values[first..],
+            ..self
+        }
+    }
+
     /// Panics unless `rows × columns` elements lie within the slice.
     fn check(&self, rows: usize, columns: usize, name: &str) {
         if rows == 0 || columns == 0 {

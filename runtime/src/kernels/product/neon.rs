@@ -1,5 +1,6 @@
 //! Tiles of 8 × 12 for NEON: 24 sums, 3 vectors of the right operand, 1 of the left.
 #![allow(unsafe_code)] // implements the vectors' pointer interface
+#![allow(unused_unsafe)] // intrinsics are safe where the whole crate is compiled for their instructions
 
 use super::tile::{Vector, kernels};
 use core::arch::aarch64::*;
@@ -38,11 +39,7 @@ impl Vector for Four {
             return unsafe { Self::load(address) };
         }
         let mut lanes = [0.0; 4];
-        for (lane, value) in lanes.iter_mut().enumerate() {
-            if lane < mask {
-                *value = unsafe { *address.add(lane) };
-            }
-        }
+        unsafe { core::ptr::copy_nonoverlapping(address, lanes.as_mut_ptr(), mask) };
         Four(unsafe { vld1q_f32(lanes.as_ptr()) })
     }
 
@@ -53,12 +50,13 @@ impl Vector for Four {
 
     #[inline(always)]
     unsafe fn store_masked(self, address: *mut f32, mask: usize) {
+        if mask == 4 {
+            return unsafe { self.store(address) };
+        }
         let mut lanes = [0.0; 4];
-        unsafe { vst1q_f32(lanes.as_mut_ptr(), self.0) };
-        for (lane, value) in lanes.iter().enumerate() {
-            if lane < mask {
-                unsafe { *address.add(lane) = *value };
-            }
+        unsafe {
+            self.store(lanes.as_mut_ptr());
+            core::ptr::copy_nonoverlapping(lanes.as_ptr(), address, mask);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Tiles of plain arrays, which the compiler vectorises as the target allows: two roundings for each term.
 #![allow(unsafe_code)] // implements the vectors' pointer interface
+#![allow(clippy::needless_range_loop)] // iterators over arrays by value end up in memory
 
 use super::tile::{Vector, kernels};
 
@@ -34,13 +35,14 @@ impl Vector for Four {
 
     #[inline(always)]
     unsafe fn load_masked(address: *const f32, mask: usize) -> Self {
-        let mut lanes = [0.0; 4];
-        for (lane, value) in lanes.iter_mut().enumerate() {
-            if lane < mask {
-                // SAFETY: see above.
-                *value = unsafe { *address.add(lane) };
-            }
+        if mask == 4 {
+            // SAFETY: see above.
+            return unsafe { Self::load(address) };
         }
+        // A copy keeps the lanes together; conditions on single lanes would tear the whole tile into scalars.
+        let mut lanes = [0.0; 4];
+        // SAFETY: see above.
+        unsafe { core::ptr::copy_nonoverlapping(address, lanes.as_mut_ptr(), mask) };
         Four(lanes)
     }
 
@@ -52,10 +54,12 @@ impl Vector for Four {
 
     #[inline(always)]
     unsafe fn store_masked(self, address: *mut f32, mask: usize) {
-        for (lane, value) in self.0.iter().enumerate() {
-            if lane < mask {
-                // SAFETY: see above.
-                unsafe { *address.add(lane) = *value };
+        // SAFETY: see above.
+        unsafe {
+            if mask == 4 {
+                self.store(address);
+            } else {
+                core::ptr::copy_nonoverlapping(self.0.as_ptr(), address, mask);
             }
         }
     }
@@ -63,8 +67,8 @@ impl Vector for Four {
     #[inline(always)]
     unsafe fn multiply_add(self, a: Self, b: Self) -> Self {
         let mut sums = self.0;
-        for ((sum, a), b) in sums.iter_mut().zip(a.0).zip(b.0) {
-            *sum += a * b;
+        for lane in 0..4 {
+            sums[lane] += a.0[lane] * b.0[lane];
         }
         Four(sums)
     }

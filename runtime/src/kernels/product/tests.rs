@@ -147,6 +147,41 @@ fn every_small_size_works() {
 }
 
 #[test]
+fn blocks_of_rows_and_columns_give_the_bits_of_the_whole() {
+    let [m, n, k] = [50, 70, 40];
+    let (a, b) = (numbers(k * m, 1), numbers(n * k, 2));
+    let (a, b) = (
+        Matrix::rows(&a, m).transposed(),
+        Matrix::rows(&b, k).transposed(),
+    );
+    let mut space = vec![0.0; workspace(m, n, k)];
+    for level in LEVELS.into_iter().filter(|level| supported(*level)) {
+        let mut whole = vec![0.0; m * n];
+        product_at(level, [m, n, k], a, b, &mut whole, n, false, &mut space);
+        for (rows, columns) in [(1, 70), (7, 33), (25, 16), (50, 1)] {
+            let mut parts = vec![0.0; m * n];
+            for row in (0..m).step_by(rows) {
+                for column in (0..n).step_by(columns) {
+                    let size = [rows.min(m - row), columns.min(n - column), k];
+                    let c = &mut parts[row * n + column..];
+                    product_at(
+                        level,
+                        size,
+                        a.at(row, 0),
+                        b.at(0, column),
+                        c,
+                        n,
+                        false,
+                        &mut space,
+                    );
+                }
+            }
+            assert_eq!(parts, whole, "{level:?}, blocks of {rows} × {columns}");
+        }
+    }
+}
+
+#[test]
 fn workspace_never_decreases() {
     let sizes = [
         0, 1, 2, 7, 8, 9, 10, 16, 17, 47, 48, 49, 64, 255, 256, 257, 1000,

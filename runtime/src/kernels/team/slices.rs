@@ -82,9 +82,9 @@ impl Team {
         &self,
         values: &mut [f32],
         width: usize,
-        body: impl Fn(Range<usize>, &mut [f32], &mut [f32]) + Sync,
         arenas: &mut [f32],
         arena: usize,
+        body: impl Fn(Range<usize>, &mut [f32], &mut [f32]) + Sync,
     ) {
         let rows = values.len().checked_div(width).unwrap_or(0);
         assert_eq!(

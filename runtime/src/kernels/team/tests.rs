@@ -214,7 +214,7 @@ fn sums_over_the_batch_do_not_depend_on_threads_or_tiles() {
                 },
             );
             let mut sum = [f32::NAN; 3];
-            team.reduce_shards(&gradients, 3, &mut sum, false);
+            team.reduce_shards(&gradients, 3, 0, &mut sum, false);
             results.push(sum.map(f32::to_bits));
         }
     }
@@ -231,7 +231,7 @@ fn shards_are_summed_in_order() {
         let team = Team::new(threads);
         for accumulate in [false, true] {
             let mut out = vec![0.25; len];
-            team.reduce_shards(&shards, len, &mut out, accumulate);
+            team.reduce_shards(&shards, len, 0, &mut out, accumulate);
             for (element, out) in out.iter().enumerate() {
                 let terms = shards[element..].iter().step_by(len).copied();
                 let start = if accumulate { 0.25 } else { 0.0 };
@@ -247,20 +247,14 @@ fn rows_are_whole_and_balanced() {
         let team = Team::new(threads);
         let mut values = vec![0.0; 5 * 4];
         let mut arenas = vec![0.0; team.workers() * 2];
-        team.rows(
-            &mut values,
-            4,
-            |range, block, arena| {
-                assert!(range.len() <= 5usize.div_ceil(team.workers()) && arena.len() == 2);
-                for (row, block) in range.zip(block.chunks_exact_mut(4)) {
-                    block
-                        .iter_mut()
-                        .for_each(|value| *value += row as f32 + 1.0);
-                }
-            },
-            &mut arenas,
-            2,
-        );
+        team.rows(&mut values, 4, &mut arenas, 2, |range, block, arena| {
+            assert!(range.len() <= 5usize.div_ceil(team.workers()) && arena.len() == 2);
+            for (row, block) in range.zip(block.chunks_exact_mut(4)) {
+                block
+                    .iter_mut()
+                    .for_each(|value| *value += row as f32 + 1.0);
+            }
+        });
         for (row, block) in values.chunks(4).enumerate() {
             assert_eq!(block, [row as f32 + 1.0; 4]);
         }

@@ -1,0 +1,63 @@
+//! The header of a safetensors file: a JSON object that gives each tensor's type, shape and place.
+//!
+//! The `safetensors` crate would write it too, but its metadata come in the random order of a hash map, so that the
+//! same weights gave different files.
+
+use super::{FORMAT, VERSION};
+use crate::storage::{Dtype, TensorEntry};
+use std::fmt::Write;
+
+/// The first bytes of a file with the tensors of a table in its order: the header's length, then the header, filled
+/// up with spaces to a multiple of eight bytes.
+pub(super) fn header(model: &str, table: &[TensorEntry]) -> Vec<u8> {
+    let mut json = String::from("{\"__metadata__\":{");
+    for (index, (name, value)) in [("format", FORMAT), ("model", model), ("version", VERSION)]
+        .iter()
+        .enumerate()
+    {
+        if index > 0 {
+            json.push(',');
+        }
+        push_text(&mut json, name);
+        json.push(':');
+        push_text(&mut json, value);
+    }
+    json.push('}');
+    let mut begin = 0;
+    for entry in table {
+        let Dtype::F32 = entry.dtype;
+        let end = begin + entry.len() * size_of::<f32>();
+        json.push(',');
+        push_text(&mut json, entry.name);
+        // Writing to a string never fails. The dimensions print as JSON does: `[784, 512]`.
+        let _ = write!(
+            json,
+            ":{{\"dtype\":\"F32\",\"shape\":{},\"data_offsets\":[{begin},{end}]}}",
+            entry.shape
+        );
+        begin = end;
+    }
+    json.push('}');
+    json.extend(std::iter::repeat_n(
+        ' ',
+        json.len().next_multiple_of(8) - json.len(),
+    ));
+    let mut bytes = (json.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(json.as_bytes());
+    bytes
+}
+
+/// A JSON string.
+fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => json.extend(['\\', character]),
+            '\0'..='\x1f' => {
+                let _ = write!(json, "\\u{:04x}", character as u32); // writing to a string never fails
+            }
+            _ => json.push(character),
+        }
+    }
+    json.push('"');
+}

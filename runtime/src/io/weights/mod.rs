@@ -1,0 +1,20 @@
+//! Weights in files: safetensors, checked before anything changes.
+//!
+//! A file holds every tensor of a model's table under its name, in little-endian `f32`, and the metadata `format`
+//! ([`FORMAT`]), `version` ([`VERSION`]) and `model`. Files that other programs wrote have none of these and are
+//! read just as well, if names and shapes agree.
+
+mod error;
+mod header;
+mod load;
+mod save;
+
+pub use error::WeightsError;
+pub use load::{load, load_from};
+pub use save::save;
+
+/// The value of the metadata `format`.
+pub const FORMAT: &str = "formwork";
+
+/// The value of the metadata `version`. A file of our format but another version is refused.
+pub const VERSION: &str = "1";

@@ -1,0 +1,63 @@
+//! Saving weights.
+
+use super::WeightsError;
+use super::header::header;
+use crate::io::atomic;
+use crate::storage::{Regions, TensorEntry, check_table};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Elements that are converted at a time.
+const CHUNK: usize = 16 << 10;
+
+/// Writes all tensors of a model to a safetensors file, in the order of its table. The same weights give the same
+/// bytes.
+///
+/// The file is complete and on disk before it takes the place of one of that name. Nothing is copied but 64 KiB at a
+/// time.
+///
+/// # Panics
+/// If table and regions don't belong together.
+pub fn save(
+    path: &Path,
+    model: &str,
+    table: &[TensorEntry],
+    regions: Regions<'_>,
+) -> Result<(), WeightsError> {
+    assert_eq!(
+        check_table(
+            table,
+            regions.trainable.len(),
+            regions.frozen.len(),
+            regions.state.len()
+        ),
+        Ok(()),
+        "the table of `{model}` doesn't describe its regions"
+    );
+    let written = atomic::write(path, |file| {
+        file.write_all(&header(model, table))?;
+        let mut bytes = Vec::with_capacity(CHUNK * size_of::<f32>());
+        for entry in table {
+            let region = regions.region(entry.region);
+            write_elements(
+                file,
+                &region[entry.offset..entry.offset + entry.len()],
+                &mut bytes,
+            )?;
+        }
+        Ok(())
+    });
+    written.map_err(|source| WeightsError::Write {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+fn write_elements(file: &mut dyn Write, elements: &[f32], bytes: &mut Vec<u8>) -> io::Result<()> {
+    for chunk in elements.chunks(CHUNK) {
+        bytes.clear();
+        bytes.extend(chunk.iter().flat_map(|element| element.to_le_bytes()));
+        file.write_all(bytes)?;
+    }
+    Ok(())
+}

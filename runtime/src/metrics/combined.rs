@@ -1,0 +1,108 @@
+//! Metrics put together: several of them, and those of one output among several.
+
+use super::{Metric, MetricFunction};
+
+/// A metric of output `INDEX` of a model with several outputs: `OnOutput::<1, _>(Accuracy)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OnOutput<const INDEX: usize, M>(
+    /// The metric.
+    pub M,
+);
+
+/// A tuple of up to six metrics, `(Accuracy,)` for a single one, `()` for none.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't a tuple of metrics that compare an output `{Output}` with a target `{Target}`",
+    label = "no such metrics",
+    note = "one metric is written `(Accuracy,)`, none `()`"
+)]
+pub trait Metrics<Output, Target>: Send + Sync {
+    /// A number for each metric: `results.0`, `results.1`…
+    type Results: Copy + Default + core::fmt::Debug + PartialEq;
+    /// Number of metrics.
+    const COUNT: usize;
+
+    /// The output that metric `index` looks at, and its function.
+    fn metric(&self, index: usize) -> (usize, &dyn MetricFunction);
+
+    /// The typed form of `COUNT` results.
+    fn results(values: &[f32]) -> Self::Results;
+}
+
+impl<Output, Target> Metrics<Output, Target> for () {
+    type Results = ();
+    const COUNT: usize = 0;
+
+    fn metric(&self, index: usize) -> (usize, &dyn MetricFunction) {
+        panic!("there is no metric {index}")
+    }
+
+    fn results(_values: &[f32]) -> Self::Results {}
+}
+
+macro_rules! metrics {
+    ($count:literal: $($metric:ident $index:tt),+) => {
+        impl<Output, Target, $($metric: Metric<Output, Target>),+> Metrics<Output, Target> for ($($metric,)+) {
+            type Results = ($(number!($metric),)+);
+            const COUNT: usize = $count;
+
+            fn metric(&self, index: usize) -> (usize, &dyn MetricFunction) {
+                match index {
+                    $($index => (self.$index.output(), self.$index.function()),)+
+                    _ => panic!("there is no metric {index}"),
+                }
+            }
+
+            fn results(values: &[f32]) -> Self::Results {
+                ($(values[$index],)+)
+            }
+        }
+    };
+}
+
+macro_rules! number {
+    ($metric:ident) => {
+        f32
+    };
+}
+
+metrics!(1: M0 0);
+metrics!(2: M0 0, M1 1);
+metrics!(3: M0 0, M1 1, M2 2);
+metrics!(4: M0 0, M1 1, M2 2, M3 3);
+metrics!(5: M0 0, M1 1, M2 2, M3 3, M4 4);
+metrics!(6: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5);
+
+macro_rules! on_output {
+    ($index:literal $own:ident $own_target:ident of [$($output:ident $target:ident),+]) => {
+        impl<$($output, $target,)+ M: Metric<$own, $own_target>> Metric<($($output,)+), ($($target,)+)> for OnOutput<$index, M> {
+            fn function(&self) -> &dyn MetricFunction {
+                self.0.function()
+            }
+
+            fn output(&self) -> usize {
+                $index
+            }
+        }
+    };
+}
+
+on_output!(0 O0 T0 of [O0 T0, O1 T1]);
+on_output!(1 O1 T1 of [O0 T0, O1 T1]);
+on_output!(0 O0 T0 of [O0 T0, O1 T1, O2 T2]);
+on_output!(1 O1 T1 of [O0 T0, O1 T1, O2 T2]);
+on_output!(2 O2 T2 of [O0 T0, O1 T1, O2 T2]);
+on_output!(0 O0 T0 of [O0 T0, O1 T1, O2 T2, O3 T3]);
+on_output!(1 O1 T1 of [O0 T0, O1 T1, O2 T2, O3 T3]);
+on_output!(2 O2 T2 of [O0 T0, O1 T1, O2 T2, O3 T3]);
+on_output!(3 O3 T3 of [O0 T0, O1 T1, O2 T2, O3 T3]);
+on_output!(0 O0 T0 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4]);
+on_output!(1 O1 T1 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4]);
+on_output!(2 O2 T2 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4]);
+on_output!(3 O3 T3 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4]);
+on_output!(4 O4 T4 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4]);
+on_output!(0 O0 T0 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4, O5 T5]);
+on_output!(1 O1 T1 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4, O5 T5]);
+on_output!(2 O2 T2 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4, O5 T5]);
+on_output!(3 O3 T3 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4, O5 T5]);
+on_output!(4 O4 T4 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4, O5 T5]);
+on_output!(5 O5 T5 of [O0 T0, O1 T1, O2 T2, O3 T3, O4 T4, O5 T5]);

@@ -1,0 +1,76 @@
+//! Adam.
+
+use super::Optimizer;
+use crate::kernels::math::sqrt;
+
+/// Moments of first and second order, with bias correction:
+///
+/// ```text
+/// m ← m + (1 − β₁)(g − m)
+/// v ← v + (1 − β₂)(g² − v)
+/// w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+/// ```
+///
+/// Kingma and Ba, "Adam: a method for stochastic optimization" (2015), in the form at the end of section 2, whose ε is added before
+/// the correction ("ε-hat"), as in Keras. PyTorch and the paper's Algorithm 1 add it afterwards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adam {
+    /// η.
+    pub learning_rate: f64,
+    /// β₁, decay of the first moment.
+    pub beta_1: f64,
+    /// β₂, decay of the second moment.
+    pub beta_2: f64,
+    /// ε, keeps the divisor away from 0.
+    pub epsilon: f64,
+}
+
+impl Default for Adam {
+    /// Learning rate 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7.
+    fn default() -> Adam {
+        Adam {
+            learning_rate: 0.001,
+            beta_1: 0.9,
+            beta_2: 0.999,
+            epsilon: 1e-7,
+        }
+    }
+}
+
+impl Adam {
+    /// η √(1 − β₂ᵗ) / (1 − β₁ᵗ).
+    fn corrected_rate(&self, step: u64) -> f32 {
+        let first = 1.0 - libm::pow(self.beta_1, step as f64);
+        let second = 1.0 - libm::pow(self.beta_2, step as f64);
+        (self.learning_rate * libm::sqrt(second) / first) as f32
+    }
+}
+
+impl Optimizer for Adam {
+    fn slots(&self) -> usize {
+        2
+    }
+
+    fn update(
+        &self,
+        step: u64,
+        parameters: &mut [f32],
+        gradients: &[f32],
+        slots: &mut [&mut [f32]],
+    ) {
+        let [first, second, ..] = slots else { return };
+        let (rate, epsilon) = (self.corrected_rate(step), self.epsilon as f32);
+        let first_share = (1.0 - self.beta_1) as f32;
+        let second_share = (1.0 - self.beta_2) as f32;
+        let elements = parameters
+            .iter_mut()
+            .zip(gradients)
+            .zip(first.iter_mut())
+            .zip(second.iter_mut());
+        for (((parameter, &gradient), m), v) in elements {
+            *m += first_share * (gradient - *m);
+            *v += second_share * (gradient * gradient - *v);
+            *parameter -= rate * *m / (sqrt(*v) + epsilon);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Data without its types, and batches of it.
+
+use super::{FitError, MAX_PARTS};
+use crate::data::Columns;
+use crate::kernels::team::Team;
+use crate::losses::{ClassIndex, LabelColumn, Labels};
+use crate::model::Port;
+use core::ops::Range;
+
+/// Checks that there are samples and that no class exceeds the outputs.
+pub fn check(
+    data: &Columns<'_>,
+    set: &'static str,
+    outputs: &'static [Port],
+) -> Result<(), FitError> {
+    if data.is_empty() {
+        return Err(FitError::Empty(set));
+    }
+    for (part, port) in outputs.iter().enumerate() {
+        let width = port.shape.last();
+        let classes = if width == 1 { 2 } else { width };
+        let wrong = match data.labels(part) {
+            LabelColumn::Values(_) | LabelColumn::Bools(_) => None,
+            LabelColumn::Bytes(labels) => find_wrong(labels, classes),
+            LabelColumn::Shorts(labels) => find_wrong(labels, classes),
+            LabelColumn::Words(labels) => find_wrong(labels, classes),
+        };
+        if let Some((row, class)) = wrong {
+            let sample = row / (port.shape.len() / width);
+            return Err(FitError::Class {
+                set,
+                sample,
+                class,
+                output: port.name,
+                classes,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The place and the number of the first class that is too large.
+fn find_wrong<K: ClassIndex>(labels: &[K], classes: usize) -> Option<(usize, usize)> {
+    let row = labels.iter().position(|label| label.index() >= classes)?;
+    Some((row, labels[row].index()))
+}
+
+/// Which samples make a batch.
+#[derive(Clone, Copy)]
+pub enum Choice<'a> {
+    /// These, in this order.
+    Picked(&'a [u32]),
+    /// A run of samples from this one on, so many of them.
+    Run(usize, usize),
+}
+
+impl Choice<'_> {
+    /// Number of samples.
+    pub fn len(&self) -> usize {
+        match *self {
+            Choice::Picked(samples) => samples.len(),
+            Choice::Run(_, samples) => samples,
+        }
+    }
+}
+
+/// A batch: its inputs and labels, one sample after the other.
+pub struct Batch<'a> {
+    /// The inputs.
+    pub inputs: [&'a [f32]; MAX_PARTS],
+    /// The labels for each output.
+    pub labels: [Labels<'a>; MAX_PARTS],
+    /// Number of samples.
+    pub samples: usize,
+}
+
+/// Buffers in which batches are put together. A run of samples is used where it lies; only class indices are converted.
+#[derive(Default)]
+pub struct Staging {
+    inputs: [Vec<f32>; MAX_PARTS],
+    values: [Vec<f32>; MAX_PARTS],
+    classes: [Vec<u32>; MAX_PARTS],
+}
+
+impl Staging {
+    /// Puts a batch together.
+    pub fn stage<'a>(
+        &'a mut self,
+        ports: Ports,
+        data: &Columns<'a>,
+        choice: Choice<'_>,
+        team: &Team,
+    ) -> Batch<'a> {
+        let samples = choice.len();
+        let mut batch = Batch {
+            inputs: [&[]; MAX_PARTS],
+            labels: [Labels::Values(&[]); MAX_PARTS],
+            samples,
+        };
+        let Staging {
+            inputs,
+            values,
+            classes,
+        } = self;
+        for (part, (port, buffer)) in ports.inputs.iter().zip(inputs).enumerate() {
+            batch.inputs[part] =
+                stage_values(data.inputs(part), port.shape.len(), choice, buffer, team);
+        }
+        for (part, ((port, values), classes)) in
+            ports.outputs.iter().zip(values).zip(classes).enumerate()
+        {
+            let len = port.shape.len();
+            let rows = len / port.shape.last();
+            batch.labels[part] = match data.labels(part) {
+                LabelColumn::Values(labels) => {
+                    Labels::Values(stage_values(labels, len, choice, values, team))
+                }
+                LabelColumn::Bools(labels) => {
+                    Labels::Classes(stage_classes(labels, rows, choice, classes))
+                }
+                LabelColumn::Bytes(labels) => {
+                    Labels::Classes(stage_classes(labels, rows, choice, classes))
+                }
+                LabelColumn::Shorts(labels) => {
+                    Labels::Classes(stage_classes(labels, rows, choice, classes))
+                }
+                LabelColumn::Words(labels) => {
+                    Labels::Classes(stage_classes(labels, rows, choice, classes))
+                }
+            };
+        }
+        batch
+    }
+}
+
+/// The inputs and outputs of a model.
+#[derive(Clone, Copy)]
+pub struct Ports {
+    /// The inputs.
+    pub inputs: &'static [Port],
+    /// The outputs.
+    pub outputs: &'static [Port],
+}
+
+/// Below so many elements threads aren't worth it.
+const WORTHWHILE: usize = 1 << 14;
+
+fn stage_values<'a>(
+    column: &'a [f32],
+    len: usize,
+    choice: Choice<'_>,
+    buffer: &'a mut Vec<f32>,
+    team: &Team,
+) -> &'a [f32] {
+    let order = match choice {
+        Choice::Run(first, samples) => return &column[first * len..][..samples * len],
+        Choice::Picked(order) => order,
+    };
+    let elements = order.len() * len;
+    if buffer.len() < elements {
+        *buffer = vec![0.0; elements];
+    }
+    let buffer = &mut buffer[..elements];
+    let gather = |rows: Range<usize>, block: &mut [f32]| {
+        for (target, &sample) in block.chunks_exact_mut(len).zip(&order[rows]) {
+            target.copy_from_slice(&column[sample as usize * len..][..len]);
+        }
+    };
+    if elements < WORTHWHILE {
+        gather(0..order.len(), buffer);
+    } else {
+        team.rows(buffer, len, &mut [], 0, |rows, block, _| {
+            gather(rows, block)
+        });
+    }
+    buffer
+}
+
+fn stage_classes<'a, K: Copy + Into<u32>>(
+    column: &[K],
+    rows: usize,
+    choice: Choice<'_>,
+    buffer: &'a mut Vec<u32>,
+) -> &'a [u32] {
+    let count = choice.len() * rows;
+    if buffer.len() < count {
+        *buffer = vec![0; count];
+    }
+    let buffer = &mut buffer[..count];
+    for (index, targets) in buffer.chunks_exact_mut(rows).enumerate() {
+        let sample = match choice {
+            Choice::Picked(order) => order[index] as usize,
+            Choice::Run(first, _) => first + index,
+        };
+        for (target, &class) in targets.iter_mut().zip(&column[sample * rows..]) {
+            *target = class.into();
+        }
+    }
+    buffer
+}

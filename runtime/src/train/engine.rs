@@ -1,0 +1,374 @@
+//! What a training does, without the types of its model, optimizer, loss and data.
+
+use super::batches::{Batch, Choice, Ports, Staging, check};
+use super::buffers::StepBuffers;
+use super::objective::{BatchObjective, Plan};
+use super::{FitError, MAX_PARTS};
+use crate::data::Columns;
+use crate::kernels::team::{SHARDS, Team};
+use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
+use crate::optimizers::Optimizer;
+use crate::random::Random;
+
+/// A model without its type.
+pub trait Network {
+    /// [`Model::step`].
+    fn step(&mut self, step: Step<'_>);
+    /// [`Model::infer`].
+    fn infer(&self, call: Infer<'_>);
+    /// [`Model::trainable_mut`].
+    fn trainable_mut(&mut self) -> &mut [f32];
+}
+
+impl<M: Model> Network for M {
+    fn step(&mut self, step: Step<'_>) {
+        Model::step(self, step);
+    }
+
+    fn infer(&self, call: Infer<'_>) {
+        Model::infer(self, call);
+    }
+
+    fn trainable_mut(&mut self) -> &mut [f32] {
+        Model::trainable_mut(self)
+    }
+}
+
+/// The constants of a model.
+#[derive(Clone, Copy)]
+pub struct Facts {
+    /// Inputs and outputs.
+    pub ports: Ports,
+    /// Memory of a step.
+    pub step: StepMemory,
+    /// Memory of a prediction.
+    pub predict: PredictMemory,
+    /// Number of trained elements.
+    pub trainable: usize,
+}
+
+impl Facts {
+    /// The constants of `M`.
+    pub fn of<M: Model>() -> Facts {
+        Facts {
+            ports: Ports {
+                inputs: M::INPUTS,
+                outputs: M::OUTPUTS,
+            },
+            step: M::STEP_MEMORY,
+            predict: M::PREDICT_MEMORY,
+            trainable: M::TRAINABLE,
+        }
+    }
+}
+
+/// Threads, memory and counters of a training.
+pub struct Engine {
+    facts: Facts,
+    threads: usize,
+    team: Team,
+    buffers: StepBuffers,
+    staging: Staging,
+    slots: Vec<f32>,
+    sums: Vec<f64>,
+    inference: Inference,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Number of optimizer steps done.
+    pub steps: u64,
+    /// Number of epochs done.
+    pub epochs: u64,
+}
+
+/// Memory of predictions during evaluation.
+#[derive(Default)]
+struct Inference {
+    workers: Vec<f32>,
+    outputs: Vec<Vec<f32>>,
+}
+
+/// Samples that are evaluated at once.
+const EVALUATED_AT_ONCE: usize = 256;
+
+/// Elements that one thread updates at once.
+const OPTIMIZED_AT_ONCE: usize = 1 << 14;
+
+/// The largest number of slots of an optimizer.
+const MAX_SLOTS: usize = 3;
+
+impl Engine {
+    /// No memory is taken and no thread is started before the first step.
+    pub fn new(facts: Facts) -> Engine {
+        Engine {
+            facts,
+            threads: 1,
+            team: Team::alone(),
+            buffers: StepBuffers::default(),
+            staging: Staging::default(),
+            slots: Vec::new(),
+            sums: Vec::new(),
+            inference: Inference::default(),
+            seed: 0,
+            steps: 0,
+            epochs: 0,
+        }
+    }
+
+    /// Works with so many threads from now on; 0 stands for one on each processor.
+    pub fn use_threads(&mut self, threads: usize) {
+        if self.threads != threads {
+            self.team = Team::alone();
+            self.team = Team::new(threads);
+            self.threads = threads;
+        }
+    }
+
+    /// The threads.
+    pub fn team(&self) -> &Team {
+        &self.team
+    }
+
+    /// Whether data can be trained on.
+    pub fn check(&self, data: &Columns<'_>, set: &'static str) -> Result<(), FitError> {
+        check(data, set, self.facts.ports.outputs)
+    }
+
+    /// Takes the memory for batches of `batch` samples.
+    pub fn reserve(&mut self, optimizer: &dyn Optimizer, plan: &Plan<'_>, batch: usize) {
+        self.buffers
+            .reserve(&self.facts.step, self.team.workers(), batch);
+        let slots = optimizer.slots() * self.facts.trainable;
+        assert!(
+            optimizer.slots() <= MAX_SLOTS,
+            "an optimizer has at most {MAX_SLOTS} slots"
+        );
+        if self.slots.len() < slots {
+            self.slots.resize(slots, 0.0);
+        }
+        if self.sums.len() != plan.sums() * SHARDS {
+            self.sums = vec![0.0; plan.sums() * SHARDS];
+        }
+    }
+
+    /// Starts new means of loss and metrics.
+    pub fn clear_sums(&mut self) {
+        self.sums.fill(0.0);
+    }
+
+    /// The values of loss and metrics since [`clear_sums`](Self::clear_sums).
+    pub fn values(&self, plan: &Plan<'_>, samples: usize, values: &mut [f32]) {
+        let mut total = vec![0.0; plan.sums()];
+        for shard in self.sums.chunks_exact(plan.sums()) {
+            for (total, sum) in total.iter_mut().zip(shard) {
+                *total += sum;
+            }
+        }
+        plan.evaluate(&total, samples, values);
+    }
+
+    /// One optimizer step.
+    pub fn step(
+        &mut self,
+        model: &mut dyn Network,
+        optimizer: &dyn Optimizer,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+        choice: Choice<'_>,
+    ) {
+        let Engine {
+            facts,
+            team,
+            buffers,
+            staging,
+            slots,
+            sums,
+            ..
+        } = self;
+        let batch = staging.stage(facts.ports, data, choice, team);
+        let random = Random {
+            seed: self.seed,
+            step: self.steps,
+        };
+        differentiate(model, facts, team, buffers, plan, &batch, random, sums);
+        self.steps += 1;
+        let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+        optimize(
+            optimizer,
+            self.steps,
+            team,
+            model.trainable_mut(),
+            &gradients[..facts.trainable],
+            slots,
+        );
+    }
+
+    /// One optimizer step on all samples, and the values of loss and metrics before it.
+    pub fn single_step(
+        &mut self,
+        model: &mut dyn Network,
+        optimizer: &dyn Optimizer,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+    ) -> Result<Vec<f32>, FitError> {
+        self.check(data, "training")?;
+        self.reserve(optimizer, plan, data.len());
+        self.clear_sums();
+        self.step(model, optimizer, plan, data, Choice::Run(0, data.len()));
+        let mut values = vec![0.0; plan.values()];
+        self.values(plan, data.len(), &mut values);
+        Ok(values)
+    }
+
+    /// The values of loss and metrics in inference mode.
+    pub fn evaluate(
+        &mut self,
+        model: &dyn Network,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+        values: &mut [f32],
+    ) {
+        let Engine {
+            facts,
+            team,
+            staging,
+            inference,
+            ..
+        } = self;
+        let mut sums = vec![0.0; plan.sums()];
+        let at_once = EVALUATED_AT_ONCE.min(data.len());
+        inference.reserve(facts, team, at_once);
+        for first in (0..data.len()).step_by(EVALUATED_AT_ONCE) {
+            let samples = at_once.min(data.len() - first);
+            let batch = staging.stage(facts.ports, data, Choice::Run(first, samples), team);
+            inference.infer(model, facts, team, &batch);
+            for (output, port) in facts.ports.outputs.iter().enumerate() {
+                let predictions = &inference.outputs[output][..samples * port.shape.len()];
+                plan.measure(output, predictions, batch.labels[output], &mut sums);
+            }
+        }
+        plan.evaluate(&sums, data.len(), values);
+    }
+}
+
+/// The gradient of a batch, in parts if it is larger than what the model processes at once.
+#[allow(clippy::too_many_arguments)] // the parts of an engine, borrowed apart
+fn differentiate(
+    model: &mut dyn Network,
+    facts: &Facts,
+    team: &Team,
+    buffers: &mut StepBuffers,
+    plan: &Plan<'_>,
+    batch: &Batch<'_>,
+    random: Random,
+    sums: &mut [f64],
+) {
+    for first_sample in (0..batch.samples).step_by(facts.step.largest_batch) {
+        let samples = facts.step.largest_batch.min(batch.samples - first_sample);
+        let mut inputs = batch.inputs;
+        for (input, port) in inputs.iter_mut().zip(facts.ports.inputs) {
+            let len = port.shape.len();
+            *input = &input[first_sample * len..][..samples * len];
+        }
+        let objective = BatchObjective {
+            plan,
+            labels: batch.labels,
+            batch: batch.samples,
+        };
+        let (gradients, memory) = buffers.split(&facts.step, team.workers(), samples);
+        model.step(Step {
+            team,
+            batch: samples,
+            first_sample,
+            inputs: &inputs[..facts.ports.inputs.len()],
+            objective: &objective,
+            objective_sums: sums,
+            gradients,
+            accumulate: first_sample > 0,
+            input_gradients: &mut [],
+            memory,
+            random,
+        });
+    }
+}
+
+/// Updates the parameters, on all threads.
+fn optimize(
+    optimizer: &dyn Optimizer,
+    step: u64,
+    team: &Team,
+    parameters: &mut [f32],
+    gradients: &[f32],
+    slots: &mut [f32],
+) {
+    let count = parameters.len();
+    let slot = |index: usize| index * count..(index + 1) * count;
+    let of = |first: usize, parameters: &[f32]| first..first + parameters.len();
+    match optimizer.slots() {
+        0 => team.split_chunks([parameters], OPTIMIZED_AT_ONCE, |first, [parameters]| {
+            let range = of(first, parameters);
+            optimizer.update(step, parameters, &gradients[range], &mut []);
+        }),
+        1 => team.split_chunks(
+            [parameters, &mut slots[slot(0)]],
+            OPTIMIZED_AT_ONCE,
+            |first, [parameters, a]| {
+                let range = of(first, parameters);
+                optimizer.update(step, parameters, &gradients[range], &mut [a]);
+            },
+        ),
+        2 => {
+            let (a, b) = slots.split_at_mut(count);
+            team.split_chunks(
+                [parameters, a, b],
+                OPTIMIZED_AT_ONCE,
+                |first, [parameters, a, b]| {
+                    let range = of(first, parameters);
+                    optimizer.update(step, parameters, &gradients[range], &mut [a, b]);
+                },
+            );
+        }
+        _ => {
+            let (a, rest) = slots.split_at_mut(count);
+            let (b, c) = rest.split_at_mut(count);
+            team.split_chunks(
+                [parameters, a, b, c],
+                OPTIMIZED_AT_ONCE,
+                |first, [parameters, a, b, c]| {
+                    let range = of(first, parameters);
+                    optimizer.update(step, parameters, &gradients[range], &mut [a, b, c]);
+                },
+            );
+        }
+    }
+}
+
+impl Inference {
+    fn reserve(&mut self, facts: &Facts, team: &Team, samples: usize) {
+        let workers = (facts.predict.worker * team.workers()).max(facts.predict.single);
+        self.workers.resize(workers, 0.0);
+        self.outputs
+            .resize_with(facts.ports.outputs.len(), Vec::new);
+        for (output, port) in self.outputs.iter_mut().zip(facts.ports.outputs) {
+            let len = port.shape.len() * samples;
+            output.resize(len.max(output.len()), 0.0);
+        }
+    }
+
+    fn infer(&mut self, model: &dyn Network, facts: &Facts, team: &Team, batch: &Batch<'_>) {
+        let mut outputs = <[&mut [f32]; MAX_PARTS]>::default();
+        for ((output, buffer), port) in outputs
+            .iter_mut()
+            .zip(&mut self.outputs)
+            .zip(facts.ports.outputs)
+        {
+            *output = &mut buffer[..batch.samples * port.shape.len()];
+        }
+        model.infer(Infer {
+            team,
+            samples: batch.samples,
+            inputs: &batch.inputs[..facts.ports.inputs.len()],
+            outputs: &mut outputs[..facts.ports.outputs.len()],
+            workers: &mut self.workers,
+        });
+    }
+}

@@ -1,0 +1,70 @@
+//! What can go wrong with training.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Data or options that can't be trained with. Nothing has been changed when it is returned.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum FitError {
+    /// There are no samples.
+    #[error("the {0} set has no samples")]
+    Empty(&'static str),
+    /// More samples than `fit` can put in order.
+    #[error("{0} samples are too many: `fit` takes less than 2³²")]
+    TooMany(usize),
+    /// Batches of no samples.
+    #[error("`batch_size` is 0: a batch has at least one sample")]
+    BatchSize,
+    /// `validation_split` isn't a fraction.
+    #[error("`validation_split` is {0}, but must be at least 0 and less than 1")]
+    ValidationFraction(f64),
+    /// One of the two parts of a split would be empty.
+    #[error(
+        "`validation_split = {fraction}` of {samples} samples leaves {training} for training and {validation} for validation"
+    )]
+    EmptySplit {
+        /// The fraction.
+        fraction: f64,
+        /// All samples.
+        samples: usize,
+        /// What would be left for training.
+        training: usize,
+        /// What would be left for validation.
+        validation: usize,
+    },
+    /// A class that the output doesn't have.
+    #[error(
+        "in the {set} set, sample {sample} has the class {class}, but the output `{output}` has {classes} classes, numbered from 0"
+    )]
+    Class {
+        /// `training`, `validation` or `evaluation`.
+        set: &'static str,
+        /// Which sample.
+        sample: usize,
+        /// Its class.
+        class: usize,
+        /// The output.
+        output: &'static str,
+        /// Number of classes of the output.
+        classes: usize,
+    },
+}
+
+/// Curves that can't be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum CurvesError {
+    /// The history has no epochs.
+    #[error("there is nothing to draw: the history has no epochs")]
+    Empty,
+    /// The file can't be written.
+    #[error("`{}`: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The plotting library failed.
+    #[error("drawing the curves failed: {0}")]
+    Draw(String),
+}

@@ -1,0 +1,155 @@
+//! What a training shows while it runs.
+
+use super::history::Brief;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, stdout};
+use std::time::{Duration, Instant};
+
+/// How much a training shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbose {
+    /// A bar if the output is a terminal, otherwise lines.
+    #[default]
+    Auto,
+    /// Nothing.
+    Silent,
+    /// A line for each epoch.
+    Lines,
+}
+
+/// The progress of a training.
+pub struct Progress {
+    form: Form,
+    epochs: usize,
+    steps: usize,
+    epoch: usize,
+    started: Instant,
+    shown: Instant,
+}
+
+enum Form {
+    Silent,
+    Lines,
+    Bar(ProgressBar),
+}
+
+/// The shortest time between two looks of the bar.
+const REFRESH: Duration = Duration::from_millis(50);
+
+impl Progress {
+    /// For `epochs` epochs of `steps` steps.
+    pub fn new(verbose: Verbose, epochs: usize, steps: usize) -> Progress {
+        let form = match verbose {
+            Verbose::Silent => Form::Silent,
+            Verbose::Auto if stdout().is_terminal() => Form::Bar(bar(steps)),
+            Verbose::Auto | Verbose::Lines => Form::Lines,
+        };
+        let now = Instant::now();
+        Progress {
+            form,
+            epochs,
+            steps,
+            epoch: 0,
+            started: now,
+            shown: now,
+        }
+    }
+
+    /// The next epoch begins.
+    pub fn begin(&mut self) {
+        self.epoch += 1;
+        self.started = Instant::now();
+        if let Form::Bar(bar) = &self.form {
+            bar.println(format!("Epoch {}/{}", self.epoch, self.epochs));
+            bar.reset();
+        }
+    }
+
+    /// Some steps of the epoch are done; `values` is only called when they are shown.
+    pub fn step(&mut self, done: usize, values: impl FnOnce() -> String) {
+        if let Form::Bar(bar) = &self.form
+            && self.shown.elapsed() >= REFRESH
+        {
+            self.shown = Instant::now();
+            bar.set_message(format!(
+                "{} - {}",
+                pace(self.started.elapsed(), done),
+                values()
+            ));
+            bar.set_position(done as u64);
+        }
+    }
+
+    /// The epoch is over.
+    pub fn end(&mut self, values: impl FnOnce() -> String) {
+        let text =
+            |started: Instant| format!("{} - {}", pace(started.elapsed(), self.steps), values());
+        match &self.form {
+            Form::Silent => {}
+            Form::Lines => println!(
+                "Epoch {}/{} - {}",
+                self.epoch,
+                self.epochs,
+                text(self.started)
+            ),
+            Form::Bar(bar) => {
+                let cells = "━".repeat(20);
+                bar.println(format!(
+                    "{steps}/{steps} {cells} {}",
+                    text(self.started),
+                    steps = self.steps
+                ));
+                if self.epoch == self.epochs {
+                    bar.finish_and_clear();
+                }
+            }
+        }
+    }
+}
+
+fn bar(steps: usize) -> ProgressBar {
+    let bar =
+        ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stdout_with_hz(20));
+    if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {bar:20} {msg}") {
+        bar.set_style(style.progress_chars("━━ "));
+    }
+    bar
+}
+
+/// Keras's `2s 5ms/step`.
+fn pace(elapsed: Duration, steps: usize) -> String {
+    let step = elapsed.as_secs_f64() / steps.max(1) as f64;
+    let step = match step {
+        step if step >= 1.0 => format!("{step:.0}s/step"),
+        step if step >= 1e-3 => format!("{:.0}ms/step", step * 1e3),
+        step => format!("{:.0}us/step", step * 1e6),
+    };
+    format!("{}s {step}", elapsed.as_secs())
+}
+
+/// `loss: 0.2500 - accuracy: 0.9000`.
+pub fn describe(names: &[String], values: &[f32]) -> String {
+    let parts: Vec<String> = names
+        .iter()
+        .zip(values)
+        .map(|(name, value)| format!("{name}: {}", Brief(*value)))
+        .collect();
+    parts.join(" - ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_those_of_keras() {
+        assert_eq!(pace(Duration::from_millis(2500), 500), "2s 5ms/step");
+        assert_eq!(pace(Duration::from_micros(3000), 100), "0s 30us/step");
+        assert_eq!(pace(Duration::from_secs(90), 30), "90s 3s/step");
+        let names = ["loss".to_owned(), "val_loss".to_owned()];
+        assert_eq!(
+            describe(&names, &[0.25, 0.0005]),
+            "loss: 0.2500 - val_loss: 5.0000e-04"
+        );
+    }
+}

@@ -1,0 +1,162 @@
+//! A model in training.
+
+use super::engine::{Engine, Facts};
+use super::objective::Plan;
+use super::predict::{PredictBuffers, Single};
+use super::{Fit, FitError, History};
+use crate::data::Data;
+use crate::losses::Loss;
+use crate::metrics::Metrics;
+use crate::model::Model;
+use crate::optimizers::Optimizer;
+use crate::tensor::Sample;
+
+/// A model with an optimizer, a loss and metrics, as [`ModelExt::compile`](super::ModelExt::compile) makes it.
+///
+/// Memory is taken by the first step: `M::STEP_MEMORY.bytes(threads, batch)` for the step, the optimizer's slots, and buffers in
+/// which the inputs and labels of a batch are put together. No later step of a batch of that size takes any.
+pub struct Training<'m, M: Model, O, L, S> {
+    model: &'m mut M,
+    optimizer: O,
+    loss: L,
+    metrics: S,
+    engine: Engine,
+    prediction: PredictBuffers<M>,
+}
+
+/// The result of an evaluation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evaluation<R> {
+    /// The loss.
+    pub loss: f32,
+    /// A number for each metric: `metrics.0`, `metrics.1`…
+    pub metrics: R,
+}
+
+impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
+    pub(super) fn new(model: &'m mut M, optimizer: O, loss: L, metrics: S) -> Self {
+        let engine = Engine::new(Facts::of::<M>());
+        Training {
+            model,
+            optimizer,
+            loss,
+            metrics,
+            engine,
+            prediction: PredictBuffers::default(),
+        }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &M {
+        self.model
+    }
+
+    /// The model, to be changed.
+    pub fn model_mut(&mut self) -> &mut M {
+        self.model
+    }
+
+    /// The optimizer, to be changed: `training.optimizer_mut().learning_rate = 0.01`.
+    pub fn optimizer_mut(&mut self) -> &mut O {
+        &mut self.optimizer
+    }
+
+    /// Number of optimizer steps done so far.
+    pub fn steps(&self) -> u64 {
+        self.engine.steps
+    }
+
+    /// Works with so many threads from now on; 0 stands for one on each processor. [`fit`](Self::fit) sets it too.
+    pub fn use_threads(&mut self, threads: usize) {
+        self.engine.use_threads(threads);
+    }
+
+    /// The seed of everything random from now on. [`fit`](Self::fit) sets it too.
+    pub fn use_seed(&mut self, seed: u64) {
+        self.engine.seed = seed;
+    }
+
+    /// Trains for some epochs. Every epoch goes through the data in batches, in an order of its own; the reported loss is
+    /// the mean over the samples of the epoch while the model changes, that of the validation set is measured after it in inference
+    /// mode.
+    ///
+    /// A further call goes on where the last one ended, with the optimizer's state.
+    ///
+    /// # Errors
+    /// If there are no samples, a split leaves none on one side, or a class exceeds the output. Nothing has been changed then.
+    /// A loss that isn't finite is no error: the history shows it.
+    pub fn fit<D>(
+        &mut self,
+        data: &D,
+        fit: Fit<'_, M::Input, D::Targets>,
+    ) -> Result<History, FitError>
+    where
+        D: Data<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
+        fit.erase(data.columns())?
+            .run(&mut self.engine, self.model, &self.optimizer, &plan)
+    }
+
+    /// One optimizer step on all samples of `data` as one batch. Loss and metrics are those before the step.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn train_on_batch<D>(&mut self, data: &D) -> Result<Evaluation<S::Results>, FitError>
+    where
+        D: Data<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
+        let columns = data.columns();
+        let values = self
+            .engine
+            .single_step(self.model, &self.optimizer, &plan, &columns)?;
+        Ok(Evaluation {
+            loss: values[0],
+            metrics: S::results(plan.metrics_of(&values)),
+        })
+    }
+
+    /// Loss and metrics in inference mode.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn evaluate<D>(&mut self, data: &D) -> Result<Evaluation<S::Results>, FitError>
+    where
+        D: Data<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
+        let columns = data.columns();
+        self.engine.check(&columns, "evaluation")?;
+        let mut values = vec![0.0; plan.values()];
+        self.engine
+            .evaluate(self.model, &plan, &columns, &mut values);
+        Ok(Evaluation {
+            loss: values[0],
+            metrics: S::results(plan.metrics_of(&values)),
+        })
+    }
+
+    /// The output for one sample, on one thread. Nothing is allocated after the first call.
+    pub fn predict<'a>(&'a mut self, input: &M::Input) -> <M::Output as Single>::Ref<'a>
+    where
+        M::Output: Single,
+    {
+        self.prediction.one(self.model, input)
+    }
+
+    /// The outputs for several samples, on all threads.
+    pub fn predict_batch(
+        &mut self,
+        inputs: <M::Input as Sample>::Slices<'_>,
+    ) -> <M::Output as Sample>::Owned {
+        self.prediction
+            .batch(self.model, self.engine.team(), inputs)
+    }
+}

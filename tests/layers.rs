@@ -1,0 +1,292 @@
+//! Every reference case of the layers, declared, compiled by the macro and run: outputs, gradients and state against
+//! Keras.
+
+mod common;
+
+use common::reference::{family, within};
+use common::run::{Tolerances, check_layer};
+use formwork::model;
+use std::collections::BTreeSet;
+
+const ELEMENTWISE: Tolerances = Tolerances {
+    outputs: within(2e-6, 1e-6),
+    gradients: within(2e-6, 1e-6),
+};
+const PRODUCTS: Tolerances = Tolerances {
+    outputs: within(1e-5, 2e-6),
+    gradients: within(5e-5, 1e-5),
+};
+const RECURRENT: Tolerances = Tolerances {
+    outputs: within(1e-5, 2e-6),
+    gradients: within(1e-4, 1e-5),
+};
+const LARGE_OFFSET: Tolerances = Tolerances {
+    outputs: within(1e-3, 1e-3),
+    gradients: within(1e-3, 1e-3),
+};
+
+macro_rules! cases {
+    ($module:ident, $family:literal, $tolerances:expr; $($case:ident: { $($body:tt)* })*) => {
+        mod $module {
+            use super::*;
+
+            /// The cases that stand here.
+            pub const CASES: &[&str] = &[$(stringify!($case)),*];
+
+            $(
+                #[test]
+                fn $case() {
+                    model! {
+                        #[model(input_gradients)]
+                        pub struct Net { $($body)* }
+                    }
+                    check_layer::<Net>(&family($family)[stringify!($case)], $tolerances);
+                }
+            )*
+        }
+    };
+}
+
+cases! { dense, "layers_dense", PRODUCTS;
+    dense_default: { Input(5), Dense(3) }
+    dense_no_bias: { Input(6), Dense(4, use_bias = false) }
+    dense_relu: { Input(4), Dense(6, activation = relu) }
+    dense_tanh: { Input(4), Dense(3, activation = tanh) }
+    dense_sigmoid: { Input(4), Dense(1, activation = sigmoid) }
+    dense_softmax: { Input(7), Dense(5, activation = softmax) }
+    dense_gelu: { Input(4), Dense(4, activation = gelu) }
+    dense_leaky_relu_name: { Input(4), Dense(4, activation = leaky_relu) }
+    dense_hard_sigmoid: { Input(4), Dense(4, activation = hard_sigmoid) }
+    dense_selu: { Input(4), Dense(4, activation = selu) }
+    dense_rank3: { Input(3, 4), Dense(5, activation = elu) }
+    dense_rank4: { Input(3, 2, 4), Dense(3) }
+    dense_single_everything: { Input(1), Dense(1) }
+    dense_wide: { Input(130), Dense(67, activation = silu) }
+    dropout_inference: { Input(6), Dropout(0.4) }
+    dropout_rate_zero: { Input(6), Dropout(0.0) }
+    activation_layer_relu: { Input(5), Activation(relu) }
+}
+
+cases! { convolution, "layers_conv", PRODUCTS;
+    conv2d_default: { Input(6, 7, 3), Conv2D(4, 3) }
+    conv2d_same: { Input(5, 6, 3), Conv2D(4, (3, 2), padding = same) }
+    conv2d_same_stride2_even: { Input(8, 8, 2), Conv2D(3, 3, padding = same, strides = 2) }
+    conv2d_same_7_stride2: { Input(14, 14, 2), Conv2D(2, 7, padding = same, strides = 2) }
+    conv2d_valid_strides: { Input(9, 8, 2), Conv2D(3, (3, 2), strides = (2, 3), activation = tanh) }
+    conv2d_dilated: { Input(8, 9, 2), Conv2D(3, 3, dilation_rate = 2, padding = same) }
+    conv2d_groups: { Input(5, 5, 4), Conv2D(6, 3, groups = 2) }
+    conv2d_groups_all: { Input(5, 5, 4), Conv2D(4, 3, groups = 4, padding = same) }
+    conv2d_kernel_exceeds_input: { Input(2, 3, 2), Conv2D(2, 5, padding = same) }
+    conv2d_1x1: { Input(3, 3, 5), Conv2D(2, 1, use_bias = false) }
+}
+
+cases! { pooling, "layers_pool", ELEMENTWISE;
+    max_pool2d: { Input(6, 7, 3), MaxPooling2D() }
+    max_pool2d_same: { Input(5, 7, 2), MaxPooling2D(padding = same) }
+    max_pool2d_3_2: { Input(7, 7, 2), MaxPooling2D(3, strides = 2) }
+    max_pool2d_3_2_same: { Input(8, 7, 2), MaxPooling2D(3, strides = 2, padding = same) }
+    max_pool2d_negative: { Input(5, 5, 2), MaxPooling2D(3, strides = 1, padding = same) }
+    global_avg2d: { Input(4, 5, 3), GlobalAveragePooling2D() }
+    global_avg2d_keepdims: { Input(4, 5, 3), GlobalAveragePooling2D(keepdims = true) }
+}
+
+cases! { normalization, "layers_norm", PRODUCTS;
+    bn_default_rank2: { Input(4), BatchNormalization() }
+    bn_default_rank4: { Input(4, 5, 2), BatchNormalization() }
+    bn_rank3: { Input(5, 4), BatchNormalization(momentum = 0.9, epsilon = 1e-5) }
+    bn_default_weights: { Input(3), BatchNormalization() }
+    bn_no_center: { Input(4), BatchNormalization(center = false) }
+    bn_no_scale: { Input(4), BatchNormalization(scale = false) }
+    bn_no_affine_rank4: { Input(3, 3, 4), BatchNormalization(scale = false, center = false) }
+    bn_batch_of_one: { Input(3, 4, 2), BatchNormalization() }
+    bn_frozen: { Input(4), BatchNormalization(trainable = false) }
+}
+
+cases! { normalization_far_from_zero, "layers_norm", LARGE_OFFSET;
+    bn_large_offset: { Input(3), BatchNormalization() }
+}
+
+cases! { recurrent, "layers_recurrent", RECURRENT;
+    lstm_default: { Input(5, 4), LSTM(3) }
+    lstm_sequences: { Input(4, 3), LSTM(5, return_sequences = true) }
+    lstm_backwards: { Input(4, 3), LSTM(3, return_sequences = true, go_backwards = true) }
+    lstm_hard_sigmoid: { Input(5, 3), LSTM(3, recurrent_activation = hard_sigmoid) }
+    lstm_no_bias: { Input(3, 3), LSTM(2, use_bias = false) }
+    lstm_relu: { Input(3, 3), LSTM(2, activation = relu) }
+    lstm_one_step: { Input(1, 3), LSTM(3) }
+    lstm_default_bias: { Input(3, 1), LSTM(1) }
+}
+
+cases! { recurrent_states, "layers_recurrent", RECURRENT;
+    lstm_state: {
+        let x = Input(4, 3);
+        let (y, h, c) = LSTM(3, return_state = true)(x);
+        (y, h, c)
+    }
+    lstm_sequences_state: {
+        let x = Input(4, 3);
+        let (y, h, c) = LSTM(2, return_sequences = true, return_state = true)(x);
+        (y, h, c)
+    }
+    lstm_initial_state: {
+        let x = Input(4, 3);
+        let h0 = Input(3);
+        let c0 = Input(3);
+        LSTM(3)(x, h0, c0)
+    }
+}
+
+cases! { merging, "layers_merge", ELEMENTWISE;
+    add_2: { let a = Input(4); let b = Input(4); Add()([a, b]) }
+    add_3: { let a = Input(3, 4); let b = Input(3, 4); let c = Input(3, 4); Add()([a, b, c]) }
+    add_broadcast: { let a = Input(3, 4); let b = Input(1, 4); Add()([a, b]) }
+    multiply_2: { let a = Input(4); let b = Input(4); Multiply()([a, b]) }
+    multiply_3: { let a = Input(3, 4); let b = Input(3, 4); let c = Input(3, 4); Multiply()([a, b, c]) }
+    subtract: { let a = Input(4); let b = Input(4); Subtract()([a, b]) }
+    concatenate_default: { let a = Input(3); let b = Input(5); Concatenate()([a, b]) }
+    concatenate_axis1: {
+        let a = Input(3, 4);
+        let b = Input(1, 4);
+        let c = Input(2, 4);
+        Concatenate(axis = 1)([a, b, c])
+    }
+    concatenate_images: { let a = Input(3, 3, 2); let b = Input(3, 3, 1); Concatenate()([a, b]) }
+    flatten: { Input(3, 4, 2), Flatten() }
+    flatten_rank1: { Input(), Flatten() }
+    reshape: { Input(12), Reshape((3, 4)) }
+    reshape_infer: { Input(3, 4), Reshape((-1, 2)) }
+}
+
+cases! { activations, "activations", ELEMENTWISE;
+    linear: { Input(11), Activation(linear) }
+    relu: { Input(11), Activation(relu) }
+    leaky_relu: { Input(11), Activation(leaky_relu) }
+    relu6: { Input(11), Activation(relu6) }
+    elu: { Input(11), Activation(elu) }
+    selu: { Input(11), Activation(selu) }
+    softplus: { Input(11), Activation(softplus) }
+    softsign: { Input(11), Activation(softsign) }
+    soft_shrink: { Input(11), Activation(soft_shrink) }
+    sparse_plus: { Input(11), Activation(sparse_plus) }
+    silu: { Input(11), Activation(silu) }
+    squareplus: { Input(11), Activation(squareplus) }
+    gelu: { Input(11), Activation(gelu) }
+    celu: { Input(11), Activation(celu) }
+    tanh: { Input(11), Activation(tanh) }
+    tanh_shrink: { Input(11), Activation(tanh_shrink) }
+    sigmoid: { Input(11), Activation(sigmoid) }
+    sparse_sigmoid: { Input(11), Activation(sparse_sigmoid) }
+    hard_sigmoid: { Input(11), Activation(hard_sigmoid) }
+    hard_silu: { Input(11), Activation(hard_silu) }
+    hard_tanh: { Input(11), Activation(hard_tanh) }
+    hard_shrink: { Input(11), Activation(hard_shrink) }
+    mish: { Input(11), Activation(mish) }
+    log_sigmoid: { Input(11), Activation(log_sigmoid) }
+    linear_extreme: { Input(), Activation(linear) }
+    relu_extreme: { Input(), Activation(relu) }
+    leaky_relu_extreme: { Input(), Activation(leaky_relu) }
+    relu6_extreme: { Input(), Activation(relu6) }
+    elu_extreme: { Input(), Activation(elu) }
+    selu_extreme: { Input(), Activation(selu) }
+    softplus_extreme: { Input(), Activation(softplus) }
+    softsign_extreme: { Input(), Activation(softsign) }
+    soft_shrink_extreme: { Input(), Activation(soft_shrink) }
+    sparse_plus_extreme: { Input(), Activation(sparse_plus) }
+    silu_extreme: { Input(), Activation(silu) }
+    squareplus_extreme: { Input(), Activation(squareplus) }
+    gelu_extreme: { Input(), Activation(gelu) }
+    celu_extreme: { Input(), Activation(celu) }
+    tanh_extreme: { Input(), Activation(tanh) }
+    tanh_shrink_extreme: { Input(), Activation(tanh_shrink) }
+    sigmoid_extreme: { Input(), Activation(sigmoid) }
+    sparse_sigmoid_extreme: { Input(), Activation(sparse_sigmoid) }
+    hard_sigmoid_extreme: { Input(), Activation(hard_sigmoid) }
+    hard_silu_extreme: { Input(), Activation(hard_silu) }
+    hard_tanh_extreme: { Input(), Activation(hard_tanh) }
+    hard_shrink_extreme: { Input(), Activation(hard_shrink) }
+    mish_extreme: { Input(), Activation(mish) }
+    log_sigmoid_extreme: { Input(), Activation(log_sigmoid) }
+    relu_slope_max_threshold: {
+        Input(11), Activation(relu(negative_slope = 0.1, max_value = 3.0, threshold = 0.5))
+    }
+    leaky_relu_layer_slope: { Input(11), Activation(leaky_relu(negative_slope = 0.3)) }
+    elu_alpha: { Input(11), Activation(elu(alpha = 0.5)) }
+    celu_alpha: { Input(11), Activation(celu(alpha = 1.5)) }
+    gelu_tanh: { Input(11), Activation(gelu(approximate = true)) }
+    gelu_tanh_extreme: { Input(), Activation(gelu(approximate = true)) }
+    soft_shrink_1: { Input(11), Activation(soft_shrink(threshold = 1.0)) }
+    hard_shrink_1: { Input(11), Activation(hard_shrink(threshold = 1.0)) }
+    threshold: { Input(11), Activation(threshold(threshold = 0.7, default_value = -2.0)) }
+    squareplus_b1: { Input(11), Activation(squareplus(b = 1)) }
+    exponential: { Input(11), Activation(exponential) }
+    exponential_extreme: { Input(), Activation(exponential) }
+    softmax: { Input(5), Activation(softmax) }
+    softmax_axis1: { Input(4, 3), Activation(softmax(axis = 1)) }
+    softmax_axes: { Input(3, 4), Activation(softmax(axis = (1, 2))) }
+    softmax_extreme: { Input(4), Activation(softmax) }
+    log_softmax: { Input(5), Activation(log_softmax) }
+    log_softmax_axis1: { Input(4, 3), Activation(log_softmax(axis = 1)) }
+    log_softmax_extreme: { Input(4), Activation(log_softmax) }
+    sparsemax: { Input(6), Activation(sparsemax) }
+    glu: { Input(8), Activation(glu) }
+    glu_axis1: { Input(6, 3), Activation(glu(axis = 1)) }
+}
+
+/// A case that the reference files hold for these layers, and that nobody declared above, fails here.
+#[test]
+fn no_case_is_left_out() {
+    let declared: BTreeSet<&str> = [
+        dense::CASES,
+        convolution::CASES,
+        pooling::CASES,
+        normalization::CASES,
+        normalization_far_from_zero::CASES,
+        recurrent::CASES,
+        recurrent_states::CASES,
+        merging::CASES,
+        activations::CASES,
+    ]
+    .concat()
+    .into_iter()
+    .collect();
+    let layers = [
+        "Dense",
+        "Dropout",
+        "Activation",
+        "Conv2D",
+        "MaxPooling2D",
+        "GlobalAveragePooling2D",
+        "BatchNormalization",
+        "LSTM",
+        "Add",
+        "Multiply",
+        "Subtract",
+        "Concatenate",
+        "Flatten",
+        "Reshape",
+    ];
+    // Masks come with the rest of recurrence; the layers of activations with arguments of their own come later.
+    let later = ["lstm_mask"];
+    let mut missing = Vec::new();
+    for name in [
+        "layers_dense",
+        "layers_conv",
+        "layers_pool",
+        "layers_norm",
+        "layers_recurrent",
+        "layers_merge",
+        "activations",
+    ] {
+        for (case, about) in family(name) {
+            let layer = about.about["layer"]
+                .as_str()
+                .unwrap_or("Activation")
+                .to_string();
+            let is_ours = layers.contains(&layer.as_str());
+            if is_ours && !later.contains(&case.as_str()) && !declared.contains(case.as_str()) {
+                missing.push(format!("{name}/{case}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not declared: {missing:?}");
+}
