@@ -4,6 +4,7 @@ mod diagnosis;
 mod message;
 pub mod render;
 mod similar;
+pub mod skeleton;
 mod sink;
 
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};

@@ -270,7 +270,7 @@ impl Reader<'_> {
         let mut segments: Vec<String> = Vec::new();
         let mut span = cursor.span();
         // The path that ends before the last segment names the type of `my::Layer::new(3)`.
-        let mut before_last = start;
+        let mut before_last;
         let mut after_last = start;
         loop {
             let Some(ident) = cursor.take_ident() else {
