@@ -6,7 +6,9 @@ use super::table::Row;
 use super::{LATER, Layer, activations, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::lstm::{self, Lstm as Rule, LstmError};
 use formwork_shape_rules::{Activation, Shape};
 
