@@ -1,5 +1,13 @@
-//! What can be wrong with a declaration, with its advice. Strings are made here alone.
+//! What can be wrong with a declaration, with its advice, and where it is collected.
 
-/// One mistake, without its place.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Diagnosis {}
+mod diagnosis;
+mod message;
+pub mod render;
+mod similar;
+mod sink;
+pub mod skeleton;
+
+pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
+pub use message::Operand;
+pub use similar::closest;
+pub use sink::{Diagnostics, Entry, Severity};

@@ -3,5 +3,6 @@
 pub mod graph;
 pub mod operation;
 pub mod plan;
+mod print;
 pub mod schedule;
 pub mod size;

@@ -1,10 +1,48 @@
 //! The layers, one file each, and the table that the parser, the diagnostics and the documentation read.
 
+pub mod activation;
+pub mod activations;
+pub mod add;
+pub mod arguments;
+pub mod batch_normalization;
+pub mod concatenate;
+pub mod constant;
+pub mod conv2d;
+pub mod dense;
+pub mod dropout;
+mod elementwise;
+pub mod flatten;
+pub mod global_average_pooling2d;
+pub mod initializers;
+pub mod input;
+pub mod lstm;
+pub mod max_pooling2d;
+pub mod multiply;
+mod refuse;
+pub mod reshape;
+pub mod subtract;
+pub mod table;
+pub mod user;
+
 use crate::diagnostics::Diagnosis;
 use crate::ir::graph::Parameter;
+use crate::ir::operation::Epilogue;
 use crate::ir::operation::Lowered;
-use formwork_shape_rules::Shape;
+use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
+
+/// Why regularizers and constraints are refused.
+const LATER: &str = "regularizers and constraints aren't supported yet: remove it";
+/// Why `data_format` is refused.
+const CHANNELS_LAST: &str = "channels always come last: write shapes as (height, width, channels)";
+
+/// The epilogue that a layer's own activation is.
+fn fused(activation: Activation) -> Epilogue {
+    Epilogue {
+        activation: (activation != Activation::Linear).then_some(activation),
+        ..Epilogue::default()
+    }
+}
 
 /// A layer with its arguments: what every pass after resolution knows of it.
 pub trait Layer: Debug {

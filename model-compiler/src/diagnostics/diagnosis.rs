@@ -1,0 +1,390 @@
+//! The kinds of mistakes, each with its numbers.
+
+use formwork_shape_rules::Shape;
+
+/// One mistake, without its place.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // the fields are what the variant's sentence says
+pub enum Diagnosis {
+    // What can't be read.
+    /// Groups are nested too deeply.
+    TooDeep { limit: usize },
+    /// Too many operators or groups follow each other.
+    LongRun { limit: usize },
+    /// The macro is too long.
+    TooManyTokens { limit: usize },
+    /// Something else was expected.
+    Expected {
+        expected: &'static str,
+        found: String,
+    },
+    /// Two parts aren't separated.
+    MissingSeparator { separator: char, found: String },
+    /// A chain's layers are separated by semicolons.
+    SemicolonInChain,
+    /// Something that the language doesn't have, or not yet.
+    Unsupported(Unsupported),
+    /// A literal that isn't a number, a bool or a string, or is too large.
+    Literal { found: String },
+    /// The macro declares nothing.
+    NothingDeclared,
+    /// A model without layers.
+    EmptyBody,
+    /// Statements without a value at the end.
+    MissingOutput { suggestion: Option<String> },
+    /// An option of `#[model(..)]` that doesn't exist.
+    UnknownOption {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// The value of an option of `#[model(..)]`.
+    OptionValue {
+        option: &'static str,
+        expected: &'static str,
+    },
+
+    // Names.
+    /// No layer is called so.
+    UnknownLayer {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// No such variable.
+    UnknownVariable {
+        found: String,
+        suggestion: Option<String>,
+    },
+    /// No activation is called so.
+    UnknownActivation {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// The layer has no such argument.
+    UnknownArgument {
+        layer: String,
+        found: String,
+        suggestion: Option<&'static str>,
+        known: Vec<&'static str>,
+    },
+    /// Two layers have the same name.
+    DuplicateName { name: String, line: usize },
+    /// Two models have the same name.
+    DuplicateModel { name: String, line: usize },
+    /// An argument is given twice.
+    DuplicateArgument { argument: String },
+    /// A name is bound twice in one pattern.
+    DuplicateBinding { name: String },
+    /// A name that can't be a layer's.
+    BadName { found: String },
+    /// Nothing reads the value. `part` if it is one of several outputs.
+    UnusedValue { name: String, part: bool },
+    /// Nothing reads the input.
+    UnusedInput { name: String },
+    /// A value is followed by `;` and not bound.
+    Discarded,
+    /// The layer is never applied.
+    UnusedLayer { name: String },
+    /// Assignment to a name that isn't `mut`.
+    NotMutable { name: String },
+    /// A layer stands where a value is needed.
+    LayerAsValue { name: String },
+    /// A value stands where a layer is needed.
+    ValueAsLayer { name: String },
+    /// A layer's keyword without parentheses.
+    MissingParentheses { layer: String },
+    /// `Flatten(x)`: the layer's own parentheses are missing.
+    MissingArguments { layer: String, value: String },
+    /// Something that is no layer where a layer is needed.
+    NotALayer,
+    /// A layer in a chain is applied.
+    ApplicationInChain { layer: String },
+    /// Several values stand where one is needed.
+    SeveralAsOne { name: String, count: usize },
+    /// A number or the like stands where a value is needed.
+    ConstantAsValue,
+    /// A name from outside the macro stands where a constant is needed.
+    OutsideConstant {
+        name: String,
+        expected: &'static str,
+    },
+    /// An operator that tensors don't have.
+    Operator { symbol: char },
+
+    // Arguments.
+    /// A required argument isn't given.
+    MissingArgument {
+        layer: String,
+        argument: &'static str,
+        meaning: &'static str,
+    },
+    /// Too many arguments without a name.
+    TooManyArguments {
+        layer: String,
+        allowed: usize,
+        found: usize,
+    },
+    /// An argument without a name after one with a name.
+    PositionalAfterNamed,
+    /// The argument is of another type.
+    ArgumentType {
+        argument: String,
+        expected: &'static str,
+        found: String,
+    },
+    /// The argument is out of its range.
+    ArgumentRange {
+        argument: String,
+        expected: &'static str,
+        found: String,
+    },
+    /// The argument exists in Keras and is refused here.
+    RefusedArgument {
+        argument: String,
+        advice: &'static str,
+    },
+    /// A shape with more axes than there can be.
+    TooManyAxes { found: usize, limit: usize },
+    /// A constant expression has no value.
+    Arithmetic { reason: &'static str },
+    /// Softmax over an axis other than the last, or glu, as an argument of another layer.
+    AxisActivationAsArgument { activation: String },
+
+    // The graph.
+    /// Nothing says what the input is.
+    MissingInput { layer: String },
+    /// An `Input` inside a chain.
+    InputInChain,
+    /// An `Input` is applied to something.
+    InputApplied,
+    /// `input_shape` somewhere else than on the first layer.
+    InputShapeNotFirst { argument: &'static str },
+    /// `input_shape` on a layer that is applied to a value.
+    InputShapeApplied { argument: &'static str },
+    /// The layer takes another number of inputs.
+    WrongNumberOfInputs {
+        layer: String,
+        expected: Counted,
+        found: usize,
+    },
+    /// The layer has another number of outputs than names are bound.
+    WrongNumberOfOutputs {
+        layer: String,
+        outputs: usize,
+        bound: usize,
+    },
+    /// A layer in a chain gives several outputs.
+    SeveralOutputsInChain { layer: String, outputs: usize },
+    /// A user's layer without a written shape.
+    UserLayerWithoutShape { name: String, chain: bool },
+    /// The type of a user's layer can't be seen.
+    UserLayerType { found: String },
+    /// A built-in layer in a chain with a written shape, or the like, that contradicts.
+    WrittenShape { written: Shape, found: Shape },
+    /// A user's layer that is used several times with different written shapes.
+    WrittenTwice {
+        name: String,
+        first: Shape,
+        second: Shape,
+    },
+    /// A layer is applied to inputs for which its parameters would differ.
+    SharedParameters {
+        name: String,
+        first: Shape,
+        second: Shape,
+    },
+    /// A model's output is one of its inputs.
+    OutputIsInput { name: String },
+    /// A model gives the same value twice.
+    DuplicateOutput { name: String },
+
+    // Shapes.
+    /// The input has the wrong number of axes.
+    Rank {
+        layer: &'static str,
+        input: usize,
+        expected: &'static str,
+        found: Shape,
+    },
+    /// Inputs of one operation disagree.
+    Mismatch {
+        layer: &'static str,
+        left: usize,
+        right: usize,
+        axis: usize,
+        sizes: (usize, usize),
+    },
+    /// Inputs of one operation have different numbers of axes.
+    MismatchedRank {
+        layer: &'static str,
+        left: usize,
+        right: usize,
+        ranks: (usize, usize),
+    },
+    /// A window is larger than what it slides over.
+    Window {
+        layer: &'static str,
+        argument: &'static str,
+        along: &'static str,
+        extent: usize,
+        input: usize,
+    },
+    /// Strides together with dilation.
+    StridesWithDilation {
+        strides: [usize; 2],
+        dilation: [usize; 2],
+    },
+    /// Groups don't divide channels or filters.
+    Groups {
+        groups: usize,
+        what: &'static str,
+        count: usize,
+    },
+    /// The input doesn't have this axis.
+    Axis {
+        layer: &'static str,
+        axis: i64,
+        rank: usize,
+    },
+    /// The axis of the batch.
+    BatchAxis { layer: &'static str },
+    /// The same axis twice.
+    AxisTwice { axis: i64 },
+    /// An axis other than the last.
+    NotLastAxis { layer: &'static str, axis: i64 },
+    /// Axes that aren't neighbours, or too many.
+    AxesApart { axes: Vec<i64> },
+    /// The axis can't be halved.
+    OddAxis { axis: i64, len: usize },
+    /// The numbers of elements differ.
+    Reshape {
+        input: Shape,
+        target: Vec<i64>,
+        rest: usize,
+    },
+    /// More than one -1.
+    ReshapeInferred,
+    /// An initial state has another shape.
+    State {
+        index: usize,
+        found: Shape,
+        units: usize,
+    },
+    /// More elements than can be addressed.
+    TooLarge { what: &'static str },
+}
+
+/// How many of something are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Exactly so many.
+    Exactly(usize),
+    /// So many or more.
+    AtLeast(usize),
+    /// One or the other.
+    Either(usize, usize),
+}
+
+impl Counted {
+    /// Whether `count` is allowed.
+    pub fn allows(self, count: usize) -> bool {
+        match self {
+            Counted::Exactly(one) => count == one,
+            Counted::AtLeast(least) => count >= least,
+            Counted::Either(one, other) => count == one || count == other,
+        }
+    }
+}
+
+/// What the language doesn't have, or not yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsupported {
+    /// `fn block(x) { .. }`
+    Block,
+    /// `const N: usize = 3;`
+    Const,
+    /// `family Cells = ..`
+    Family,
+    /// `struct M(width = 16) { .. }`
+    Parameters,
+    /// `struct A = B(..);`
+    Alias,
+    /// `struct M<const N: usize>`
+    Generics,
+    /// `where`
+    Where,
+    /// `if`
+    If,
+    /// `for`, `while`, `loop`
+    Loop,
+    /// `match`
+    Match,
+    /// `|x| ..`
+    Closure,
+    /// `x.channels()`, `x.0`
+    Field,
+    /// `==`, `<`, `..`, `&` …
+    Operator,
+    /// `name!(..)`
+    MacroCall,
+    /// `let .. else`
+    LetElse,
+    /// `let (a, (b, c)) = ..`
+    Pattern,
+    /// An inner attribute or an attribute inside a body.
+    Attribute,
+    /// `enum`, `impl`, `use` …
+    Item,
+}
+
+/// Which token a mistake that a layer finds belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The layer's keyword.
+    Layer,
+    /// One of its inputs.
+    Input(usize),
+    /// One of its arguments, if it is written.
+    Argument(&'static str),
+}
+
+impl Diagnosis {
+    /// The token that is wrong, as far as a layer can tell.
+    pub fn place(&self) -> Place {
+        match self {
+            Diagnosis::Mismatch { right, .. } | Diagnosis::MismatchedRank { right, .. } => {
+                Place::Input(*right)
+            }
+            Diagnosis::State { index, .. } => Place::Input(index + 1),
+            Diagnosis::Rank { input, .. } if *input > 0 => Place::Input(*input),
+            Diagnosis::Window { argument, .. } => Place::Argument(argument),
+            Diagnosis::StridesWithDilation { .. } => Place::Argument("dilation_rate"),
+            Diagnosis::Groups { .. } => Place::Argument("groups"),
+            Diagnosis::Axis { .. }
+            | Diagnosis::BatchAxis { .. }
+            | Diagnosis::AxisTwice { .. }
+            | Diagnosis::AxesApart { .. }
+            | Diagnosis::NotLastAxis { .. }
+            | Diagnosis::OddAxis { .. } => Place::Argument("axis"),
+            Diagnosis::Reshape { .. } | Diagnosis::ReshapeInferred => {
+                Place::Argument("target_shape")
+            }
+            _ => Place::Layer,
+        }
+    }
+
+    /// Which inputs the message speaks of.
+    pub fn operands(&self) -> Vec<usize> {
+        match self {
+            Diagnosis::Mismatch { left, right, .. }
+            | Diagnosis::MismatchedRank { left, right, .. } => vec![*left, *right],
+            Diagnosis::Rank { input, .. } => vec![*input],
+            Diagnosis::State { index, .. } => vec![index + 1],
+            Diagnosis::Window { .. }
+            | Diagnosis::Groups { .. }
+            | Diagnosis::Axis { .. }
+            | Diagnosis::OddAxis { .. }
+            | Diagnosis::Reshape { .. } => vec![0],
+            _ => Vec::new(),
+        }
+    }
+}

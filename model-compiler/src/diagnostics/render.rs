@@ -1,0 +1,67 @@
+//! Mistakes as `compile_error!`s for `rustc`, and as text with carets.
+
+use super::{Entry, Severity};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use std::fmt::Write;
+
+/// `::core::compile_error! { "text" }`, every token at the mistake's place.
+pub fn compile_error(entry: &Entry) -> TokenStream {
+    let span = entry.span;
+    let text = entry.diagnosis.text(&entry.operands);
+    let mut literal = Literal::string(&text);
+    literal.set_span(span);
+    let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
+    group.set_span(span);
+    let mut tokens = TokenStream::new();
+    for segment in ["core", "compile_error"] {
+        tokens.extend([
+            punct(':', Spacing::Joint, span),
+            punct(':', Spacing::Alone, span),
+        ]);
+        tokens.extend([TokenTree::Ident(Ident::new(segment, span))]);
+    }
+    tokens.extend([punct('!', Spacing::Alone, span), TokenTree::Group(group)]);
+    tokens
+}
+
+fn punct(character: char, spacing: Spacing, span: Span) -> TokenTree {
+    let mut punct = Punct::new(character, spacing);
+    punct.set_span(span);
+    TokenTree::Punct(punct)
+}
+
+/// The mistakes in `source` as text, each with its line and a caret: for tests and tools.
+pub fn plain(source: &str, entries: &[Entry]) -> String {
+    let mut text = String::new();
+    for entry in entries {
+        let kind = match entry.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let message = entry.diagnosis.text(&entry.operands);
+        let mut lines = message.lines();
+        let start = entry.span.start();
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{kind}: {}", lines.next().unwrap_or(""));
+        for line in lines {
+            let _ = writeln!(text, "       {line}");
+        }
+        if let Some(line) = source.lines().nth(start.line.wrapping_sub(1)) {
+            let number = start.line.to_string();
+            let end = entry.span.end();
+            let width = match end.line == start.line && end.column > start.column {
+                true => end.column - start.column,
+                false => 1,
+            };
+            let _ = writeln!(text, "{number} | {line}");
+            let _ = writeln!(
+                text,
+                "{} | {}{}",
+                " ".repeat(number.len()),
+                " ".repeat(start.column),
+                "^".repeat(width)
+            );
+        }
+    }
+    text
+}

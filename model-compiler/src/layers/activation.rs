@@ -1,0 +1,287 @@
+//! Activation, and the activations that are layers of their own.
+
+use super::activations::{AxisFunction, Choice, along_axes, relu, source};
+use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
+use super::table::Row;
+use super::{Layer, refuse};
+use crate::diagnostics::{Counted, Diagnosis};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
+use formwork_shape_rules::axis::{self, AxisView};
+use formwork_shape_rules::{Activation, BackwardNeeds, Shape};
+
+/// The row of `Activation`.
+pub static ROW: Row = Row {
+    keyword: "Activation",
+    aliases: &[],
+    name: "activation",
+    doc: "an activation as a layer of its own",
+    arguments: &[Specification::required(
+        "activation",
+        Kind::Activation,
+        "which one, such as `relu` or `softmax(axis = 1)`",
+    )],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build: |arguments| Ok(Box::new(of(arguments.choice("activation")))),
+};
+
+/// The row of `ReLU`.
+pub static RELU: Row = Row {
+    keyword: "ReLU",
+    aliases: &["Relu"],
+    name: "relu",
+    doc: "max(x, 0), with a slope below `threshold` and a ceiling",
+    arguments: &[
+        Specification::optional(
+            "max_value",
+            Kind::NonNegative,
+            Default::Nothing,
+            "the ceiling",
+        ),
+        Specification::optional(
+            "negative_slope",
+            Kind::NonNegative,
+            Default::Number(0.0),
+            "the slope below the threshold",
+        )
+        .or(&["alpha"]),
+        Specification::optional(
+            "threshold",
+            Kind::NonNegative,
+            Default::Number(0.0),
+            "where the ramp begins",
+        )
+        .or(&["theta"]),
+    ],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build: relu_layer,
+};
+
+/// The row of `LeakyReLU`.
+pub static LEAKY_RELU: Row = Row {
+    keyword: "LeakyReLU",
+    aliases: &["LeakyRelu"],
+    name: "leaky_relu",
+    doc: "x for x ≥ 0, else negative_slope · x",
+    arguments: &[Specification::optional(
+        "negative_slope",
+        Kind::NonNegative,
+        Default::Number(0.3),
+        "the slope below 0; the activation `leaky_relu` has 0.2",
+    )
+    .or(&["alpha"])],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build: |arguments| {
+        let slope = arguments.number("negative_slope") as f32;
+        Ok(Box::new(of(Choice::Plain(relu(slope, f32::INFINITY, 0.0)))))
+    },
+};
+
+/// The row of `ELU`.
+pub static ELU: Row = Row {
+    keyword: "ELU",
+    aliases: &[],
+    name: "elu",
+    doc: "x for x > 0, else alpha · (exp(x) − 1)",
+    arguments: &[Specification::optional(
+        "alpha",
+        Kind::Number,
+        Default::Number(1.0),
+        "the depth below 0",
+    )],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build: |arguments| {
+        let alpha = arguments.number("alpha") as f32;
+        Ok(Box::new(of(Choice::Plain(Activation::Elu { alpha }))))
+    },
+};
+
+/// The row of `Softmax`.
+pub static SOFTMAX: Row = Row {
+    keyword: "Softmax",
+    aliases: &[],
+    name: "softmax",
+    doc: "exp(x) / Σ exp(x) along an axis",
+    arguments: &[Specification::optional(
+        "axis",
+        Kind::Axes,
+        Default::Axis(-1),
+        "along which axis, the batch being axis 0",
+    )],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build: |arguments| {
+        let choice = along_axes(AxisFunction::Softmax, arguments.axes("axis"));
+        Ok(Box::new(of(choice)))
+    },
+};
+
+fn relu_layer(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
+    let ceiling = match arguments.get("max_value") {
+        super::arguments::Setting::Number(value) => *value as f32,
+        _ => f32::INFINITY,
+    };
+    let slope = arguments.number("negative_slope") as f32;
+    let threshold = arguments.number("threshold") as f32;
+    Ok(Box::new(of(Choice::Plain(relu(slope, ceiling, threshold)))))
+}
+
+fn of(choice: Choice) -> ActivationLayer {
+    ActivationLayer { choice }
+}
+
+/// An activation.
+#[derive(Debug)]
+pub struct ActivationLayer {
+    choice: Choice,
+}
+
+/// What an activation along some axes is for an input: how the input looks, and along which index.
+fn view(axes: &[i64], input: Shape) -> Result<(AxisView, usize), Diagnosis> {
+    let mut indices = Vec::with_capacity(axes.len());
+    for &one in axes {
+        let index = axis::axis(input, one).map_err(|error| refuse::axis("Activation", error))?;
+        if indices.contains(&index) {
+            return Err(Diagnosis::AxisTwice { axis: one });
+        }
+        indices.push(index);
+    }
+    indices.sort_unstable();
+    let first = indices[0];
+    if indices.windows(2).any(|pair| pair[1] != pair[0] + 1) {
+        return Err(Diagnosis::AxesApart {
+            axes: axes.to_vec(),
+        });
+    }
+    let mut view = axis::along(input, first);
+    for &index in &indices[1..] {
+        let dim = input.dims()[index];
+        view.len *= dim;
+        view.inner /= dim;
+    }
+    Ok((view, first))
+}
+
+impl Layer for ActivationLayer {
+    fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
+        let Choice::Along { function, axes } = &self.choice else {
+            return match &self.choice {
+                Choice::Plain(activation)
+                    if !activation.is_elementwise() && inputs[0].rank() == 0 =>
+                {
+                    let expected = "an input of at least one axis";
+                    Err(refuse::rank("Activation", 0, expected, inputs[0]))
+                }
+                _ => Ok(vec![inputs[0]]),
+            };
+        };
+        let (view, index) = view(axes, inputs[0])?;
+        if *function != AxisFunction::Glu {
+            return Ok(vec![inputs[0]]);
+        }
+        if axes.len() > 1 {
+            return Err(Diagnosis::AxesApart { axes: axes.clone() });
+        }
+        if view.len % 2 != 0 {
+            let axis = axes[0];
+            let len = view.len;
+            return Err(Diagnosis::OddAxis { axis, len });
+        }
+        let mut dims = inputs[0].dims().to_vec();
+        dims[index] /= 2;
+        Ok(vec![Shape::of(&dims)])
+    }
+
+    fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {
+        let (axes, function) = match &self.choice {
+            Choice::Plain(activation) => return plain(*activation, inputs[0]),
+            Choice::Along { function, axes } => (axes, *function),
+        };
+        // `outputs` has accepted the axes.
+        let Ok((view, _)) = view(axes, inputs[0]) else {
+            return Lowered::View;
+        };
+        let AxisView { outer, len, inner } = view;
+        let view = format!(
+            "::formwork::shape_rules::axis::AxisView {{ outer: {outer}, len: {len}, inner: {inner} }}"
+        );
+        let (kind, fields) = match function {
+            AxisFunction::Glu => ("GatedLinearUnit", vec![("view", view)]),
+            AxisFunction::Softmax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::Softmax"),
+            ),
+            AxisFunction::LogSoftmax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::LogSoftmax"),
+            ),
+            AxisFunction::Sparsemax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::Sparsemax"),
+            ),
+        };
+        let glu = function == AxisFunction::Glu;
+        Lowered::Operation(Operation {
+            kind: Runtime::BuiltIn(kind),
+            fields,
+            epilogue: None,
+            absorb: Absorb::Never,
+            keeps_inputs: vec![glu],
+            keeps_outputs: vec![!glu],
+            saved: Vec::new(),
+            weight_gradient: WeightGradient::None,
+            coupled: None,
+            character: Character::Light,
+            in_place: !glu,
+            macs: 0,
+        })
+    }
+
+    fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
+        match &self.choice {
+            Choice::Along { function, axes } if *function != AxisFunction::Glu => {
+                view(axes, inputs[0]).map_or(0, |(view, _)| 2 * view.len)
+            }
+            _ => 0,
+        }
+    }
+}
+
+fn with_rows(view: String, rows: &str) -> Vec<(&'static str, String)> {
+    vec![("view", view), ("rows", rows.into())]
+}
+
+fn plain(activation: Activation, input: Shape) -> Lowered {
+    if activation == Activation::Linear {
+        return Lowered::View;
+    }
+    let needs = activation.backward_needs();
+    Lowered::Operation(Operation {
+        kind: Runtime::BuiltIn("ActivationLayer"),
+        fields: fields(activation, input),
+        epilogue: None,
+        absorb: Absorb::Activation(activation),
+        keeps_inputs: vec![needs == BackwardNeeds::Input],
+        keeps_outputs: vec![needs == BackwardNeeds::Output],
+        saved: Vec::new(),
+        weight_gradient: WeightGradient::None,
+        coupled: None,
+        character: Character::Light,
+        in_place: true,
+        macs: 0,
+    })
+}
+
+/// The fields of the runtime's `ActivationLayer`.
+pub fn fields(activation: Activation, input: Shape) -> Vec<(&'static str, String)> {
+    vec![
+        ("len", input.len().to_string()),
+        ("width", input.last().to_string()),
+        ("activation", source(activation)),
+    ]
+}

@@ -1,0 +1,481 @@
+//! The activations by name, with their parameters and defaults in Keras 3.
+
+use super::constant::{Constant, Value, number};
+use crate::diagnostics::{Diagnosis, Diagnostics, closest};
+use formwork_shape_rules::Activation;
+use proc_macro2::Span;
+
+/// An activation as an argument names it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// Elementwise, or along the last axis: it can be fused.
+    Plain(Activation),
+    /// Along other axes, or changing the shape: a layer of its own.
+    Along {
+        /// Which function.
+        function: AxisFunction,
+        /// Along which axes, counted as Keras does.
+        axes: Vec<i64>,
+    },
+}
+
+/// The activations that act along an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AxisFunction {
+    /// `exp(x) / Σ exp(x)`
+    Softmax,
+    /// `ln(softmax(x))`
+    LogSoftmax,
+    /// The projection on the simplex.
+    Sparsemax,
+    /// `a · sigmoid(b)`, where a and b are the halves along the axis.
+    Glu,
+}
+
+impl AxisFunction {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            AxisFunction::Softmax => "softmax",
+            AxisFunction::LogSoftmax => "log_softmax",
+            AxisFunction::Sparsemax => "sparsemax",
+            AxisFunction::Glu => "glu",
+        }
+    }
+}
+
+/// One activation of the table.
+pub struct Row {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names that Keras accepts or has accepted.
+    pub aliases: &'static [&'static str],
+    /// Its parameters with their other name and default; `None` must be given.
+    pub parameters: &'static [Parameter],
+    /// What it computes.
+    pub doc: &'static str,
+    /// Makes it from its parameters, or from an axis.
+    make: Make,
+}
+
+/// A parameter of an activation.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// The name that Keras 2 gave it, or the same.
+    pub alias: &'static str,
+    /// Its default.
+    pub default: Option<f32>,
+}
+
+enum Make {
+    Of(fn(&[f32]) -> Activation),
+    Along(AxisFunction),
+}
+
+const fn parameter(name: &'static str, alias: &'static str, default: f32) -> Parameter {
+    let default = Some(default);
+    Parameter {
+        name,
+        alias,
+        default,
+    }
+}
+
+const fn plain(name: &'static str, doc: &'static str, make: fn(&[f32]) -> Activation) -> Row {
+    Row {
+        name,
+        aliases: &[],
+        parameters: &[],
+        doc,
+        make: Make::Of(make),
+    }
+}
+
+const fn with(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    parameters: &'static [Parameter],
+    doc: &'static str,
+    make: fn(&[f32]) -> Activation,
+) -> Row {
+    let make = Make::Of(make);
+    Row {
+        name,
+        aliases,
+        parameters,
+        doc,
+        make,
+    }
+}
+
+const fn along(name: &'static str, doc: &'static str, function: AxisFunction) -> Row {
+    Row {
+        name,
+        aliases: &[],
+        parameters: &[],
+        doc,
+        make: Make::Along(function),
+    }
+}
+
+/// The cases of relu that have kernels of their own.
+pub fn relu(negative_slope: f32, max_value: f32, threshold: f32) -> Activation {
+    if negative_slope == 0.0 && max_value == f32::INFINITY && threshold == 0.0 {
+        return Activation::Relu;
+    }
+    Activation::ClippedRelu {
+        negative_slope,
+        max_value,
+        threshold,
+    }
+}
+
+const SHRINK: &[Parameter] = &[parameter("threshold", "lambd", 0.5)];
+
+/// All activations.
+pub static TABLE: &[Row] = &[
+    plain("linear", "x", |_| Activation::Linear),
+    with(
+        "relu",
+        &[],
+        &[
+            parameter("negative_slope", "alpha", 0.0),
+            parameter("max_value", "max_value", f32::INFINITY),
+            parameter("threshold", "threshold", 0.0),
+        ],
+        "max(x, 0), with a slope below `threshold` and a ceiling",
+        |p| relu(p[0], p[1], p[2]),
+    ),
+    with(
+        "leaky_relu",
+        &[],
+        &[parameter("negative_slope", "alpha", 0.2)],
+        "x for x ≥ 0, else negative_slope · x",
+        |p| relu(p[0], f32::INFINITY, 0.0),
+    ),
+    plain("relu6", "min(max(x, 0), 6)", |_| relu(0.0, 6.0, 0.0)),
+    with(
+        "elu",
+        &[],
+        &[parameter("alpha", "alpha", 1.0)],
+        "x for x > 0, else alpha · (exp(x) − 1)",
+        |p| Activation::Elu { alpha: p[0] },
+    ),
+    plain("selu", "1.0507 · elu(x, 1.6733)", |_| Activation::Selu),
+    with(
+        "celu",
+        &[],
+        &[parameter("alpha", "alpha", 1.0)],
+        "max(x, 0) + min(0, alpha · (exp(x / alpha) − 1))",
+        |p| Activation::Celu { alpha: p[0] },
+    ),
+    plain("exponential", "exp(x)", |_| Activation::Exponential),
+    with(
+        "gelu",
+        &[],
+        &[parameter("approximate", "approximate", 0.0)],
+        "x · Φ(x), exactly or by tanh",
+        |p| match p[0] {
+            0.0 => Activation::Gelu,
+            _ => Activation::GeluTanh,
+        },
+    ),
+    with(
+        "hard_shrink",
+        &[],
+        SHRINK,
+        "x where |x| > threshold, else 0",
+        |p| Activation::HardShrink { threshold: p[0] },
+    ),
+    plain("hard_sigmoid", "clip(x / 6 + 0.5, 0, 1)", |_| {
+        Activation::HardSigmoid
+    }),
+    with(
+        "hard_silu",
+        &["hard_swish"],
+        &[],
+        "x · hard_sigmoid(x)",
+        |_| Activation::HardSilu,
+    ),
+    plain("hard_tanh", "clip(x, −1, 1)", |_| Activation::HardTanh),
+    plain("log_sigmoid", "ln(sigmoid(x))", |_| Activation::LogSigmoid),
+    plain("mish", "x · tanh(softplus(x))", |_| Activation::Mish),
+    plain("sigmoid", "1 / (1 + exp(−x))", |_| Activation::Sigmoid),
+    with("silu", &["swish"], &[], "x · sigmoid(x)", |_| {
+        Activation::Silu
+    }),
+    with(
+        "soft_shrink",
+        &[],
+        SHRINK,
+        "sign(x) · max(|x| − threshold, 0)",
+        |p| Activation::SoftShrink { threshold: p[0] },
+    ),
+    plain("softplus", "ln(1 + exp(x))", |_| Activation::Softplus),
+    plain("softsign", "x / (1 + |x|)", |_| Activation::Softsign),
+    plain(
+        "sparse_plus",
+        "0, (x + 1)² / 4 or x, breaking at ±1",
+        |_| Activation::SparsePlus,
+    ),
+    plain("sparse_sigmoid", "clip((x + 1) / 2, 0, 1)", |_| {
+        Activation::SparseSigmoid
+    }),
+    with(
+        "squareplus",
+        &[],
+        &[parameter("b", "b", 4.0)],
+        "(x + √(x² + b)) / 2",
+        |p| Activation::Squareplus { b: p[0] },
+    ),
+    plain("tanh", "tanh(x)", |_| Activation::Tanh),
+    plain("tanh_shrink", "x − tanh(x)", |_| Activation::TanhShrink),
+    with(
+        "threshold",
+        &[],
+        &[
+            Parameter {
+                name: "threshold",
+                alias: "threshold",
+                default: None,
+            },
+            Parameter {
+                name: "default_value",
+                alias: "value",
+                default: None,
+            },
+        ],
+        "x where x > threshold, else default_value",
+        |p| Activation::Threshold {
+            threshold: p[0],
+            default_value: p[1],
+        },
+    ),
+    along(
+        "softmax",
+        "exp(x) / Σ exp(x) along an axis",
+        AxisFunction::Softmax,
+    ),
+    along("log_softmax", "ln(softmax(x))", AxisFunction::LogSoftmax),
+    along(
+        "sparsemax",
+        "the projection on the simplex",
+        AxisFunction::Sparsemax,
+    ),
+    along(
+        "glu",
+        "a · sigmoid(b), where a and b are halves along an axis",
+        AxisFunction::Glu,
+    ),
+];
+
+/// The activation that `function` is along these axes: fused if that is the last axis alone.
+pub fn along_axes(function: AxisFunction, axes: Vec<i64>) -> Choice {
+    let last = axes == [-1];
+    match function {
+        AxisFunction::Softmax if last => Choice::Plain(Activation::Softmax),
+        AxisFunction::LogSoftmax if last => Choice::Plain(Activation::LogSoftmax),
+        AxisFunction::Sparsemax if last => Choice::Plain(Activation::Sparsemax),
+        _ => Choice::Along { function, axes },
+    }
+}
+
+/// Finds the activation that a constant names.
+pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<Choice> {
+    let span = constant.span.0;
+    let (name, parameters): (&str, &[_]) = match &constant.value {
+        Value::Name(name) | Value::Text(name) => (name, &[]),
+        Value::Call(name, parameters) => (name, parameters),
+        _ => {
+            let diagnosis = Diagnosis::ArgumentType {
+                argument: argument.into(),
+                expected: "the name of an activation such as `relu`",
+                found: constant.found(),
+            };
+            diagnostics.error(span, diagnosis);
+            return None;
+        }
+    };
+    if matches!(name, "None" | "none") {
+        return Some(Choice::Plain(Activation::Linear));
+    }
+    let named = |row: &&Row| row.name == name || row.aliases.contains(&name);
+    let Some(row) = TABLE.iter().find(named) else {
+        let names = TABLE
+            .iter()
+            .flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+        let suggestion = closest(name, names);
+        let found = name.to_string();
+        diagnostics.error(span, Diagnosis::UnknownActivation { found, suggestion });
+        return None;
+    };
+    match &row.make {
+        Make::Along(function) => axes(*function, parameters, diagnostics),
+        Make::Of(make) => {
+            let values = row.parameters(span, parameters, diagnostics)?;
+            Some(Choice::Plain(make(&values)))
+        }
+    }
+}
+
+type Given = (Option<(String, super::constant::Place)>, Constant);
+
+/// `softmax(axis = 1)`
+fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) -> Option<Choice> {
+    let mut axes = None;
+    for (name, value) in given {
+        if let Some((name, span)) = name
+            && name != "axis"
+        {
+            unknown(function.name(), name, span.0, &["axis"], diagnostics);
+            return None;
+        }
+        if axes.is_some() {
+            too_many(function.name(), 1, given.len(), value.span.0, diagnostics);
+            return None;
+        }
+        axes = Some(integers("axis", value, diagnostics)?);
+    }
+    Some(along_axes(function, axes.unwrap_or_else(|| vec![-1])))
+}
+
+/// An integer or a tuple of integers.
+pub fn integers(
+    argument: &str,
+    constant: &Constant,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<i64>> {
+    let integer = |item: &Constant| match item.value {
+        Value::Integer(value) => Some(value),
+        _ => None,
+    };
+    let values: Option<Vec<i64>> = match &constant.value {
+        Value::Integer(value) => Some(vec![*value]),
+        Value::Tuple(items) => items.iter().map(integer).collect(),
+        _ => None,
+    };
+    match values {
+        Some(values) if !values.is_empty() => Some(values),
+        _ => {
+            let diagnosis = Diagnosis::ArgumentType {
+                argument: argument.into(),
+                expected: "an integer or a tuple of integers",
+                found: constant.found(),
+            };
+            diagnostics.error(constant.span.0, diagnosis);
+            None
+        }
+    }
+}
+
+impl Row {
+    fn parameters(
+        &self,
+        span: Span,
+        given: &[Given],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<f32>> {
+        let mut values: Vec<Option<f32>> = self.parameters.iter().map(|p| p.default).collect();
+        let mut seen = vec![false; values.len()];
+        for (position, (name, constant)) in given.iter().enumerate() {
+            let index = match name {
+                Some((name, span)) => {
+                    let known = |p: &Parameter| p.name == name || p.alias == name;
+                    let Some(index) = self.parameters.iter().position(known) else {
+                        let names: Vec<&'static str> =
+                            self.parameters.iter().map(|p| p.name).collect();
+                        unknown(self.name, name, span.0, &names, diagnostics);
+                        return None;
+                    };
+                    index
+                }
+                None if position < values.len() => position,
+                None => {
+                    too_many(
+                        self.name,
+                        values.len(),
+                        given.len(),
+                        constant.span.0,
+                        diagnostics,
+                    );
+                    return None;
+                }
+            };
+            let argument = || self.parameters[index].name.to_string();
+            if std::mem::replace(&mut seen[index], true) {
+                let argument = argument();
+                diagnostics.error(constant.span.0, Diagnosis::DuplicateArgument { argument });
+                return None;
+            }
+            let value = match &constant.value {
+                Value::Flag(value) => Some(f64::from(u8::from(*value))),
+                Value::Name(name) | Value::Text(name) if matches!(&**name, "None" | "none") => {
+                    continue;
+                }
+                other => number(other),
+            };
+            let Some(value) = value else {
+                let diagnosis = Diagnosis::ArgumentType {
+                    argument: argument(),
+                    expected: "a number",
+                    found: constant.found(),
+                };
+                diagnostics.error(constant.span.0, diagnosis);
+                return None;
+            };
+            values[index] = Some(value as f32);
+        }
+        let mut complete = Vec::with_capacity(values.len());
+        for (value, parameter) in values.into_iter().zip(self.parameters) {
+            let Some(value) = value else {
+                let diagnosis = Diagnosis::MissingArgument {
+                    layer: self.name.into(),
+                    argument: parameter.name,
+                    meaning: self.doc,
+                };
+                diagnostics.error(span, diagnosis);
+                return None;
+            };
+            complete.push(value);
+        }
+        Some(complete)
+    }
+}
+
+fn unknown(
+    activation: &str,
+    found: &str,
+    span: Span,
+    known: &[&'static str],
+    diagnostics: &mut Diagnostics,
+) {
+    let diagnosis = Diagnosis::UnknownArgument {
+        layer: activation.into(),
+        found: found.into(),
+        suggestion: closest(found, known.iter().copied()),
+        known: known.to_vec(),
+    };
+    diagnostics.error(span, diagnosis);
+}
+
+fn too_many(
+    activation: &str,
+    allowed: usize,
+    found: usize,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) {
+    let layer = activation.into();
+    let diagnosis = Diagnosis::TooManyArguments {
+        layer,
+        allowed,
+        found,
+    };
+    diagnostics.error(span, diagnosis);
+}
+
+/// The activation as Rust source.
+pub fn source(activation: Activation) -> String {
+    format!("Activation::{activation:?}").replace("inf", "f32::INFINITY")
+}

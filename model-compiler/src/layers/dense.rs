@@ -1,0 +1,151 @@
+//! Dense: `activation(x · kernel + bias)` along the last axis.
+
+use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
+use super::initializers::{GLOROT_UNIFORM, ZEROS};
+use super::table::Row;
+use super::{Layer, fused, refuse};
+use crate::diagnostics::{Counted, Diagnosis};
+use crate::ir::graph::{Parameter, Role};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
+use formwork_shape_rules::{Activation, Shape, dense};
+
+/// The row of the table.
+pub static ROW: Row = Row {
+    keyword: "Dense",
+    aliases: &[],
+    name: "dense",
+    doc: "`activation(x · kernel + bias)` along the last axis",
+    arguments: &[
+        Specification::required("units", Kind::Count, "the length of the output's last axis")
+            .or(&["output_dim"]),
+        Specification::optional(
+            "activation",
+            Kind::Activation,
+            Default::Activation(Activation::Linear),
+            "applied to the result",
+        ),
+        Specification::optional(
+            "use_bias",
+            Kind::Flag,
+            Default::Flag(true),
+            "whether a bias is added",
+        )
+        .or(&["bias"]),
+        Specification::optional(
+            "kernel_initializer",
+            Kind::Initializer,
+            Default::Initializer(GLOROT_UNIFORM),
+            "how the kernel starts",
+        )
+        .or(&["init"]),
+        Specification::optional(
+            "bias_initializer",
+            Kind::Initializer,
+            Default::Initializer(ZEROS),
+            "how the bias starts",
+        ),
+        Specification::refused("kernel_regularizer", super::LATER),
+        Specification::refused("bias_regularizer", super::LATER),
+        Specification::refused("activity_regularizer", super::LATER),
+        Specification::refused("kernel_constraint", super::LATER),
+        Specification::refused("bias_constraint", super::LATER),
+    ],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
+    Ok(Box::new(Dense {
+        units: arguments.count("units"),
+        activation: arguments.activation("activation")?,
+        use_bias: arguments.flag("use_bias"),
+        kernel_initializer: arguments.initializer("kernel_initializer"),
+        bias_initializer: arguments.initializer("bias_initializer"),
+    }))
+}
+
+/// A dense layer.
+#[derive(Debug)]
+pub struct Dense {
+    units: usize,
+    activation: Activation,
+    use_bias: bool,
+    kernel_initializer: String,
+    bias_initializer: String,
+}
+
+impl Layer for Dense {
+    fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
+        match dense::dense(inputs[0], self.units) {
+            Ok(rule) => Ok(vec![rule.output]),
+            Err(_) => Err(refuse::rank(
+                "Dense",
+                0,
+                "an input of at least one axis",
+                inputs[0],
+            )),
+        }
+    }
+
+    fn parameters(&self, inputs: &[Shape]) -> Vec<Parameter> {
+        let mut parameters = vec![Parameter {
+            name: "kernel",
+            shape: Shape::of(&[inputs[0].last(), self.units]),
+            role: Role::Trainable,
+            initializer: self.kernel_initializer.clone(),
+            unit_axes: 1,
+        }];
+        if self.use_bias {
+            parameters.push(Parameter {
+                name: "bias",
+                shape: Shape::of(&[self.units]),
+                role: Role::Trainable,
+                initializer: self.bias_initializer.clone(),
+                unit_axes: 0,
+            });
+        }
+        parameters
+    }
+
+    fn lower(&self, inputs: &[Shape], trainable: bool) -> Lowered {
+        let width = inputs[0].last();
+        let rows = inputs[0].len() / width;
+        let weight_gradient = match trainable {
+            true => WeightGradient::Late {
+                rows: width + usize::from(self.use_bias),
+                width: self.units,
+                cotangents: true,
+            },
+            false => WeightGradient::None,
+        };
+        Lowered::Operation(Operation {
+            kind: Runtime::BuiltIn("Dense"),
+            fields: vec![
+                ("rows", rows.to_string()),
+                ("inputs", width.to_string()),
+                ("units", self.units.to_string()),
+                ("use_bias", self.use_bias.to_string()),
+            ],
+            epilogue: Some(fused(self.activation)),
+            absorb: Absorb::Never,
+            keeps_inputs: vec![trainable],
+            keeps_outputs: vec![false],
+            saved: Vec::new(),
+            weight_gradient,
+            coupled: None,
+            character: Character::Dense,
+            in_place: false,
+            macs: (rows * width * self.units) as u64,
+        })
+    }
+
+    fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
+        let width = inputs[0].last();
+        let rows = inputs[0].len() / width;
+        let late = dense::late_scratch(width, self.units);
+        dense::scratch(rows, width, self.units, samples).max(late)
+    }
+}

@@ -1,0 +1,72 @@
+//! Dropout: drops elements in training, and scales the others.
+
+use super::Layer;
+use super::arguments::{Arguments, Kind, Refusal, Specification};
+use super::table::Row;
+use crate::diagnostics::{Counted, Diagnosis};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
+use formwork_shape_rules::Shape;
+
+/// The row of the table.
+pub static ROW: Row = Row {
+    keyword: "Dropout",
+    aliases: &[],
+    name: "dropout",
+    doc: "in training, drops elements with probability `rate` and divides the others by 1 − rate",
+    arguments: &[
+        Specification::required(
+            "rate",
+            Kind::Rate,
+            "the probability with which an element is dropped",
+        )
+        .or(&["p"]),
+        Specification::refused("noise_shape", "every element is drawn by itself"),
+        Specification::refused("seed", "the seed is that of the training"),
+    ],
+    variadic: None,
+    inputs: Counted::Exactly(1),
+    build,
+};
+
+fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
+    let rate = arguments.number("rate");
+    Ok(Box::new(Dropout { rate }))
+}
+
+/// Dropout.
+#[derive(Debug)]
+pub struct Dropout {
+    rate: f64,
+}
+
+impl Layer for Dropout {
+    fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
+        Ok(vec![inputs[0]])
+    }
+
+    fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {
+        if self.rate == 0.0 {
+            return Lowered::View;
+        }
+        Lowered::Operation(Operation {
+            kind: Runtime::BuiltIn("Dropout"),
+            // Its third field is the number of the node, which the plan gives.
+            fields: vec![
+                ("len", inputs[0].len().to_string()),
+                ("rate", format!("{:?}", self.rate as f32)),
+            ],
+            epilogue: None,
+            absorb: Absorb::Dropout(self.rate),
+            keeps_inputs: vec![false],
+            keeps_outputs: vec![false],
+            saved: Vec::new(),
+            weight_gradient: WeightGradient::None,
+            coupled: None,
+            character: Character::Light,
+            in_place: true,
+            macs: 0,
+        })
+    }
+}

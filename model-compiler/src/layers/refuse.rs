@@ -1,0 +1,88 @@
+//! The shape rules' errors as diagnoses.
+
+use crate::diagnostics::Diagnosis;
+use formwork_shape_rules::Shape;
+use formwork_shape_rules::axis::AxisError;
+use formwork_shape_rules::merge::MergeError;
+use formwork_shape_rules::window::WindowError;
+
+/// A rank that `layer` doesn't take. `input` is which input.
+pub fn rank(layer: &'static str, input: usize, expected: &'static str, found: Shape) -> Diagnosis {
+    Diagnosis::Rank {
+        layer,
+        input,
+        expected,
+        found,
+    }
+}
+
+/// `[height, width, channels]`, which images need.
+pub const IMAGE: &str = "an input of shape [height, width, channels]";
+
+/// A window that doesn't fit along an axis of an image.
+pub fn window(
+    layer: &'static str,
+    argument: &'static str,
+    axis: usize,
+    error: WindowError,
+) -> Diagnosis {
+    let along = if axis == 0 { "height" } else { "width" };
+    let (extent, input) = match error {
+        WindowError::TooLarge { input, extent } => (extent, input),
+        // Sizes, strides and dilations of 0 are refused when arguments are bound.
+        WindowError::ZeroKernel | WindowError::ZeroStride | WindowError::ZeroDilation => (0, 0),
+    };
+    Diagnosis::Window {
+        layer,
+        argument,
+        along,
+        extent,
+        input,
+    }
+}
+
+/// Inputs that don't go together. Axes are counted as Keras does.
+pub fn merge(layer: &'static str, inputs: &[Shape], error: MergeError) -> Diagnosis {
+    match error {
+        MergeError::TooFew { found } => Diagnosis::WrongNumberOfInputs {
+            layer: layer.into(),
+            expected: crate::diagnostics::Counted::AtLeast(2),
+            found,
+        },
+        MergeError::Axis(error) => axis(layer, error),
+        MergeError::Rank { input, left, right } => Diagnosis::MismatchedRank {
+            layer,
+            left: 0,
+            right: input,
+            ranks: (left, right),
+        },
+        MergeError::Dimension {
+            input,
+            axis,
+            left,
+            right,
+        } => {
+            // The first input with that size along the axis, counted from the end as broadcasting does.
+            let rank = inputs.iter().map(Shape::rank).max().unwrap_or(0);
+            let has = |shape: &Shape| {
+                let missing = rank - shape.rank();
+                axis >= missing && shape.dims()[axis - missing] == left
+            };
+            Diagnosis::Mismatch {
+                layer,
+                left: inputs[..input].iter().position(has).unwrap_or(0),
+                right: input,
+                axis: axis + 1,
+                sizes: (left, right),
+            }
+        }
+    }
+}
+
+/// An axis that the input doesn't have.
+pub fn axis(layer: &'static str, error: AxisError) -> Diagnosis {
+    match error {
+        AxisError::Batch => Diagnosis::BatchAxis { layer },
+        AxisError::OutOfRange { axis, rank } => Diagnosis::Axis { layer, axis, rank },
+    }
+}

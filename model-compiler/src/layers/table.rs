@@ -1,0 +1,73 @@
+//! The table of layers: what the parser accepts, what messages suggest and what the documentation lists.
+
+use super::Layer;
+use super::arguments::{Arguments, Refusal, Specification};
+use super::{
+    activation, add, batch_normalization, concatenate, conv2d, dense, dropout, flatten,
+    global_average_pooling2d, input, lstm, max_pooling2d, multiply, reshape, subtract,
+};
+use crate::diagnostics::{Counted, closest};
+
+/// What is known of a layer before it has arguments.
+pub struct Row {
+    /// How it is written.
+    pub keyword: &'static str,
+    /// Other spellings, those of earlier versions of Keras.
+    pub aliases: &'static [&'static str],
+    /// What unnamed layers are called, before their number.
+    pub name: &'static str,
+    /// What it computes.
+    pub doc: &'static str,
+    /// Its arguments in the order of Keras.
+    pub arguments: &'static [Specification],
+    /// The argument that takes all that are written without a name, as in `Input(28, 28, 1)`.
+    pub variadic: Option<&'static str>,
+    /// How many inputs it takes.
+    pub inputs: Counted,
+    /// Makes it from its arguments.
+    pub build: fn(&Arguments) -> Result<Box<dyn Layer>, Refusal>,
+}
+
+/// All layers, in the order of the documentation.
+pub static TABLE: [&Row; 19] = [
+    &input::ROW,
+    &dense::ROW,
+    &activation::ROW,
+    &activation::RELU,
+    &activation::LEAKY_RELU,
+    &activation::ELU,
+    &activation::SOFTMAX,
+    &dropout::ROW,
+    &flatten::ROW,
+    &reshape::ROW,
+    &add::ROW,
+    &subtract::ROW,
+    &multiply::ROW,
+    &concatenate::ROW,
+    &conv2d::ROW,
+    &max_pooling2d::ROW,
+    &global_average_pooling2d::ROW,
+    &batch_normalization::ROW,
+    &lstm::ROW,
+];
+
+/// The layer with this keyword.
+pub fn find(keyword: &str) -> Option<&'static Row> {
+    let named = |row: &&&Row| row.keyword == keyword || row.aliases.contains(&keyword);
+    TABLE.iter().find(named).copied()
+}
+
+/// The keyword that was probably meant.
+pub fn suggest(found: &str) -> Option<&'static str> {
+    // What other libraries call it.
+    let elsewhere = match found {
+        "Linear" | "FullyConnected" => Some("Dense"),
+        "Convolution2D" | "Conv" | "Conv2d" => Some("Conv2D"),
+        "MaxPool" | "MaxPool2d" | "MaxPooling" => Some("MaxPooling2D"),
+        "BatchNorm" | "BatchNorm2d" | "BatchNorm1d" => Some("BatchNormalization"),
+        "Concat" | "Cat" | "cat" => Some("Concatenate"),
+        "GlobalAvgPool" => Some("GlobalAveragePooling2D"),
+        _ => None,
+    };
+    elsewhere.or_else(|| closest(found, TABLE.iter().map(|row| row.keyword)))
+}

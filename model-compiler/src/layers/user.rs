@@ -1,0 +1,48 @@
+//! A layer of the user's own: opaque, with its output's shape written in the declaration.
+
+use super::Layer;
+use crate::diagnostics::Diagnosis;
+use crate::ir::operation::{Absorb, Character, Kind, Lowered, Operation, WeightGradient};
+use formwork_shape_rules::Shape;
+use proc_macro2::TokenStream;
+
+/// A user's layer.
+#[derive(Debug)]
+pub struct User {
+    /// The expression that makes it.
+    pub value: TokenStream,
+    /// Its type.
+    pub path: TokenStream,
+    /// The written shape of what it gives.
+    pub output: Shape,
+}
+
+impl Layer for User {
+    fn outputs(&self, _: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
+        Ok(vec![self.output])
+    }
+
+    /// What it saves, owns and costs stands in its type: generated code asks there.
+    fn lower(&self, _: &[Shape], trainable: bool) -> Lowered {
+        Lowered::Operation(Operation {
+            kind: Kind::User {
+                value: self.value.clone(),
+                path: self.path.clone(),
+            },
+            fields: Vec::new(),
+            epilogue: None,
+            absorb: Absorb::Never,
+            keeps_inputs: vec![false],
+            keeps_outputs: vec![false],
+            saved: Vec::new(),
+            weight_gradient: match trainable {
+                true => WeightGradient::Sharded,
+                false => WeightGradient::None,
+            },
+            coupled: None,
+            character: Character::Light,
+            in_place: false,
+            macs: 0,
+        })
+    }
+}
