@@ -87,6 +87,8 @@ pub enum Diagnosis {
     // Arguments.
     /// A required argument isn't given.
     MissingArgument { layer: String, argument: &'static str, meaning: &'static str },
+    /// An argument of a layer's application.
+    ApplicationArgument { layer: String, found: String },
     /// Too many arguments without a name.
     TooManyArguments { layer: String, allowed: usize, found: usize },
     /// An argument without a name after one with a name.
