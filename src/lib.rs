@@ -14,7 +14,8 @@ pub mod prelude {
     pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 
     pub use crate::losses::{
-        BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy,
+        BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError,
+        SparseCategoricalCrossentropy,
     };
     pub use crate::metrics::{
         Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy,

@@ -70,7 +70,11 @@ where
 {
     let data = M::data(batch);
     let mut model = M::init(1);
-    let mut training = model.compile(Adam::default(), SparseCategoricalCrossentropy::default(), ());
+    let mut training = model.compile(
+        Adam::default(),
+        SparseCategoricalCrossentropy::default(),
+        (),
+    );
     training.use_threads(threads);
     let train_step_us = median(TRAINING, || {
         M::train(&mut training, &data);

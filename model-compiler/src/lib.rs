@@ -64,7 +64,10 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
             write_code(&path, &compiled.code.readable());
         }
     }
-    output.extend(diagnostics::skeleton::render(front.failed, front.diagnostics));
+    output.extend(diagnostics::skeleton::render(
+        front.failed,
+        front.diagnostics,
+    ));
     output
 }
 

@@ -27,8 +27,9 @@ const SEEDS: &[&str] = &[
 ];
 
 const WORDS: &[&str] = &[
-    "let", "mut", "struct", "pub", "Input", "Dense", "Conv2D", "LSTM", "Add", "concat", "x", "y", "relu", "same",
-    "axis", "units", "_", "if", "for", "fn", "const", "Tensor1", "None", "r#type", "crate", "self", "name",
+    "let", "mut", "struct", "pub", "Input", "Dense", "Conv2D", "LSTM", "Add", "concat", "x", "y",
+    "relu", "same", "axis", "units", "_", "if", "for", "fn", "const", "Tensor1", "None", "r#type",
+    "crate", "self", "name",
 ];
 
 /// A xorshift generator: the test is the same on every run.
@@ -46,7 +47,11 @@ impl Random {
         match self.below(10) {
             0..=2 => {
                 let word = WORDS[self.below(WORDS.len())];
-                word.parse::<TokenStream>().unwrap().into_iter().next().unwrap()
+                word.parse::<TokenStream>()
+                    .unwrap()
+                    .into_iter()
+                    .next()
+                    .unwrap()
             }
             3 | 4 => {
                 let numbers = [0, 1, 2, 3, 784, 1 << 20, i64::MAX, i64::MIN + 1];
@@ -56,16 +61,30 @@ impl Random {
             5 => TokenTree::Literal(Literal::f64_unsuffixed(self.below(40) as f64 / 10.0)),
             6 => TokenTree::Literal(Literal::string("relu")),
             7 if depth < 4 => {
-                let delimiters = [Delimiter::Parenthesis, Delimiter::Bracket, Delimiter::Brace, Delimiter::None];
+                let delimiters = [
+                    Delimiter::Parenthesis,
+                    Delimiter::Bracket,
+                    Delimiter::Brace,
+                    Delimiter::None,
+                ];
                 let delimiter = delimiters[self.below(4)];
                 let count = self.below(4);
                 let inner = (0..count).map(|_| self.token(depth + 1)).collect();
                 TokenTree::Group(Group::new(delimiter, inner))
             }
             _ => {
-                let characters = ['+', '-', '*', '/', '=', ',', ';', ':', '<', '>', '.', '#', '|', '&', '!', '@'];
-                let spacing = if self.below(2) == 0 { Spacing::Joint } else { Spacing::Alone };
-                TokenTree::Punct(Punct::new(characters[self.below(characters.len())], spacing))
+                let characters = [
+                    '+', '-', '*', '/', '=', ',', ';', ':', '<', '>', '.', '#', '|', '&', '!', '@',
+                ];
+                let spacing = if self.below(2) == 0 {
+                    Spacing::Joint
+                } else {
+                    Spacing::Alone
+                };
+                TokenTree::Punct(Punct::new(
+                    characters[self.below(characters.len())],
+                    spacing,
+                ))
             }
         }
     }
@@ -87,9 +106,10 @@ impl Random {
             }
         }
         let mutated = trees.into_iter().map(|tree| match tree {
-            TokenTree::Group(group) if self.below(3) > 0 => {
-                TokenTree::Group(Group::new(group.delimiter(), self.mutate(group.stream(), depth + 1)))
-            }
+            TokenTree::Group(group) if self.below(3) > 0 => TokenTree::Group(Group::new(
+                group.delimiter(),
+                self.mutate(group.stream(), depth + 1),
+            )),
             other => other,
         });
         mutated.collect()
@@ -101,7 +121,10 @@ fn check(graph: &Graph) {
     assert!(!graph.outputs.is_empty());
     for (index, node) in graph.nodes.iter().enumerate() {
         assert!(!node.shapes.is_empty(), "{graph}");
-        assert!(node.inputs.iter().all(|input| input.node < index), "{graph}");
+        assert!(
+            node.inputs.iter().all(|input| input.node < index),
+            "{graph}"
+        );
         assert_eq!(node.inputs.len(), node.input_spans.len());
         let layer = &graph.layers[node.layer];
         let inputs = graph.input_shapes(node);
@@ -112,8 +135,16 @@ fn check(graph: &Graph) {
         }
     }
     for names in [
-        graph.layers.iter().map(|layer| &layer.name).collect::<Vec<_>>(),
-        graph.nodes.iter().map(|node| &node.name).collect::<Vec<_>>(),
+        graph
+            .layers
+            .iter()
+            .map(|layer| &layer.name)
+            .collect::<Vec<_>>(),
+        graph
+            .nodes
+            .iter()
+            .map(|node| &node.name)
+            .collect::<Vec<_>>(),
     ] {
         let mut sorted = names.clone();
         sorted.sort_unstable();
@@ -133,14 +164,20 @@ fn run(tokens: TokenStream) -> bool {
     let failed = result.failed.len();
     let entries = result.diagnostics.into_entries();
     let text = plain(&source, &entries);
-    assert!(failed == 0 || text.contains("error: "), "no error for {source}");
+    assert!(
+        failed == 0 || text.contains("error: "),
+        "no error for {source}"
+    );
     assert!(accepted || !entries.is_empty(), "nothing for {source}");
     accepted
 }
 
 #[test]
 fn seeds_are_understood() {
-    let accepted = SEEDS.iter().filter(|seed| run(seed.parse().unwrap())).count();
+    let accepted = SEEDS
+        .iter()
+        .filter(|seed| run(seed.parse().unwrap()))
+        .count();
     assert_eq!(accepted, SEEDS.len() - 1);
 }
 
@@ -156,7 +193,10 @@ fn mutants_do_no_harm() {
         tried += 1;
     }
     // Otherwise the mutants are all refused at once, and the test is worth little.
-    assert!(accepted > tried / 50 && accepted < tried, "{accepted} of {tried}");
+    assert!(
+        accepted > tried / 50 && accepted < tried,
+        "{accepted} of {tried}"
+    );
 }
 
 #[test]
@@ -182,12 +222,42 @@ fn deep_and_long_tokens_do_no_harm() {
     // Printing such tokens isn't possible.
     let result = front_end(tokens);
     assert_eq!(result.diagnostics.into_entries().len(), 1);
-    for (open, close) in [("Dense(2)(", ")"), ("[", "]"), ("my::L { ", " }"), ("f(g, ", ")")] {
+    for (open, close) in [
+        ("Dense(2)(", ")"),
+        ("[", "]"),
+        ("my::L { ", " }"),
+        ("f(g, ", ")"),
+    ] {
         let depth = 62;
-        run(format!("struct A {{ {}3{} }}", open.repeat(depth), close.repeat(depth)).parse().unwrap());
-        run(format!("struct A {{ let x = {}3{}; x }}", open.repeat(depth), close.repeat(depth)).parse().unwrap());
+        run(format!(
+            "struct A {{ {}3{} }}",
+            open.repeat(depth),
+            close.repeat(depth)
+        )
+        .parse()
+        .unwrap());
+        run(format!(
+            "struct A {{ let x = {}3{}; x }}",
+            open.repeat(depth),
+            close.repeat(depth)
+        )
+        .parse()
+        .unwrap());
     }
-    run(format!("struct A {{ let x = Input(3); x{} }}", " + x".repeat(20_000)).parse().unwrap());
-    run(format!("struct A {{ Input(3){} }}", ", Dense(1 + 1)".repeat(5_000)).parse().unwrap());
-    run(format!("struct A {{ Input(3), Dense(1{}) }}", " + 1".repeat(40_000)).parse().unwrap());
+    run(format!(
+        "struct A {{ let x = Input(3); x{} }}",
+        " + x".repeat(20_000)
+    )
+    .parse()
+    .unwrap());
+    run(
+        format!("struct A {{ Input(3){} }}", ", Dense(1 + 1)".repeat(5_000))
+            .parse()
+            .unwrap(),
+    );
+    run(
+        format!("struct A {{ Input(3), Dense(1{}) }}", " + 1".repeat(40_000))
+            .parse()
+            .unwrap(),
+    );
 }

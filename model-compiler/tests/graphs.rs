@@ -31,13 +31,24 @@ graph Mlp
   outputs dense_3
 ";
     let layers = "Dense(128, activation = relu, use_bias = true), Dense(10, activation = softmax)";
-    check(&format!("pub struct Mlp {{ Input(784), Dense(512, relu), {layers} }}"), expected);
     check(
-        &format!("struct Mlp {{ Dense(512, activation = \"relu\", input_shape = (784,)), {layers}, }}"),
+        &format!("pub struct Mlp {{ Input(784), Dense(512, relu), {layers} }}"),
         expected,
     );
-    check(&format!("struct Mlp {{ Dense(512, input_dim = 28 * 28), {layers} }}"), expected);
-    check(&format!("struct Mlp {{ Input(shape = (784,)), Dense(units = 512), {layers} }}"), expected);
+    check(
+        &format!(
+            "struct Mlp {{ Dense(512, activation = \"relu\", input_shape = (784,)), {layers}, }}"
+        ),
+        expected,
+    );
+    check(
+        &format!("struct Mlp {{ Dense(512, input_dim = 28 * 28), {layers} }}"),
+        expected,
+    );
+    check(
+        &format!("struct Mlp {{ Input(shape = (784,)), Dense(units = 512), {layers} }}"),
+        expected,
+    );
 }
 
 #[test]
@@ -158,7 +169,10 @@ graph Decoder
         let x = Input(7, 4);
         let (y, h, c) = LSTM(3, return_sequences = true, return_state = true)(x);";
     check(&format!("{begin} LSTM(3)(y, h, c) }}"), expected);
-    check(&format!("{begin} LSTM(3)(y, initial_state = [h, c]) }}"), expected);
+    check(
+        &format!("{begin} LSTM(3)(y, initial_state = [h, c]) }}"),
+        expected,
+    );
     check(&format!("{begin} LSTM(3)([y, h, c]) }}"), expected);
 }
 

@@ -1,7 +1,7 @@
 //! What generated code has in scope.
 
 pub use crate::activations::Activation;
-pub use crate::epilogue::{Dropout, Epilogue};
+pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;
 pub use crate::kernels::team::{Grid, Private, Rows, SHARDS, Tile, disjoint};
 pub use crate::layers::*;

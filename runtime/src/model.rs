@@ -9,6 +9,8 @@ use crate::tensor::Sample;
 use formwork_shape_rules::Shape;
 
 /// A model cast from a declaration: plain data in three regions, and code of fixed shape.
+///
+/// Its memory is the trained parameters, the frozen ones and the state, in this order, and nothing else.
 pub trait Model: Plain + Send + Sync {
     /// One sample of input: a tensor, or a tuple of tensors for several inputs.
     type Input: Sample;

@@ -14,7 +14,10 @@ pub enum Diagnosis {
     /// The macro is too long.
     TooManyTokens { limit: usize },
     /// Something else was expected.
-    Expected { expected: &'static str, found: String },
+    Expected {
+        expected: &'static str,
+        found: String,
+    },
     /// Two parts aren't separated.
     MissingSeparator { separator: char, found: String },
     /// A chain's layers are separated by semicolons.
@@ -30,19 +33,39 @@ pub enum Diagnosis {
     /// Statements without a value at the end.
     MissingOutput { suggestion: Option<String> },
     /// An option of `#[model(..)]` that doesn't exist.
-    UnknownOption { found: String, suggestion: Option<&'static str> },
+    UnknownOption {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
     /// The value of an option of `#[model(..)]`.
-    OptionValue { option: &'static str, expected: &'static str },
+    OptionValue {
+        option: &'static str,
+        expected: &'static str,
+    },
 
     // Names.
     /// No layer is called so.
-    UnknownLayer { found: String, suggestion: Option<&'static str> },
+    UnknownLayer {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
     /// No such variable.
-    UnknownVariable { found: String, suggestion: Option<String> },
+    UnknownVariable {
+        found: String,
+        suggestion: Option<String>,
+    },
     /// No activation is called so.
-    UnknownActivation { found: String, suggestion: Option<&'static str> },
+    UnknownActivation {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
     /// The layer has no such argument.
-    UnknownArgument { layer: String, found: String, suggestion: Option<&'static str>, known: Vec<&'static str> },
+    UnknownArgument {
+        layer: String,
+        found: String,
+        suggestion: Option<&'static str>,
+        known: Vec<&'static str>,
+    },
     /// Two layers have the same name.
     DuplicateName { name: String, line: usize },
     /// Two models have the same name.
@@ -80,25 +103,47 @@ pub enum Diagnosis {
     /// A number or the like stands where a value is needed.
     ConstantAsValue,
     /// A name from outside the macro stands where a constant is needed.
-    OutsideConstant { name: String, expected: &'static str },
+    OutsideConstant {
+        name: String,
+        expected: &'static str,
+    },
     /// An operator that tensors don't have.
     Operator { symbol: char },
 
     // Arguments.
     /// A required argument isn't given.
-    MissingArgument { layer: String, argument: &'static str, meaning: &'static str },
+    MissingArgument {
+        layer: String,
+        argument: &'static str,
+        meaning: &'static str,
+    },
     /// An argument of a layer's application.
     ApplicationArgument { layer: String, found: String },
     /// Too many arguments without a name.
-    TooManyArguments { layer: String, allowed: usize, found: usize },
+    TooManyArguments {
+        layer: String,
+        allowed: usize,
+        found: usize,
+    },
     /// An argument without a name after one with a name.
     PositionalAfterNamed,
     /// The argument is of another type.
-    ArgumentType { argument: String, expected: &'static str, found: String },
+    ArgumentType {
+        argument: String,
+        expected: &'static str,
+        found: String,
+    },
     /// The argument is out of its range.
-    ArgumentRange { argument: String, expected: &'static str, found: String },
+    ArgumentRange {
+        argument: String,
+        expected: &'static str,
+        found: String,
+    },
     /// The argument exists in Keras and is refused here.
-    RefusedArgument { argument: String, advice: &'static str },
+    RefusedArgument {
+        argument: String,
+        advice: &'static str,
+    },
     /// A shape with more axes than there can be.
     TooManyAxes { found: usize, limit: usize },
     /// A constant expression has no value.
@@ -118,9 +163,17 @@ pub enum Diagnosis {
     /// `input_shape` on a layer that is applied to a value.
     InputShapeApplied { argument: &'static str },
     /// The layer takes another number of inputs.
-    WrongNumberOfInputs { layer: String, expected: Counted, found: usize },
+    WrongNumberOfInputs {
+        layer: String,
+        expected: Counted,
+        found: usize,
+    },
     /// The layer has another number of outputs than names are bound.
-    WrongNumberOfOutputs { layer: String, outputs: usize, bound: usize },
+    WrongNumberOfOutputs {
+        layer: String,
+        outputs: usize,
+        bound: usize,
+    },
     /// A layer in a chain gives several outputs.
     SeveralOutputsInChain { layer: String, outputs: usize },
     /// A user's layer without a written shape.
@@ -130,9 +183,17 @@ pub enum Diagnosis {
     /// A built-in layer in a chain with a written shape, or the like, that contradicts.
     WrittenShape { written: Shape, found: Shape },
     /// A user's layer that is used several times with different written shapes.
-    WrittenTwice { name: String, first: Shape, second: Shape },
+    WrittenTwice {
+        name: String,
+        first: Shape,
+        second: Shape,
+    },
     /// A layer is applied to inputs for which its parameters would differ.
-    SharedParameters { name: String, first: Shape, second: Shape },
+    SharedParameters {
+        name: String,
+        first: Shape,
+        second: Shape,
+    },
     /// A model's output is one of its inputs.
     OutputIsInput { name: String },
     /// A model gives the same value twice.
@@ -140,19 +201,52 @@ pub enum Diagnosis {
 
     // Shapes.
     /// The input has the wrong number of axes.
-    Rank { layer: &'static str, input: usize, expected: &'static str, found: Shape },
+    Rank {
+        layer: &'static str,
+        input: usize,
+        expected: &'static str,
+        found: Shape,
+    },
     /// Inputs of one operation disagree.
-    Mismatch { layer: &'static str, left: usize, right: usize, axis: usize, sizes: (usize, usize) },
+    Mismatch {
+        layer: &'static str,
+        left: usize,
+        right: usize,
+        axis: usize,
+        sizes: (usize, usize),
+    },
     /// Inputs of one operation have different numbers of axes.
-    MismatchedRank { layer: &'static str, left: usize, right: usize, ranks: (usize, usize) },
+    MismatchedRank {
+        layer: &'static str,
+        left: usize,
+        right: usize,
+        ranks: (usize, usize),
+    },
     /// A window is larger than what it slides over.
-    Window { layer: &'static str, argument: &'static str, along: &'static str, extent: usize, input: usize },
+    Window {
+        layer: &'static str,
+        argument: &'static str,
+        along: &'static str,
+        extent: usize,
+        input: usize,
+    },
     /// Strides together with dilation.
-    StridesWithDilation { strides: [usize; 2], dilation: [usize; 2] },
+    StridesWithDilation {
+        strides: [usize; 2],
+        dilation: [usize; 2],
+    },
     /// Groups don't divide channels or filters.
-    Groups { groups: usize, what: &'static str, count: usize },
+    Groups {
+        groups: usize,
+        what: &'static str,
+        count: usize,
+    },
     /// The input doesn't have this axis.
-    Axis { layer: &'static str, axis: i64, rank: usize },
+    Axis {
+        layer: &'static str,
+        axis: i64,
+        rank: usize,
+    },
     /// The axis of the batch.
     BatchAxis { layer: &'static str },
     /// The same axis twice.
@@ -164,11 +258,19 @@ pub enum Diagnosis {
     /// The axis can't be halved.
     OddAxis { axis: i64, len: usize },
     /// The numbers of elements differ.
-    Reshape { input: Shape, target: Vec<i64>, rest: usize },
+    Reshape {
+        input: Shape,
+        target: Vec<i64>,
+        rest: usize,
+    },
     /// More than one -1.
     ReshapeInferred,
     /// An initial state has another shape.
-    State { index: usize, found: Shape, units: usize },
+    State {
+        index: usize,
+        found: Shape,
+        units: usize,
+    },
     /// More elements than can be addressed.
     TooLarge { what: &'static str },
 }

@@ -54,7 +54,9 @@ impl Diagnosis {
             Diagnosis::TooManyTokens { limit } => {
                 format!("a declaration has at most {limit} tokens")
             }
-            Diagnosis::Expected { expected, found } => format!("expected {expected}, found {found}"),
+            Diagnosis::Expected { expected, found } => {
+                format!("expected {expected}, found {found}")
+            }
             Diagnosis::MissingSeparator { separator, found } => {
                 format!("expected `{separator}` before {found}")
             }
@@ -69,7 +71,9 @@ impl Diagnosis {
 
             Diagnosis::UnknownLayer { found, .. } => format!("there is no layer `{found}`"),
             Diagnosis::UnknownVariable { found, .. } => format!("there is no value `{found}`"),
-            Diagnosis::UnknownActivation { found, .. } => format!("there is no activation `{found}`"),
+            Diagnosis::UnknownActivation { found, .. } => {
+                format!("there is no activation `{found}`")
+            }
             Diagnosis::UnknownArgument { layer, found, .. } => {
                 format!("`{layer}` has no argument `{found}`")
             }
@@ -89,7 +93,9 @@ impl Diagnosis {
             Diagnosis::ValueAsLayer { name } => {
                 format!("`{name}` is a value, and only a layer can be applied")
             }
-            Diagnosis::MissingParentheses { layer } => format!("`{layer}` is a layer without arguments"),
+            Diagnosis::MissingParentheses { layer } => {
+                format!("`{layer}` is a layer without arguments")
+            }
             Diagnosis::MissingArguments { layer, value } => {
                 format!("`{layer}` has arguments of its own, and `{value}` isn't one")
             }
@@ -102,30 +108,52 @@ impl Diagnosis {
             }
             Diagnosis::ConstantAsValue => "a constant stands where a tensor is needed".into(),
             Diagnosis::OutsideConstant { name, expected } => {
-                format!("expected {expected}, found the name `{name}`, which the macro can't look up")
+                format!(
+                    "expected {expected}, found the name `{name}`, which the macro can't look up"
+                )
             }
             Diagnosis::Operator { symbol } => format!("tensors have no operator `{symbol}`"),
 
-            Diagnosis::MissingArgument { layer, argument, meaning } => {
+            Diagnosis::MissingArgument {
+                layer,
+                argument,
+                meaning,
+            } => {
                 format!("`{layer}` needs `{argument}`: {meaning}")
             }
             Diagnosis::ApplicationArgument { layer, found } => {
                 format!("`{layer}` is applied to values alone, found the argument `{found}`")
             }
-            Diagnosis::TooManyArguments { layer, allowed: 0, found } => {
+            Diagnosis::TooManyArguments {
+                layer,
+                allowed: 0,
+                found,
+            } => {
                 format!("`{layer}` takes no arguments, found {found}")
             }
-            Diagnosis::TooManyArguments { layer, allowed, found } => format!(
+            Diagnosis::TooManyArguments {
+                layer,
+                allowed,
+                found,
+            } => format!(
                 "`{layer}` takes at most {}, found {found}",
                 counted(*allowed, "argument")
             ),
             Diagnosis::PositionalAfterNamed => {
                 "an argument without a name stands after one with a name".into()
             }
-            Diagnosis::ArgumentType { argument, expected, found } => {
+            Diagnosis::ArgumentType {
+                argument,
+                expected,
+                found,
+            } => {
                 format!("`{argument}` takes {expected}, found {found}")
             }
-            Diagnosis::ArgumentRange { argument, expected, found } => {
+            Diagnosis::ArgumentRange {
+                argument,
+                expected,
+                found,
+            } => {
                 format!("`{argument}` must be {expected}, found {found}")
             }
             Diagnosis::RefusedArgument { argument, .. } => {
@@ -150,7 +178,11 @@ impl Diagnosis {
             Diagnosis::InputShapeApplied { argument } => {
                 format!("`{argument}` is for chains: here the layer's input is a value")
             }
-            Diagnosis::WrongNumberOfInputs { layer, expected, found } => {
+            Diagnosis::WrongNumberOfInputs {
+                layer,
+                expected,
+                found,
+            } => {
                 let expected = match expected {
                     Counted::Exactly(count) => counted(*count, "input"),
                     Counted::AtLeast(count) => format!("at least {}", counted(*count, "input")),
@@ -158,10 +190,18 @@ impl Diagnosis {
                 };
                 format!("`{layer}` takes {expected}, found {found}")
             }
-            Diagnosis::WrongNumberOfOutputs { layer, outputs, bound } => format!(
+            Diagnosis::WrongNumberOfOutputs {
+                layer,
+                outputs,
+                bound,
+            } => format!(
                 "`{layer}` gives {}, but {} bound",
                 counted(*outputs, "value"),
-                if *bound == 1 { "one name is".into() } else { format!("{bound} names are") }
+                if *bound == 1 {
+                    "one name is".into()
+                } else {
+                    format!("{bound} names are")
+                }
             ),
             Diagnosis::SeveralOutputsInChain { layer, outputs } => {
                 format!("`{layer}` gives {outputs} values, and a chain passes on one")
@@ -175,10 +215,16 @@ impl Diagnosis {
             Diagnosis::WrittenShape { written, found } => {
                 format!("the written shape is {written}, but the value is {found}")
             }
-            Diagnosis::WrittenTwice { name, first, second } => format!(
-                "`{name}` is used with two written shapes: {first} and {second}"
-            ),
-            Diagnosis::SharedParameters { name, first, second } => format!(
+            Diagnosis::WrittenTwice {
+                name,
+                first,
+                second,
+            } => format!("`{name}` is used with two written shapes: {first} and {second}"),
+            Diagnosis::SharedParameters {
+                name,
+                first,
+                second,
+            } => format!(
                 "`{name}` has one set of parameters, and is applied to {first} and to {second}"
             ),
             Diagnosis::OutputIsInput { name } => {
@@ -186,10 +232,17 @@ impl Diagnosis {
             }
             Diagnosis::DuplicateOutput { name } => format!("the output `{name}` is given twice"),
 
-            Diagnosis::Rank { layer, expected, found, .. } => {
+            Diagnosis::Rank {
+                layer,
+                expected,
+                found,
+                ..
+            } => {
                 format!("`{layer}` takes {expected}, found {found}")
             }
-            Diagnosis::Mismatch { layer, axis, sizes, .. } => format!(
+            Diagnosis::Mismatch {
+                layer, axis, sizes, ..
+            } => format!(
                 "`{layer}` needs shapes that agree: along axis {axis} (the batch is axis 0) they have {} and {}",
                 sizes.0, sizes.1
             ),
@@ -197,14 +250,24 @@ impl Diagnosis {
                 "`{layer}` needs inputs of as many axes: these have {} and {}",
                 ranks.0, ranks.1
             ),
-            Diagnosis::Window { layer, along, extent, input, .. } => format!(
+            Diagnosis::Window {
+                layer,
+                along,
+                extent,
+                input,
+                ..
+            } => format!(
                 "the window of `{layer}` covers {extent} elements along the {along}, and the input has {input}"
             ),
             Diagnosis::StridesWithDilation { strides, dilation } => format!(
                 "strides ({}, {}) can't be combined with dilation ({}, {})",
                 strides[0], strides[1], dilation[0], dilation[1]
             ),
-            Diagnosis::Groups { groups, what, count } => {
+            Diagnosis::Groups {
+                groups,
+                what,
+                count,
+            } => {
                 format!("{groups} groups can't share {count} {what} evenly")
             }
             Diagnosis::Axis { layer, axis, rank } => format!(
@@ -226,7 +289,11 @@ impl Diagnosis {
                 input.len()
             ),
             Diagnosis::ReshapeInferred => "only one dimension can be -1".into(),
-            Diagnosis::State { index, found, units } => format!(
+            Diagnosis::State {
+                index,
+                found,
+                units,
+            } => format!(
                 "the initial {} state of this LSTM is [{units}], found {found}",
                 if *index == 0 { "hidden" } else { "cell" }
             ),

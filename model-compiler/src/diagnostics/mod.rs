@@ -4,8 +4,8 @@ mod diagnosis;
 mod message;
 pub mod render;
 mod similar;
-pub mod skeleton;
 mod sink;
+pub mod skeleton;
 
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
 pub use message::Operand;

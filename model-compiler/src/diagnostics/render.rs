@@ -14,7 +14,10 @@ pub fn compile_error(entry: &Entry) -> TokenStream {
     group.set_span(span);
     let mut tokens = TokenStream::new();
     for segment in ["core", "compile_error"] {
-        tokens.extend([punct(':', Spacing::Joint, span), punct(':', Spacing::Alone, span)]);
+        tokens.extend([
+            punct(':', Spacing::Joint, span),
+            punct(':', Spacing::Alone, span),
+        ]);
         tokens.extend([TokenTree::Ident(Ident::new(segment, span))]);
     }
     tokens.extend([punct('!', Spacing::Alone, span), TokenTree::Group(group)]);

@@ -85,15 +85,14 @@ impl Diagnostics {
 
     /// Number of errors of one model.
     pub fn errors_of(&self, model: usize) -> usize {
-        let of = |entry: &&Entry| {
-            entry.model == Some(model) && entry.severity == Severity::Error
-        };
+        let of = |entry: &&Entry| entry.model == Some(model) && entry.severity == Severity::Error;
         self.entries.iter().filter(of).count()
     }
 
     /// Number of errors of the model that was entered last.
     pub fn errors_of_current(&self) -> usize {
-        self.model.map_or(self.errors, |model| self.errors_of(model))
+        self.model
+            .map_or(self.errors, |model| self.errors_of(model))
     }
 
     /// Takes over what another sink has collected, as part of the current model.

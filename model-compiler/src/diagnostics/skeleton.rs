@@ -61,9 +61,14 @@ mod tests {
 
     #[test]
     fn each_error_stands_once() {
-        let tokens = skeleton("pub struct A { Input(3), Desne(4), Dense(0) } struct B { Dense(3) }");
+        let tokens =
+            skeleton("pub struct A { Input(3), Desne(4), Dense(0) } struct B { Dense(3) }");
         assert_eq!(tokens.matches("compile_error").count(), 3, "{tokens}");
-        for text in ["Desne", "at least 1", "shape of the model's input is missing"] {
+        for text in [
+            "Desne",
+            "at least 1",
+            "shape of the model's input is missing",
+        ] {
             assert_eq!(tokens.matches(text).count(), 1, "{text} in {tokens}");
         }
         assert!(tokens.contains("pub type A = __FormworkA < { :: core :: compile_error"));
@@ -74,9 +79,13 @@ mod tests {
     #[test]
     fn models_without_an_error_of_their_own_point_to_one() {
         let deep = "(".repeat(100) + &")".repeat(100);
-        let tokens = skeleton(&format!("struct A {{ {deep} }} pub(crate) struct B {{ Input(3) }}"));
+        let tokens = skeleton(&format!(
+            "struct A {{ {deep} }} pub(crate) struct B {{ Input(3) }}"
+        ));
         assert_eq!(tokens.matches("compile_error").count(), 1, "{tokens}");
-        assert!(tokens.contains("pub (crate) type B = __FormworkB < { < A > :: __FORMWORK_ERROR } >"));
+        assert!(
+            tokens.contains("pub (crate) type B = __FormworkB < { < A > :: __FORMWORK_ERROR } >")
+        );
         assert!(syn::parse_str::<syn::File>(&tokens).is_ok());
     }
 

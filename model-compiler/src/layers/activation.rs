@@ -5,7 +5,9 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::axis::{self, AxisView};
 use formwork_shape_rules::{Activation, BackwardNeeds, Shape};
 
@@ -32,7 +34,12 @@ pub static RELU: Row = Row {
     name: "relu",
     doc: "max(x, 0), with a slope below `threshold` and a ceiling",
     arguments: &[
-        Specification::optional("max_value", Kind::NonNegative, Default::Nothing, "the ceiling"),
+        Specification::optional(
+            "max_value",
+            Kind::NonNegative,
+            Default::Nothing,
+            "the ceiling",
+        ),
         Specification::optional(
             "negative_slope",
             Kind::NonNegative,
@@ -147,7 +154,9 @@ fn view(axes: &[i64], input: Shape) -> Result<(AxisView, usize), Diagnosis> {
     indices.sort_unstable();
     let first = indices[0];
     if indices.windows(2).any(|pair| pair[1] != pair[0] + 1) {
-        return Err(Diagnosis::AxesApart { axes: axes.to_vec() });
+        return Err(Diagnosis::AxesApart {
+            axes: axes.to_vec(),
+        });
     }
     let mut view = axis::along(input, first);
     for &index in &indices[1..] {
@@ -162,7 +171,9 @@ impl Layer for ActivationLayer {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         let Choice::Along { function, axes } = &self.choice else {
             return match &self.choice {
-                Choice::Plain(activation) if !activation.is_elementwise() && inputs[0].rank() == 0 => {
+                Choice::Plain(activation)
+                    if !activation.is_elementwise() && inputs[0].rank() == 0 =>
+                {
                     let expected = "an input of at least one axis";
                     Err(refuse::rank("Activation", 0, expected, inputs[0]))
                 }
@@ -196,12 +207,23 @@ impl Layer for ActivationLayer {
             return Lowered::View;
         };
         let AxisView { outer, len, inner } = view;
-        let view = format!("::formwork::shape_rules::axis::AxisView {{ outer: {outer}, len: {len}, inner: {inner} }}");
+        let view = format!(
+            "::formwork::shape_rules::axis::AxisView {{ outer: {outer}, len: {len}, inner: {inner} }}"
+        );
         let (kind, fields) = match function {
             AxisFunction::Glu => ("GatedLinearUnit", vec![("view", view)]),
-            AxisFunction::Softmax => ("AxisActivation", with_rows(view, "::formwork::activations::Rows::Softmax")),
-            AxisFunction::LogSoftmax => ("AxisActivation", with_rows(view, "::formwork::activations::Rows::LogSoftmax")),
-            AxisFunction::Sparsemax => ("AxisActivation", with_rows(view, "::formwork::activations::Rows::Sparsemax")),
+            AxisFunction::Softmax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::Softmax"),
+            ),
+            AxisFunction::LogSoftmax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::LogSoftmax"),
+            ),
+            AxisFunction::Sparsemax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::Sparsemax"),
+            ),
         };
         let glu = function == AxisFunction::Glu;
         Lowered::Operation(Operation {

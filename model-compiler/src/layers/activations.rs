@@ -75,7 +75,11 @@ enum Make {
 
 const fn parameter(name: &'static str, alias: &'static str, default: f32) -> Parameter {
     let default = Some(default);
-    Parameter { name, alias, default }
+    Parameter {
+        name,
+        alias,
+        default,
+    }
 }
 
 const fn plain(name: &'static str, doc: &'static str, make: fn(&[f32]) -> Activation) -> Row {
@@ -177,27 +181,47 @@ pub static TABLE: &[Row] = &[
             _ => Activation::GeluTanh,
         },
     ),
-    with("hard_shrink", &[], SHRINK, "x where |x| > threshold, else 0", |p| {
-        Activation::HardShrink { threshold: p[0] }
+    with(
+        "hard_shrink",
+        &[],
+        SHRINK,
+        "x where |x| > threshold, else 0",
+        |p| Activation::HardShrink { threshold: p[0] },
+    ),
+    plain("hard_sigmoid", "clip(x / 6 + 0.5, 0, 1)", |_| {
+        Activation::HardSigmoid
     }),
-    plain("hard_sigmoid", "clip(x / 6 + 0.5, 0, 1)", |_| Activation::HardSigmoid),
-    with("hard_silu", &["hard_swish"], &[], "x · hard_sigmoid(x)", |_| {
-        Activation::HardSilu
-    }),
+    with(
+        "hard_silu",
+        &["hard_swish"],
+        &[],
+        "x · hard_sigmoid(x)",
+        |_| Activation::HardSilu,
+    ),
     plain("hard_tanh", "clip(x, −1, 1)", |_| Activation::HardTanh),
     plain("log_sigmoid", "ln(sigmoid(x))", |_| Activation::LogSigmoid),
     plain("mish", "x · tanh(softplus(x))", |_| Activation::Mish),
     plain("sigmoid", "1 / (1 + exp(−x))", |_| Activation::Sigmoid),
-    with("silu", &["swish"], &[], "x · sigmoid(x)", |_| Activation::Silu),
-    with("soft_shrink", &[], SHRINK, "sign(x) · max(|x| − threshold, 0)", |p| {
-        Activation::SoftShrink { threshold: p[0] }
+    with("silu", &["swish"], &[], "x · sigmoid(x)", |_| {
+        Activation::Silu
     }),
+    with(
+        "soft_shrink",
+        &[],
+        SHRINK,
+        "sign(x) · max(|x| − threshold, 0)",
+        |p| Activation::SoftShrink { threshold: p[0] },
+    ),
     plain("softplus", "ln(1 + exp(x))", |_| Activation::Softplus),
     plain("softsign", "x / (1 + |x|)", |_| Activation::Softsign),
-    plain("sparse_plus", "0, (x + 1)² / 4 or x, breaking at ±1", |_| {
-        Activation::SparsePlus
+    plain(
+        "sparse_plus",
+        "0, (x + 1)² / 4 or x, breaking at ±1",
+        |_| Activation::SparsePlus,
+    ),
+    plain("sparse_sigmoid", "clip((x + 1) / 2, 0, 1)", |_| {
+        Activation::SparseSigmoid
     }),
-    plain("sparse_sigmoid", "clip((x + 1) / 2, 0, 1)", |_| Activation::SparseSigmoid),
     with(
         "squareplus",
         &[],
@@ -228,9 +252,17 @@ pub static TABLE: &[Row] = &[
             default_value: p[1],
         },
     ),
-    along("softmax", "exp(x) / Σ exp(x) along an axis", AxisFunction::Softmax),
+    along(
+        "softmax",
+        "exp(x) / Σ exp(x) along an axis",
+        AxisFunction::Softmax,
+    ),
     along("log_softmax", "ln(softmax(x))", AxisFunction::LogSoftmax),
-    along("sparsemax", "the projection on the simplex", AxisFunction::Sparsemax),
+    along(
+        "sparsemax",
+        "the projection on the simplex",
+        AxisFunction::Sparsemax,
+    ),
     along(
         "glu",
         "a · sigmoid(b), where a and b are halves along an axis",
@@ -270,7 +302,9 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
     }
     let named = |row: &&Row| row.name == name || row.aliases.contains(&name);
     let Some(row) = TABLE.iter().find(named) else {
-        let names = TABLE.iter().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+        let names = TABLE
+            .iter()
+            .flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
         let suggestion = closest(name, names);
         let found = name.to_string();
         diagnostics.error(span, Diagnosis::UnknownActivation { found, suggestion });
@@ -307,7 +341,11 @@ fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) 
 }
 
 /// An integer or a tuple of integers.
-pub fn integers(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<Vec<i64>> {
+pub fn integers(
+    argument: &str,
+    constant: &Constant,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<i64>> {
     let items = match &constant.value {
         Value::Tuple(items) if !items.is_empty() => &**items,
         _ => std::slice::from_ref(constant),
@@ -325,7 +363,11 @@ pub fn integers(argument: &str, constant: &Constant, diagnostics: &mut Diagnosti
             },
             _ => Diagnosis::ArgumentType {
                 argument: argument.into(),
-                expected: if items.len() > 1 { "integers" } else { "an integer or a tuple of integers" },
+                expected: if items.len() > 1 {
+                    "integers"
+                } else {
+                    "an integer or a tuple of integers"
+                },
                 found: item.found(),
             },
         };
@@ -336,7 +378,12 @@ pub fn integers(argument: &str, constant: &Constant, diagnostics: &mut Diagnosti
 }
 
 impl Row {
-    fn parameters(&self, span: Span, given: &[Given], diagnostics: &mut Diagnostics) -> Option<Vec<f32>> {
+    fn parameters(
+        &self,
+        span: Span,
+        given: &[Given],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<f32>> {
         let mut values: Vec<Option<f32>> = self.parameters.iter().map(|p| p.default).collect();
         let mut seen = vec![false; values.len()];
         for (position, (name, constant)) in given.iter().enumerate() {
@@ -344,7 +391,8 @@ impl Row {
                 Some((name, span)) => {
                     let known = |p: &Parameter| p.name == name || p.alias == name;
                     let Some(index) = self.parameters.iter().position(known) else {
-                        let names: Vec<&'static str> = self.parameters.iter().map(|p| p.name).collect();
+                        let names: Vec<&'static str> =
+                            self.parameters.iter().map(|p| p.name).collect();
                         unknown(self.name, name, span.0, &names, diagnostics);
                         return None;
                     };
@@ -352,7 +400,13 @@ impl Row {
                 }
                 None if position < values.len() => position,
                 None => {
-                    too_many(self.name, values.len(), given.len(), constant.span.0, diagnostics);
+                    too_many(
+                        self.name,
+                        values.len(),
+                        given.len(),
+                        constant.span.0,
+                        diagnostics,
+                    );
                     return None;
                 }
             };
@@ -364,7 +418,9 @@ impl Row {
             }
             let value = match &constant.value {
                 Value::Flag(value) => Some(f64::from(u8::from(*value))),
-                Value::Name(name) | Value::Text(name) if matches!(&**name, "None" | "none") => continue,
+                Value::Name(name) | Value::Text(name) if matches!(&**name, "None" | "none") => {
+                    continue;
+                }
                 other => number(other),
             };
             let Some(value) = value else {
@@ -419,7 +475,11 @@ fn too_many(
     diagnostics: &mut Diagnostics,
 ) {
     let layer = activation.into();
-    let diagnosis = Diagnosis::TooManyArguments { layer, allowed, found };
+    let diagnosis = Diagnosis::TooManyArguments {
+        layer,
+        allowed,
+        found,
+    };
     diagnostics.error(span, diagnosis);
 }
 

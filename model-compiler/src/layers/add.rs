@@ -32,7 +32,11 @@ impl Layer for Add {
 
     fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {
         let residual = inputs.len() == 2 && inputs[0] == inputs[1];
-        let absorb = if residual { Absorb::Residual } else { Absorb::Never };
+        let absorb = if residual {
+            Absorb::Residual
+        } else {
+            Absorb::Never
+        };
         elementwise::lower("Add", inputs, absorb, false)
     }
 }

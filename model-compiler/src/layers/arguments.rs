@@ -141,7 +141,12 @@ impl Specification {
 
 /// Arguments that every layer accepts, by name alone.
 pub static COMMON: &[Specification] = &[
-    Specification::optional("name", Kind::Name, Default::Nothing, "the layer's name in weights files"),
+    Specification::optional(
+        "name",
+        Kind::Name,
+        Default::Nothing,
+        "the layer's name in weights files",
+    ),
     Specification::optional(
         "trainable",
         Kind::Flag,
@@ -161,8 +166,14 @@ pub static COMMON: &[Specification] = &[
         "on the first layer of a chain: the length of the model's input",
     ),
     Specification::refused("dtype", "all values are f32"),
-    Specification::refused("batch_input_shape", "the batch isn't part of a shape: use `input_shape`"),
-    Specification::refused("batch_size", "a batch may have any length when the model runs"),
+    Specification::refused(
+        "batch_input_shape",
+        "the batch isn't part of a shape: use `input_shape`",
+    ),
+    Specification::refused(
+        "batch_size",
+        "a batch may have any length when the model runs",
+    ),
 ];
 
 /// A layer's arguments after binding: each has a value of its kind.
@@ -273,7 +284,12 @@ impl Arguments {
 pub type Refusal = (Option<&'static str>, Diagnosis);
 
 /// Binds what is written to what the layer accepts. Every mistake is reported; `None` if there was one.
-pub fn bind(row: &Row, span: Span, given: &[Argument], diagnostics: &mut Diagnostics) -> Option<Arguments> {
+pub fn bind(
+    row: &Row,
+    span: Span,
+    given: &[Argument],
+    diagnostics: &mut Diagnostics,
+) -> Option<Arguments> {
     bind_all(row, span, &given.iter().collect::<Vec<_>>(), diagnostics)
 }
 
@@ -301,7 +317,9 @@ pub fn bind_all(
         diagnostics,
     };
     match row.variadic {
-        Some(name) if given.iter().any(|argument| argument.name.is_none()) => binder.variadic(name, given),
+        Some(name) if given.iter().any(|argument| argument.name.is_none()) => {
+            binder.variadic(name, given)
+        }
         _ => binder.ordinary(given),
     }
     binder.complete(span);
@@ -331,7 +349,10 @@ impl Binder<'_> {
     fn ordinary(&mut self, given: &[&Argument]) {
         let mut position = 0;
         let mut named = false;
-        let unnamed = given.iter().filter(|argument| argument.name.is_none()).count();
+        let unnamed = given
+            .iter()
+            .filter(|argument| argument.name.is_none())
+            .count();
         for argument in given {
             let slot = match &argument.name {
                 Some(name) => {
@@ -345,14 +366,16 @@ impl Binder<'_> {
                     }
                 }
                 None if named => {
-                    self.diagnostics.error(argument.value.span, Diagnosis::PositionalAfterNamed);
+                    self.diagnostics
+                        .error(argument.value.span, Diagnosis::PositionalAfterNamed);
                     continue;
                 }
                 None => {
                     position += 1;
                     if position > self.row.arguments.len() {
                         if position == self.row.arguments.len() + 1 {
-                            let available = |one: &&Specification| !matches!(one.kind, Kind::Refused(_));
+                            let available =
+                                |one: &&Specification| !matches!(one.kind, Kind::Refused(_));
                             let diagnosis = Diagnosis::TooManyArguments {
                                 layer: self.row.keyword.into(),
                                 allowed: self.row.arguments.iter().filter(available).count(),
@@ -414,15 +437,29 @@ impl Binder<'_> {
     }
 
     fn find(&self, name: &str) -> Option<Slot> {
-        let own = self.row.arguments.iter().position(|one| one.answers_to(name));
-        let common = || COMMON.iter().position(|one| one.answers_to(name)).map(Slot::Common);
+        let own = self
+            .row
+            .arguments
+            .iter()
+            .position(|one| one.answers_to(name));
+        let common = || {
+            COMMON
+                .iter()
+                .position(|one| one.answers_to(name))
+                .map(Slot::Common)
+        };
         own.map(Slot::Own).or_else(common)
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
         let available = |one: &&Specification| !matches!(one.kind, Kind::Refused(_));
-        let own: Vec<&'static str> =
-            self.row.arguments.iter().filter(available).map(|one| one.name).collect();
+        let own: Vec<&'static str> = self
+            .row
+            .arguments
+            .iter()
+            .filter(available)
+            .map(|one| one.name)
+            .collect();
         let common = COMMON.iter().filter(available).map(|one| one.name);
         let diagnosis = Diagnosis::UnknownArgument {
             layer: self.row.keyword.into(),
@@ -441,13 +478,15 @@ impl Binder<'_> {
         let span = argument.value.span;
         if target.is_some() {
             let argument = specification.name.to_string();
-            self.diagnostics.error(span, Diagnosis::DuplicateArgument { argument });
+            self.diagnostics
+                .error(span, Diagnosis::DuplicateArgument { argument });
             return;
         }
         self.arguments.places.push((specification.name, span));
         let constant = evaluate(&argument.value, self.diagnostics);
         self.readable &= constant.is_some();
-        let value = constant.and_then(|constant| setting(specification, &constant, self.diagnostics));
+        let value =
+            constant.and_then(|constant| setting(specification, &constant, self.diagnostics));
         *target = Some(value.unwrap_or(Setting::Nothing));
     }
 
@@ -470,7 +509,11 @@ impl Binder<'_> {
             self.arguments.settings.push(value);
         }
         for (specification, value) in COMMON.iter().zip(std::mem::take(&mut self.common)) {
-            let place = self.arguments.places.iter().find(|(name, _)| *name == specification.name);
+            let place = self
+                .arguments
+                .places
+                .iter()
+                .find(|(name, _)| *name == specification.name);
             let place = place.map_or(span, |(_, span)| *span);
             match (specification.name, value) {
                 ("name", Some(Setting::Name(name))) => self.arguments.name = Some((name, place)),
@@ -481,7 +524,8 @@ impl Binder<'_> {
                 ("input_dim", Some(Setting::Count(count))) => {
                     if self.arguments.input_shape.is_some() {
                         let argument = "input_shape".to_string();
-                        self.diagnostics.error(place, Diagnosis::DuplicateArgument { argument });
+                        self.diagnostics
+                            .error(place, Diagnosis::DuplicateArgument { argument });
                     }
                     self.arguments.input_shape = Some(("input_dim", vec![count], place));
                 }
@@ -588,7 +632,9 @@ fn setting(
         }
         Kind::Dimensions => {
             let dims = dimensions(specification.name, constant, false, diagnostics)?;
-            Some(Setting::Dimensions(dims.into_iter().map(|dim| dim as usize).collect()))
+            Some(Setting::Dimensions(
+                dims.into_iter().map(|dim| dim as usize).collect(),
+            ))
         }
         Kind::Target => {
             dimensions(specification.name, constant, true, diagnostics).map(Setting::Target)
@@ -636,7 +682,9 @@ fn setting(
             }
         },
         Kind::Name => match &constant.value {
-            Value::Name(name) | Value::Text(name) if is_name(name) => Some(Setting::Name(name.clone())),
+            Value::Name(name) | Value::Text(name) if is_name(name) => {
+                Some(Setting::Name(name.clone()))
+            }
             Value::Name(name) | Value::Text(name) => {
                 let found = name.clone();
                 diagnostics.error(span, Diagnosis::BadName { found });
@@ -701,7 +749,9 @@ fn dimensions(
 /// Whether a layer can be called so: it becomes part of the names in weights files, and of fields.
 fn is_name(name: &str) -> bool {
     let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+    characters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || first == '_')
         && characters.all(|character| character.is_alphanumeric() || character == '_')
         && syn::parse_str::<syn::Ident>(name).is_ok()
 }

@@ -18,7 +18,12 @@ pub static ROW: Row = Row {
     name: "batch_normalization",
     doc: "`gamma · (x − mean) / √(variance + epsilon) + beta` for each channel, over the batch in training",
     arguments: &[
-        Specification::optional("axis", Kind::Axes, Default::Axis(-1), "the axis of the channels: the last"),
+        Specification::optional(
+            "axis",
+            Kind::Axes,
+            Default::Axis(-1),
+            "the axis of the channels: the last",
+        ),
         Specification::optional(
             "momentum",
             Kind::Rate,
@@ -31,8 +36,18 @@ pub static ROW: Row = Row {
             Default::Number(1e-3),
             "added to the variance",
         ),
-        Specification::optional("center", Kind::Flag, Default::Flag(true), "whether there is a beta"),
-        Specification::optional("scale", Kind::Flag, Default::Flag(true), "whether there is a gamma"),
+        Specification::optional(
+            "center",
+            Kind::Flag,
+            Default::Flag(true),
+            "whether there is a beta",
+        ),
+        Specification::optional(
+            "scale",
+            Kind::Flag,
+            Default::Flag(true),
+            "whether there is a gamma",
+        ),
         Specification::optional(
             "beta_initializer",
             Kind::Initializer,
@@ -63,7 +78,10 @@ pub static ROW: Row = Row {
         Specification::refused("gamma_regularizer", LATER),
         Specification::refused("beta_constraint", LATER),
         Specification::refused("gamma_constraint", LATER),
-        Specification::refused("synchronized", "statistics are always those of the whole batch"),
+        Specification::refused(
+            "synchronized",
+            "statistics are always those of the whole batch",
+        ),
     ],
     variadic: None,
     inputs: Counted::Exactly(1),

@@ -4,7 +4,9 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::{Shape, axis, merge};
 
 /// The row of the table.
@@ -54,8 +56,10 @@ impl Layer for Concatenate {
             return Lowered::View;
         };
         let view = axis::along(inputs[0], index);
-        let runs: Vec<String> =
-            inputs.iter().map(|input| (input.len() / view.outer).to_string()).collect();
+        let runs: Vec<String> = inputs
+            .iter()
+            .map(|input| (input.len() / view.outer).to_string())
+            .collect();
         Lowered::Operation(Operation {
             kind: Runtime::BuiltIn("Concatenate"),
             fields: vec![

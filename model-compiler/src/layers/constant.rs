@@ -81,7 +81,11 @@ pub fn evaluate(expression: &Expression, diagnostics: &mut Diagnostics) -> Optio
         }
         ExpressionKind::Apply { callee, arguments } => {
             let ExpressionKind::Name(name) = &callee.kind else {
-                return refuse(expression.span, "only a function with a name can be called", diagnostics);
+                return refuse(
+                    expression.span,
+                    "only a function with a name can be called",
+                    diagnostics,
+                );
             };
             let mut values = Vec::with_capacity(arguments.len());
             for argument in arguments {
@@ -110,7 +114,10 @@ pub fn evaluate(expression: &Expression, diagnostics: &mut Diagnostics) -> Optio
         ExpressionKind::User(user) => {
             let name = user.name.clone();
             let expected = "a constant";
-            diagnostics.error(expression.span, Diagnosis::OutsideConstant { name, expected });
+            diagnostics.error(
+                expression.span,
+                Diagnosis::OutsideConstant { name, expected },
+            );
             return None;
         }
     };
@@ -129,7 +136,9 @@ fn combine(left: &Value, operator: Operator, right: &Value) -> Result<Value, &'s
             Operator::Add => left.checked_add(*right),
             Operator::Subtract => left.checked_sub(*right),
             Operator::Multiply => left.checked_mul(*right),
-            Operator::Divide | Operator::Remainder if *right == 0 => return Err("division by zero"),
+            Operator::Divide | Operator::Remainder if *right == 0 => {
+                return Err("division by zero");
+            }
             Operator::Divide => left.checked_div(*right),
             Operator::Remainder => left.checked_rem(*right),
         };

@@ -6,7 +6,9 @@ use super::table::Row;
 use super::{CHANNELS_LAST, LATER, Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
 use formwork_shape_rules::{Activation, Padding, Shape};
 
@@ -19,9 +21,18 @@ pub static ROW: Row = Row {
     arguments: &[
         Specification::required("filters", Kind::Count, "the number of output channels")
             .or(&["nb_filter"]),
-        Specification::required("kernel_size", Kind::Pair, "the height and width of the kernel"),
-        Specification::optional("strides", Kind::Pair, Default::Pair([1, 1]), "how far the kernel moves")
-            .or(&["subsample", "stride"]),
+        Specification::required(
+            "kernel_size",
+            Kind::Pair,
+            "the height and width of the kernel",
+        ),
+        Specification::optional(
+            "strides",
+            Kind::Pair,
+            Default::Pair([1, 1]),
+            "how far the kernel moves",
+        )
+        .or(&["subsample", "stride"]),
         Specification::optional(
             "padding",
             Kind::Padding,
@@ -49,8 +60,13 @@ pub static ROW: Row = Row {
             Default::Activation(Activation::Linear),
             "applied to the result",
         ),
-        Specification::optional("use_bias", Kind::Flag, Default::Flag(true), "whether a bias is added")
-            .or(&["bias"]),
+        Specification::optional(
+            "use_bias",
+            Kind::Flag,
+            Default::Flag(true),
+            "whether a bias is added",
+        )
+        .or(&["bias"]),
         Specification::optional(
             "kernel_initializer",
             Kind::Initializer,

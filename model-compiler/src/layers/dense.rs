@@ -6,7 +6,9 @@ use super::table::Row;
 use super::{Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::{Activation, Shape, dense};
 
 /// The row of the table.
@@ -24,8 +26,13 @@ pub static ROW: Row = Row {
             Default::Activation(Activation::Linear),
             "applied to the result",
         ),
-        Specification::optional("use_bias", Kind::Flag, Default::Flag(true), "whether a bias is added")
-            .or(&["bias"]),
+        Specification::optional(
+            "use_bias",
+            Kind::Flag,
+            Default::Flag(true),
+            "whether a bias is added",
+        )
+        .or(&["bias"]),
         Specification::optional(
             "kernel_initializer",
             Kind::Initializer,
@@ -74,7 +81,12 @@ impl Layer for Dense {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         match dense::dense(inputs[0], self.units) {
             Ok(rule) => Ok(vec![rule.output]),
-            Err(_) => Err(refuse::rank("Dense", 0, "an input of at least one axis", inputs[0])),
+            Err(_) => Err(refuse::rank(
+                "Dense",
+                0,
+                "an input of at least one axis",
+                inputs[0],
+            )),
         }
     }
 

@@ -4,7 +4,9 @@ use super::Layer;
 use super::arguments::{Arguments, Kind, Refusal, Specification};
 use super::table::Row;
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::Shape;
 
 /// The row of the table.
@@ -14,8 +16,12 @@ pub static ROW: Row = Row {
     name: "dropout",
     doc: "in training, drops elements with probability `rate` and divides the others by 1 − rate",
     arguments: &[
-        Specification::required("rate", Kind::Rate, "the probability with which an element is dropped")
-            .or(&["p"]),
+        Specification::required(
+            "rate",
+            Kind::Rate,
+            "the probability with which an element is dropped",
+        )
+        .or(&["p"]),
         Specification::refused("noise_shape", "every element is drawn by itself"),
         Specification::refused("seed", "the seed is that of the training"),
     ],

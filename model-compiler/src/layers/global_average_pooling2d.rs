@@ -4,7 +4,9 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{CHANNELS_LAST, Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::{Shape, pooling};
 
 /// The row of the table.
@@ -42,7 +44,12 @@ impl Layer for GlobalAveragePooling2D {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         match pooling::global_pooling2d(inputs[0], self.keepdims) {
             Ok(shape) => Ok(vec![shape]),
-            Err(_) => Err(refuse::rank("GlobalAveragePooling2D", 0, refuse::IMAGE, inputs[0])),
+            Err(_) => Err(refuse::rank(
+                "GlobalAveragePooling2D",
+                0,
+                refuse::IMAGE,
+                inputs[0],
+            )),
         }
     }
 

@@ -39,7 +39,10 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
                     return Some(format!("Initializer::Constant({:?})", value as f32));
                 }
                 ("orthogonal", Some(gain)) => {
-                    return Some(format!("Initializer::Orthogonal {{ gain: {:?} }}", gain as f32));
+                    return Some(format!(
+                        "Initializer::Orthogonal {{ gain: {:?} }}",
+                        gain as f32
+                    ));
                 }
                 _ => {}
             }

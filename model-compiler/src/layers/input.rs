@@ -20,7 +20,10 @@ pub static ROW: Row = Row {
             Default::Nothing,
             "the shape without the batch: `Input(28, 28, 1)` or `Input(shape = (28, 28, 1))`",
         ),
-        Specification::refused("batch_shape", "the batch isn't part of a shape: use `shape`"),
+        Specification::refused(
+            "batch_shape",
+            "the batch isn't part of a shape: use `shape`",
+        ),
         Specification::refused("sparse", "all values are dense"),
     ],
     variadic: Some("shape"),

@@ -6,7 +6,9 @@ use super::table::Row;
 use super::{LATER, Layer, activations, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::lstm::{self, Lstm as Rule, LstmError};
 use formwork_shape_rules::{Activation, Shape};
 
@@ -20,7 +22,8 @@ pub static ROW: Row = Row {
     name: "lstm",
     doc: "long short-term memory over `[steps, features]`, gates in the order i, f, c, o",
     arguments: &[
-        Specification::required("units", Kind::Count, "the length of the state").or(&["output_dim"]),
+        Specification::required("units", Kind::Count, "the length of the state")
+            .or(&["output_dim"]),
         Specification::optional(
             "activation",
             Kind::Activation,
@@ -34,7 +37,12 @@ pub static ROW: Row = Row {
             "applied to the gates",
         )
         .or(&["inner_activation"]),
-        Specification::optional("use_bias", Kind::Flag, Default::Flag(true), "whether a bias is added"),
+        Specification::optional(
+            "use_bias",
+            Kind::Flag,
+            Default::Flag(true),
+            "whether a bias is added",
+        ),
         Specification::optional(
             "kernel_initializer",
             Kind::Initializer,
@@ -165,7 +173,15 @@ impl Layer for Lstm {
             }),
             Ok(rule) if self.return_state => Ok(vec![rule.output, rule.state, rule.state]),
             Ok(rule) => Ok(vec![rule.output]),
-            Err(LstmError::State { index, found, units }) => Err(Diagnosis::State { index, found, units }),
+            Err(LstmError::State {
+                index,
+                found,
+                units,
+            }) => Err(Diagnosis::State {
+                index,
+                found,
+                units,
+            }),
             // Counts of 0 are refused when arguments and inputs are bound.
             Err(LstmError::Rank { .. } | LstmError::ZeroUnits | LstmError::ZeroSteps) => {
                 Err(refuse::rank("LSTM", 0, SEQUENCE, inputs[0]))
@@ -228,7 +244,10 @@ impl Layer for Lstm {
                 ("units", self.units.to_string()),
                 ("use_bias", self.use_bias.to_string()),
                 ("activation", activations::source(self.activation)),
-                ("recurrent_activation", activations::source(self.recurrent_activation)),
+                (
+                    "recurrent_activation",
+                    activations::source(self.recurrent_activation),
+                ),
                 ("return_sequences", self.return_sequences.to_string()),
                 ("go_backwards", self.go_backwards.to_string()),
             ],

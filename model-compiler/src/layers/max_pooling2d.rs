@@ -4,7 +4,9 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{CHANNELS_LAST, Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{
+    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
+};
 use formwork_shape_rules::pooling::{Pooling2d, PoolingError, pooling2d};
 use formwork_shape_rules::{Padding, Shape};
 

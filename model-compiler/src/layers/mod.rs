@@ -26,8 +26,8 @@ pub mod user;
 
 use crate::diagnostics::Diagnosis;
 use crate::ir::graph::Parameter;
-use crate::ir::operation::Lowered;
 use crate::ir::operation::Epilogue;
+use crate::ir::operation::Lowered;
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
 
@@ -38,7 +38,8 @@ const CHANNELS_LAST: &str = "channels always come last: write shapes as (height,
 
 /// Multiply-accumulates: the product of some dimensions.
 fn macs(dims: &[usize]) -> u64 {
-    dims.iter().fold(1, |product: u64, &dim| product.saturating_mul(dim as u64))
+    dims.iter()
+        .fold(1, |product: u64, &dim| product.saturating_mul(dim as u64))
 }
 
 /// The epilogue that a layer's own activation is.

@@ -20,7 +20,12 @@ pub fn rank(layer: &'static str, input: usize, expected: &'static str, found: Sh
 pub const IMAGE: &str = "an input of shape [height, width, channels]";
 
 /// A window that doesn't fit along an axis of an image.
-pub fn window(layer: &'static str, argument: &'static str, axis: usize, error: WindowError) -> Diagnosis {
+pub fn window(
+    layer: &'static str,
+    argument: &'static str,
+    axis: usize,
+    error: WindowError,
+) -> Diagnosis {
     let along = if axis == 0 { "height" } else { "width" };
     let (extent, input) = match error {
         WindowError::TooLarge { input, extent } => (extent, input),

@@ -1,12 +1,12 @@
 //! Reshape: the same elements under another shape.
 
+use super::Layer;
 use super::arguments::{Arguments, Kind, Refusal, Setting, Specification};
 use super::table::Row;
-use super::Layer;
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::operation::Lowered;
-use formwork_shape_rules::reshape::{self, ReshapeError};
 use formwork_shape_rules::Shape;
+use formwork_shape_rules::reshape::{self, ReshapeError};
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -49,7 +49,9 @@ impl Layer for Reshape {
                 rest,
             }),
             // Both are refused when the argument is bound.
-            Err(ReshapeError::Rank { .. } | ReshapeError::Dimension { .. }) => Err(Diagnosis::ReshapeInferred),
+            Err(ReshapeError::Rank { .. } | ReshapeError::Dimension { .. }) => {
+                Err(Diagnosis::ReshapeInferred)
+            }
         }
     }
 

@@ -306,10 +306,8 @@ impl Fuser {
 
 /// A dropout draws by the number of its node, so that no two layers share a mask.
 fn number_dropout(operation: &mut Operation, node: usize) {
-    if let Some(epilogue) = &mut operation.epilogue
-        && let Some(dropout) = &mut epilogue.dropout
-    {
-        dropout.1 = node as u32;
+    if let Absorb::Dropout(_) = operation.absorb {
+        operation.fields.push(("node", node.to_string()));
     }
 }
 

@@ -37,7 +37,10 @@ pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
         // The parameters of a layer that is applied several times are those of its first application.
         let parameters = layer.layer.parameters(&inputs);
         let span = node.span;
-        if parameters.iter().any(|parameter| parameter.shape.len() as u64 > LARGEST) {
+        if parameters
+            .iter()
+            .any(|parameter| parameter.shape.len() as u64 > LARGEST)
+        {
             let what = "a parameter of this layer";
             diagnostics.error(span, Diagnosis::TooLarge { what });
             continue;
@@ -67,7 +70,10 @@ pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
 
 /// The shapes of what a node reads, if all are known.
 fn input_shapes(graph: &Graph, node: &Node) -> Option<Vec<Shape>> {
-    node.inputs.iter().map(|&value| known(graph, value)).collect()
+    node.inputs
+        .iter()
+        .map(|&value| known(graph, value))
+        .collect()
 }
 
 fn known(graph: &Graph, value: Value) -> Option<Shape> {

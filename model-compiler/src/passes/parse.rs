@@ -19,7 +19,9 @@ pub enum Parsed {
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Parsed {
     match scan::scan(tokens.clone()) {
         Ok(buffer) => {
-            let models = items(&buffer, diagnostics).into_iter().map(|Item::Model(model)| model);
+            let models = items(&buffer, diagnostics)
+                .into_iter()
+                .map(|Item::Model(model)| model);
             Parsed::Models(models.collect())
         }
         Err(overflow) => {

@@ -120,7 +120,12 @@ fn one_application(links: &mut Vec<Link>) -> Option<Expression> {
         _ => false,
     };
     match &**links {
-        [Link::Layer { layer, written: None }] if is_value(layer) => match links.pop() {
+        [
+            Link::Layer {
+                layer,
+                written: None,
+            },
+        ] if is_value(layer) => match links.pop() {
             Some(Link::Layer { layer, .. }) => Some(layer),
             _ => None,
         },
@@ -184,11 +189,20 @@ impl Resolver<'_> {
     }
 
     /// Makes a built-in layer from bound arguments.
-    fn build(&mut self, row: &'static Row, span: Span, arguments: Arguments, hint: Option<&str>) -> Option<usize> {
+    fn build(
+        &mut self,
+        row: &'static Row,
+        span: Span,
+        arguments: Arguments,
+        hint: Option<&str>,
+    ) -> Option<usize> {
         let layer = match (row.build)(&arguments) {
             Ok(layer) => layer,
             Err((argument, diagnosis)) => {
-                let place = arguments.places.iter().find(|(name, _)| Some(*name) == argument);
+                let place = arguments
+                    .places
+                    .iter()
+                    .find(|(name, _)| Some(*name) == argument);
                 let place = place.map_or(span, |(_, place)| *place);
                 self.diagnostics.error(place, diagnosis);
                 return None;
@@ -201,7 +215,14 @@ impl Resolver<'_> {
                 None => Wanted::Number(row.name),
             },
         };
-        Some(self.add_layer(row.keyword, span, arguments.trainable, layer, wanted, arguments.places))
+        Some(self.add_layer(
+            row.keyword,
+            span,
+            arguments.trainable,
+            layer,
+            wanted,
+            arguments.places,
+        ))
     }
 
     fn add_node(

@@ -74,7 +74,13 @@ fn plain_text(source: &str) -> Option<String> {
     (!inner.contains(['\\', '"'])).then(|| inner.to_string())
 }
 
-const OPTIONS: [&str; 5] = ["input_gradients", "save_memory", "debug", "write", "without"];
+const OPTIONS: [&str; 5] = [
+    "input_gradients",
+    "save_memory",
+    "debug",
+    "write",
+    "without",
+];
 
 fn options(group: Cursor<'_>, options: &mut ModelOptions, diagnostics: &mut Diagnostics) {
     let mut piece = group;
@@ -98,11 +104,13 @@ fn options(group: Cursor<'_>, options: &mut ModelOptions, diagnostics: &mut Diag
         value.eat("=");
         let place = value.span();
         let wrong = match option {
-            "debug" => (!debug(&mut piece, options))
-                .then_some("some of `graph`, `plan`, `schedule` and `code`, as `debug = \"graph | code\"`"),
+            "debug" => (!debug(&mut piece, options)).then_some(
+                "some of `graph`, `plan`, `schedule` and `code`, as `debug = \"graph | code\"`",
+            ),
             "write" => (!write(&mut piece, options)).then_some("a path, as `write = \"path\"`"),
-            "without" => (!without(&mut piece, options))
-                .then_some("some of `fuse`, `differentiate`, `schedule` and `plan_memory`, as `without(fuse)`"),
+            "without" => (!without(&mut piece, options)).then_some(
+                "some of `fuse`, `differentiate`, `schedule` and `plan_memory`, as `without(fuse)`",
+            ),
             "input_gradients" => {
                 options.input_gradients = true;
                 None

@@ -118,7 +118,10 @@ fn functional(group: Cursor<'_>, diagnostics: &mut Diagnostics) -> Functional {
             true => {
                 let found = "`,`".into();
                 let separator = ';';
-                (rest.span(), Diagnosis::MissingSeparator { separator, found })
+                (
+                    rest.span(),
+                    Diagnosis::MissingSeparator { separator, found },
+                )
             }
             false => leftover(&rest, ';'),
         };

@@ -155,7 +155,11 @@ impl<'t> Cursor<'t> {
         };
         matches!(
             (character, next.as_char()),
-            ('=', '=' | '>') | ('-', '>' | '=') | ('+' | '*' | '/' | '%', '=') | (':', ':') | ('.', '.')
+            ('=', '=' | '>')
+                | ('-', '>' | '=')
+                | ('+' | '*' | '/' | '%', '=')
+                | (':', ':')
+                | ('.', '.')
         )
     }
 
@@ -252,7 +256,11 @@ impl<'t> Cursor<'t> {
     /// How the next token is called in a message.
     pub fn found(&self) -> String {
         let Some(token) = self.peek() else {
-            return match self.tokens.get(self.end).map(|token| (token.end, &token.tree)) {
+            return match self
+                .tokens
+                .get(self.end)
+                .map(|token| (token.end, &token.tree))
+            {
                 Some((End::Close, TokenTree::Group(group))) => match group.delimiter() {
                     Delimiter::Parenthesis => "`)`".into(),
                     Delimiter::Bracket => "`]`".into(),

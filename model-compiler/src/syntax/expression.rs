@@ -11,7 +11,11 @@ type Read<T> = Result<T, Failure>;
 /// one, and stand as unreadable arguments in the result.
 ///
 /// In a chain a user's layer isn't applied: all that follows its path makes the layer.
-pub fn expression(cursor: &mut Cursor<'_>, chain: bool, diagnostics: &mut Diagnostics) -> Read<Expression> {
+pub fn expression(
+    cursor: &mut Cursor<'_>,
+    chain: bool,
+    diagnostics: &mut Diagnostics,
+) -> Read<Expression> {
     let mut reader = Reader { chain, diagnostics };
     reader.sum(cursor)
 }
@@ -29,9 +33,11 @@ fn arguments(group: Cursor<'_>, diagnostics: &mut Diagnostics) -> Vec<Argument> 
             rest.next();
             name = Some(ident.clone());
         }
-        let value = expression(&mut rest, false, diagnostics).and_then(|value| match separated(&mut rest) {
-            true => Ok(value),
-            false => Err(leftover(&rest, ',')),
+        let value = expression(&mut rest, false, diagnostics).and_then(|value| {
+            match separated(&mut rest) {
+                true => Ok(value),
+                false => Err(leftover(&rest, ',')),
+            }
         });
         let value = value.unwrap_or_else(|(span, diagnosis)| {
             diagnostics.error(span, diagnosis);
@@ -58,7 +64,9 @@ fn is_comma(tree: &TokenTree) -> bool {
 pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
     let span = cursor.span();
     let what = |what| (span, Diagnosis::Unsupported(what));
-    let operators = ["==", "!=", "<=", ">=", "&&", "||", "..", "<<", ">>", "<", ">", "&", "|", "^", "?"];
+    let operators = [
+        "==", "!=", "<=", ">=", "&&", "||", "..", "<<", ">>", "<", ">", "&", "|", "^", "?",
+    ];
     if operators.iter().any(|operator| cursor.is(operator)) || cursor.is_ident("as") {
         return what(Unsupported::Operator);
     }
@@ -78,8 +86,14 @@ pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
     let found = cursor.found();
     let diagnosis = match (begins, separator) {
         (true, _) => Diagnosis::MissingSeparator { separator, found },
-        (false, ';') => Diagnosis::Expected { expected: "`;` or an operator", found },
-        (false, _) => Diagnosis::Expected { expected: "`,` or an operator", found },
+        (false, ';') => Diagnosis::Expected {
+            expected: "`;` or an operator",
+            found,
+        },
+        (false, _) => Diagnosis::Expected {
+            expected: "`,` or an operator",
+            found,
+        },
     };
     (span, diagnosis)
 }
@@ -262,7 +276,11 @@ impl Reader<'_> {
             let Some(ident) = cursor.take_ident() else {
                 return cursor.expected("a name");
             };
-            span = if segments.is_empty() { span } else { ident.span() };
+            span = if segments.is_empty() {
+                span
+            } else {
+                ident.span()
+            };
             segments.push(ident.to_string());
             before_last = after_last;
             after_last = *cursor;
@@ -384,9 +402,43 @@ fn literal(text: &str, span: Span) -> Read<ExpressionKind> {
 pub fn is_reserved(word: &str) -> bool {
     matches!(
         word,
-        "as" | "async" | "await" | "break" | "const" | "continue" | "dyn" | "else" | "enum" | "extern" | "fn"
-            | "impl" | "in" | "let" | "mod" | "move" | "mut" | "pub" | "ref" | "return" | "static" | "struct"
-            | "super" | "trait" | "type" | "unsafe" | "use" | "where" | "yield" | "if" | "for" | "while"
-            | "loop" | "match" | "true" | "false" | "self" | "Self" | "crate"
+        "as" | "async"
+            | "await"
+            | "break"
+            | "const"
+            | "continue"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "fn"
+            | "impl"
+            | "in"
+            | "let"
+            | "mod"
+            | "move"
+            | "mut"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "type"
+            | "unsafe"
+            | "use"
+            | "where"
+            | "yield"
+            | "if"
+            | "for"
+            | "while"
+            | "loop"
+            | "match"
+            | "true"
+            | "false"
+            | "self"
+            | "Self"
+            | "crate"
     )
 }

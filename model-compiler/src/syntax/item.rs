@@ -66,12 +66,14 @@ fn item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, 
         Some("const") => return unsupported(Unsupported::Const),
         Some("family") => return unsupported(Unsupported::Family),
         Some(
-            "static" | "enum" | "union" | "trait" | "impl" | "mod" | "use" | "type" | "extern" | "unsafe"
-            | "async" | "macro_rules",
+            "static" | "enum" | "union" | "trait" | "impl" | "mod" | "use" | "type" | "extern"
+            | "unsafe" | "async" | "macro_rules",
         ) => return unsupported(Unsupported::Item),
         _ => return cursor.expected("`struct`: `pub struct Name { .. }`"),
     }
-    let named = cursor.ident().filter(|name| !super::expression::is_reserved(&name.to_string()));
+    let named = cursor
+        .ident()
+        .filter(|name| !super::expression::is_reserved(&name.to_string()));
     let Some(name) = named else {
         return cursor.expected("the name of the model");
     };

@@ -50,10 +50,18 @@ pub fn written(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
             let kind = WrittenKind::Tensor(Vec::new());
             return Ok(Written { span, kind });
         }
-        let rank = name.strip_prefix("Tensor").and_then(|rank| rank.parse::<usize>().ok());
+        let rank = name
+            .strip_prefix("Tensor")
+            .and_then(|rank| rank.parse::<usize>().ok());
         let Some(rank @ 1..=5) = rank else {
             let found = format!("`{name}`");
-            return Err((ident.span(), Diagnosis::Expected { expected: EXPECTED, found }));
+            return Err((
+                ident.span(),
+                Diagnosis::Expected {
+                    expected: EXPECTED,
+                    found,
+                },
+            ));
         };
         return tensor(cursor, rank, ident.span(), diagnostics);
     }
@@ -61,7 +69,10 @@ pub fn written(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
 
 fn expected(cursor: &Cursor<'_>) -> Diagnosis {
     let found = cursor.found();
-    Diagnosis::Expected { expected: EXPECTED, found }
+    Diagnosis::Expected {
+        expected: EXPECTED,
+        found,
+    }
 }
 
 fn end(piece: &Cursor<'_>) -> Result<(), Failure> {
@@ -112,7 +123,10 @@ const RANKS: [&str; 6] = [
     "five dimensions",
 ];
 
-fn dimension(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Expression, Failure> {
+fn dimension(
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Expression, Failure> {
     let Some(mut group) = cursor.group(Delimiter::Brace) else {
         return expression(cursor, false, diagnostics);
     };

@@ -6,7 +6,9 @@ fn optimizer(case: &Case<'_>) -> Option<Box<dyn Optimizer>> {
     let config = case.entry["config"].as_object()?;
     let later = ["weight_decay", "clip", "ema", "accumulation", "amsgrad"];
     let is_later = |key: &String| later.iter().any(|word| key.contains(word));
-    let is_wrapped = ["agc", "dynamic_clip", "kernel_constraint"].iter().any(|key| !case.entry[*key].is_null());
+    let is_wrapped = ["agc", "dynamic_clip", "kernel_constraint"]
+        .iter()
+        .any(|key| !case.entry[*key].is_null());
     if is_wrapped || config.keys().any(is_later) || case.argument("learning_rate").is_object() {
         return None;
     }
@@ -28,10 +30,17 @@ fn optimizer(case: &Case<'_>) -> Option<Box<dyn Optimizer>> {
 }
 
 /// Updates all of `parameters`, cut in two where an uneven split would show.
-fn update(optimizer: &dyn Optimizer, step: u64, parameters: &mut [f32], gradients: &[f32], slots: &mut [Vec<f32>]) {
+fn update(
+    optimizer: &dyn Optimizer,
+    step: u64,
+    parameters: &mut [f32],
+    gradients: &[f32],
+    slots: &mut [Vec<f32>],
+) {
     let at = parameters.len() / 3;
     let (low, high) = parameters.split_at_mut(at);
-    let (mut low_slots, mut high_slots): (Vec<_>, Vec<_>) = slots.iter_mut().map(|slot| slot.split_at_mut(at)).unzip();
+    let (mut low_slots, mut high_slots): (Vec<_>, Vec<_>) =
+        slots.iter_mut().map(|slot| slot.split_at_mut(at)).unzip();
     optimizer.update(step, low, &gradients[..at], &mut low_slots);
     optimizer.update(step, high, &gradients[at..], &mut high_slots);
 }
@@ -41,7 +50,9 @@ fn trajectories_are_those_of_keras() {
     let reference = Reference::open("optimizers");
     let mut compared = Vec::new();
     for case in reference.cases() {
-        let Some(optimizer) = optimizer(&case) else { continue };
+        let Some(optimizer) = optimizer(&case) else {
+            continue;
+        };
         let steps = case.entry["steps"].as_u64().expect("steps");
         for tensor in ["kernel", "bias"] {
             let mut parameters = case.values(tensor);
@@ -65,21 +76,34 @@ fn trajectories_are_those_of_keras() {
 }
 
 /// Three steps of one parameter that starts at 1, with the gradients 0.1, −0.2 and 0.3.
-fn check_three_steps(optimizer: &dyn Optimizer, expected: [f32; 3]) {
+fn check_three_steps(optimizer: &dyn Optimizer, expected: [f64; 3]) {
     let mut parameter = [1.0];
     let mut slots = vec![vec![0.0]; optimizer.slots()];
     for (step, (gradient, expected)) in (1..).zip([0.1, -0.2, 0.3].into_iter().zip(expected)) {
         let mut slots: Vec<&mut [f32]> = slots.iter_mut().map(Vec::as_mut_slice).collect();
         optimizer.update(step, &mut parameter, &[gradient], &mut slots);
-        assert!((parameter[0] - expected).abs() < 2e-7, "{} instead of {expected}", parameter[0]);
+        assert!(
+            (f64::from(parameter[0]) - expected).abs() < 2e-7,
+            "{} instead of {expected}",
+            parameter[0]
+        );
     }
 }
 
 #[test]
 fn first_steps_follow_the_formulas() {
     check_three_steps(&Sgd::default(), [0.999, 1.001, 0.998]);
-    let momentum = Sgd { momentum: 0.9, ..Sgd::default() };
+    let momentum = Sgd {
+        momentum: 0.9,
+        ..Sgd::default()
+    };
     check_three_steps(&momentum, [0.999, 1.0001, 0.99809]);
-    check_three_steps(&Sgd { nesterov: true, ..momentum }, [0.9981, 1.00109, 0.996281]);
+    check_three_steps(
+        &Sgd {
+            nesterov: true,
+            ..momentum
+        },
+        [0.9981, 1.00109, 0.996281],
+    );
     check_three_steps(&Adam::default(), [0.999000032, 0.999366130, 0.999022892]);
 }

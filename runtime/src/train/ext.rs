@@ -1,13 +1,56 @@
 //! What every model can do.
 
 use super::{Predictor, Training};
+use crate::init;
+use crate::io::{WeightsError, weights};
 use crate::model::Model;
 use crate::optimizers::Optimizer;
+use crate::plain;
+use crate::storage::{Regions, RegionsMut};
+use std::path::Path;
 
-/// Keras's methods of models.
+/// Keras's methods of models: how one is made, trained, saved and loaded.
 pub trait ModelExt: Model {
-    /// Joins the model with an optimizer, a loss and a tuple of metrics (`(Accuracy,)`, or `()` for none). For several outputs the
-    /// loss is a tuple with a loss for each.
+    /// A model with initial values, made in place. Seed and declaration determine every bit.
+    fn init(seed: u64) -> Box<Self> {
+        let mut model = plain::zeroed_box::<Self>();
+        init::initialize(Self::TABLE, regions_mut(&mut *model), seed);
+        model
+    }
+
+    /// A model with the weights of a safetensors file.
+    ///
+    /// # Errors
+    /// If the file can't be read, or its tensors aren't the model's by name, shape and type.
+    fn load(path: impl AsRef<Path>) -> Result<Box<Self>, WeightsError> {
+        let mut model = plain::zeroed_box::<Self>();
+        model.load_weights(path)?;
+        Ok(model)
+    }
+
+    /// Takes the weights of a safetensors file.
+    ///
+    /// # Errors
+    /// If the file can't be read, or its tensors aren't the model's by name, shape and type. Then nothing has changed.
+    fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<(), WeightsError> {
+        weights::load(path.as_ref(), Self::NAME, Self::TABLE, regions_mut(self))
+    }
+
+    /// Writes the weights to a safetensors file, which is complete before it replaces one of the same name.
+    ///
+    /// # Errors
+    /// If the file can't be written.
+    fn save(&self, path: impl AsRef<Path>) -> Result<(), WeightsError> {
+        let regions = Regions {
+            trainable: self.trainable(),
+            frozen: self.frozen(),
+            state: self.state(),
+        };
+        weights::save(path.as_ref(), Self::NAME, Self::TABLE, regions)
+    }
+
+    /// Joins the model with an optimizer, a loss and a tuple of metrics (`(Accuracy,)`, or `()` for none). For several
+    /// outputs the loss is a tuple with a loss for each.
     fn compile<O: Optimizer, L, S>(
         &mut self,
         optimizer: O,
@@ -24,3 +67,13 @@ pub trait ModelExt: Model {
 }
 
 impl<M: Model> ModelExt for M {}
+
+fn regions_mut<M: Model>(model: &mut M) -> RegionsMut<'_> {
+    let (trainable, rest) = plain::as_mut_slice(model).split_at_mut(M::TRAINABLE);
+    let (frozen, state) = rest.split_at_mut(M::FROZEN);
+    RegionsMut {
+        trainable,
+        frozen,
+        state,
+    }
+}

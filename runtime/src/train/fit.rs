@@ -156,7 +156,7 @@ impl Run<'_> {
             if self.shuffle {
                 order.clear();
                 order.extend(0..count);
-                Stream::new(self.seed, FIRST_ORDER + engine.epochs).shuffle(&mut order);
+                Stream::new(self.seed, engine.epochs).shuffle(&mut order);
             }
             for (index, batch) in order.chunks(self.batch_size).enumerate() {
                 let first = index * self.batch_size;
@@ -182,9 +182,6 @@ impl Run<'_> {
         Ok(history)
     }
 }
-
-/// The streams of random numbers from here on are for the orders of epochs; those below are for initial values.
-const FIRST_ORDER: u64 = 1 << 32;
 
 /// Number of samples that are trained on when a fraction is kept for validation.
 fn training_samples(samples: usize, fraction: f64) -> Result<usize, FitError> {

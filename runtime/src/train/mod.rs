@@ -27,6 +27,3 @@ pub use training::{Evaluation, Training};
 
 /// The largest number of inputs or outputs of a model.
 const MAX_PARTS: usize = 6;
-
-#[cfg(test)]
-mod tests;

@@ -197,7 +197,8 @@ impl Objective for BatchObjective<'_> {
         let Output {
             term, width, rows, ..
         } = &self.plan.outputs[visit.output];
-                let labels = self.labels[visit.output].rows(visit.first_sample * rows, visit.samples * rows, *width);
+        let labels =
+            self.labels[visit.output].rows(visit.first_sample * rows, visit.samples * rows, *width);
         let scale = term.weight / (self.batch * rows) as f32;
         let gradient = Gradient {
             cotangent: visit.cotangent,

@@ -72,7 +72,7 @@ pub fn constants(schedule: &Schedule, writer: &mut Writer) {
                     .user_alias(operation.layer)
                     .unwrap_or_default();
                 writer.line(format!(
-                    "const {name}: UserLayer<{alias}> = UserLayer({alias}Value);"
+                    "const {name}: UserLayer<{alias}> = UserLayer({alias}Constant);"
                 ));
             }
             Kind::BuiltIn(kind) => {
@@ -119,7 +119,7 @@ fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {
     }
     if let Some((rate, node)) = epilogue.dropout {
         fields.push(format!(
-            "dropout: Some(Dropout {{ rate: {}, node: {node} }})",
+            "dropout: Some(DropoutMask {{ rate: {}, node: {node} }})",
             float_text(rate)
         ));
     }

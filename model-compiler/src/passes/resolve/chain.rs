@@ -29,7 +29,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn link(&mut self, layer: &Expression, written: Option<&Written>, current: Current) -> Option<Value> {
+    fn link(
+        &mut self,
+        layer: &Expression,
+        written: Option<&Written>,
+        current: Current,
+    ) -> Option<Value> {
         let span = layer.span;
         match &layer.kind {
             ExpressionKind::Unreadable => None,
@@ -45,11 +50,13 @@ impl Resolver<'_> {
                     let input = match (current, &arguments.input_shape) {
                         (None, Some((_, dims, place))) => self.implicit_input(dims, *place),
                         (None, None) => {
-                            self.diagnostics.error(span, Diagnosis::MissingInput { layer: keyword });
+                            self.diagnostics
+                                .error(span, Diagnosis::MissingInput { layer: keyword });
                             None
                         }
                         (Some(input), Some((argument, _, place))) => {
-                            self.diagnostics.error(*place, Diagnosis::InputShapeNotFirst { argument });
+                            self.diagnostics
+                                .error(*place, Diagnosis::InputShapeNotFirst { argument });
                             input
                         }
                         (Some(input), None) => input,
@@ -80,7 +87,8 @@ impl Resolver<'_> {
                         },
                         _ => "this layer".into(),
                     };
-                    self.diagnostics.error(span, Diagnosis::ApplicationInChain { layer });
+                    self.diagnostics
+                        .error(span, Diagnosis::ApplicationInChain { layer });
                     None
                 }
                 _ => {
@@ -90,7 +98,8 @@ impl Resolver<'_> {
             },
             ExpressionKind::Name(name) if table::find(&name.to_string()).is_some() => {
                 let layer = name.to_string();
-                self.diagnostics.error(span, Diagnosis::MissingParentheses { layer });
+                self.diagnostics
+                    .error(span, Diagnosis::MissingParentheses { layer });
                 None
             }
             ExpressionKind::Name(name) => {
@@ -116,7 +125,8 @@ impl Resolver<'_> {
             return None;
         }
         if let Some((argument, _, place)) = arguments.input_shape {
-            self.diagnostics.error(place, Diagnosis::InputShapeNotFirst { argument });
+            self.diagnostics
+                .error(place, Diagnosis::InputShapeNotFirst { argument });
             return None;
         }
         let layer = self.build(row, span, arguments, None)?;
@@ -134,7 +144,8 @@ impl Resolver<'_> {
         let Some(written) = written else {
             let name = user.name.clone();
             let chain = true;
-            self.diagnostics.error(span, Diagnosis::UserLayerWithoutShape { name, chain });
+            self.diagnostics
+                .error(span, Diagnosis::UserLayerWithoutShape { name, chain });
             return None;
         };
         let shape = self.written(written)?;
@@ -143,7 +154,8 @@ impl Resolver<'_> {
         };
         let Some(input) = current else {
             let layer = user.name.clone();
-            self.diagnostics.error(span, Diagnosis::MissingInput { layer });
+            self.diagnostics
+                .error(span, Diagnosis::MissingInput { layer });
             return None;
         };
         let layer = self.user_instance(index, shape, span, None)?;

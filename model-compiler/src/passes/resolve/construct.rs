@@ -19,7 +19,8 @@ impl Resolver<'_> {
         if row.is_none() {
             let found = keyword.to_string();
             let suggestion = table::suggest(keyword);
-            self.diagnostics.error(span, Diagnosis::UnknownLayer { found, suggestion });
+            self.diagnostics
+                .error(span, Diagnosis::UnknownLayer { found, suggestion });
         }
         row
     }
@@ -33,7 +34,14 @@ impl Resolver<'_> {
     pub fn implicit_input(&mut self, dims: &[usize], span: Span) -> Option<Value> {
         let shape = Shape::new(dims)?;
         let layer = Box::new(crate::layers::input::Input { shape });
-        let layer = self.add_layer("Input", span, true, layer, Wanted::Number("input"), Vec::new());
+        let layer = self.add_layer(
+            "Input",
+            span,
+            true,
+            layer,
+            Wanted::Number("input"),
+            Vec::new(),
+        );
         Some(self.add_input(layer, span, None))
     }
 
@@ -47,7 +55,8 @@ impl Resolver<'_> {
     ) -> Option<Callable> {
         let Some(path) = &user.path else {
             let found = user.name.clone();
-            self.diagnostics.error(span, Diagnosis::UserLayerType { found });
+            self.diagnostics
+                .error(span, Diagnosis::UserLayerType { found });
             return None;
         };
         self.users.push(UserLayer {
@@ -62,7 +71,13 @@ impl Resolver<'_> {
     }
 
     /// The layer in the graph that a user's layer is, now that the shape of its output is known.
-    pub fn user_instance(&mut self, index: usize, output: Shape, span: Span, hint: Option<&str>) -> Option<usize> {
+    pub fn user_instance(
+        &mut self,
+        index: usize,
+        output: Shape,
+        span: Span,
+        hint: Option<&str>,
+    ) -> Option<usize> {
         let user = &self.users[index];
         if let Some((instance, first)) = user.instance {
             if first != output {
@@ -107,10 +122,13 @@ impl Resolver<'_> {
         for dim in dims {
             let constant = crate::layers::constant::evaluate(dim, self.diagnostics)?;
             match constant.value {
-                crate::layers::constant::Value::Integer(size) if size >= 1 => sizes.push(size as usize),
+                crate::layers::constant::Value::Integer(size) if size >= 1 => {
+                    sizes.push(size as usize)
+                }
                 crate::layers::constant::Value::Name(name) => {
                     let expected = "an integer";
-                    self.diagnostics.error(dim.span, Diagnosis::OutsideConstant { name, expected });
+                    self.diagnostics
+                        .error(dim.span, Diagnosis::OutsideConstant { name, expected });
                     return None;
                 }
                 _ => {
@@ -127,7 +145,8 @@ impl Resolver<'_> {
         if shape.is_none() {
             let found = sizes.len();
             let limit = MAX_RANK;
-            self.diagnostics.error(written.span, Diagnosis::TooManyAxes { found, limit });
+            self.diagnostics
+                .error(written.span, Diagnosis::TooManyAxes { found, limit });
         }
         shape
     }

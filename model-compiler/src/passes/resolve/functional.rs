@@ -59,7 +59,8 @@ impl Resolver<'_> {
             None if functional.incomplete || discarded => {}
             None => {
                 let suggestion = self.scope.last_value();
-                self.diagnostics.error(functional.end, Diagnosis::MissingOutput { suggestion });
+                self.diagnostics
+                    .error(functional.end, Diagnosis::MissingOutput { suggestion });
                 // What is unused is then no mistake of its own.
                 return;
             }
@@ -72,7 +73,9 @@ impl Resolver<'_> {
     /// The model's outputs.
     fn tail(&mut self, tail: &Expression) {
         let outputs = match &tail.kind {
-            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => &**items,
+            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => {
+                &**items
+            }
             _ => std::slice::from_ref(tail),
         };
         for output in outputs {
@@ -93,7 +96,9 @@ impl Resolver<'_> {
             }
         }
         let hint = match &statement.pattern {
-            Pattern::One(binding) => Some(plain(&binding.name)).filter(|name| !name.starts_with('_')),
+            Pattern::One(binding) => {
+                Some(plain(&binding.name)).filter(|name| !name.starts_with('_'))
+            }
             _ => None,
         };
         context.hint = hint.as_deref();
@@ -101,7 +106,9 @@ impl Resolver<'_> {
             Some(value) => self.evaluate(value, context),
             None => Evaluated::Unknown,
         };
-        if let (Evaluated::Value(_) | Evaluated::Node(_), Some((shape, span))) = (evaluated, context.written) {
+        if let (Evaluated::Value(_) | Evaluated::Node(_), Some((shape, span))) =
+            (evaluated, context.written)
+        {
             let value = match evaluated {
                 Evaluated::Node(node) => Value { node, output: 0 },
                 Evaluated::Value(value) => value,
@@ -109,7 +116,8 @@ impl Resolver<'_> {
             };
             // What is written at a user's layer is its shape.
             let layer = self.resolved.graph.nodes[value.node].layer;
-            let is_users = |user: &UserLayer| user.instance.is_some_and(|(instance, _)| instance == layer);
+            let is_users =
+                |user: &UserLayer| user.instance.is_some_and(|(instance, _)| instance == layer);
             if !self.users.iter().any(is_users) {
                 self.resolved.written.push((value, shape, span));
             }
@@ -145,7 +153,8 @@ impl Resolver<'_> {
                     Evaluated::Layer(layer) => Meaning::Layer(layer),
                     Evaluated::Unknown => Meaning::Unknown,
                 };
-                self.scope.bind(&binding.name, binding.mutable, false, meaning);
+                self.scope
+                    .bind(&binding.name, binding.mutable, false, meaning);
                 false
             }
             Pattern::Several(bindings, span) => {
@@ -174,7 +183,8 @@ impl Resolver<'_> {
                         Evaluated::Node(node) => Meaning::Value(Value { node, output }),
                         _ => Meaning::Unknown,
                     };
-                    self.scope.bind(&binding.name, binding.mutable, true, meaning);
+                    self.scope
+                        .bind(&binding.name, binding.mutable, true, meaning);
                 }
                 false
             }
@@ -207,7 +217,8 @@ impl Resolver<'_> {
                     }
                     (_, Callable::User(user)) => format!("{}(..)", self.users[user].name),
                 };
-                self.diagnostics.error(expression.span, Diagnosis::LayerAsValue { name });
+                self.diagnostics
+                    .error(expression.span, Diagnosis::LayerAsValue { name });
                 None
             }
             Evaluated::Unknown => None,
@@ -224,7 +235,8 @@ impl Resolver<'_> {
                 Some(Meaning::Unknown) => Evaluated::Unknown,
                 None if table::find(&plain(name)).is_some() => {
                     let layer = plain(name);
-                    self.diagnostics.error(span, Diagnosis::MissingParentheses { layer });
+                    self.diagnostics
+                        .error(span, Diagnosis::MissingParentheses { layer });
                     Evaluated::Unknown
                 }
                 None => {
@@ -232,12 +244,15 @@ impl Resolver<'_> {
                     Evaluated::Unknown
                 }
             },
-            ExpressionKind::Apply { callee, arguments } => self.call(callee, arguments, span, context),
+            ExpressionKind::Apply { callee, arguments } => {
+                self.call(callee, arguments, span, context)
+            }
             ExpressionKind::User(user) => self.user_expression(user, span, context),
             ExpressionKind::Chain { first, rest } => self.operators(first, rest, context),
             ExpressionKind::Negative(operand) => {
                 self.value(operand, Context::default());
-                self.diagnostics.error(span, Diagnosis::Operator { symbol: '-' });
+                self.diagnostics
+                    .error(span, Diagnosis::Operator { symbol: '-' });
                 Evaluated::Unknown
             }
             ExpressionKind::Tuple(items) => {
@@ -246,7 +261,8 @@ impl Resolver<'_> {
                 }
                 let name = "this tuple".to_string();
                 let count = items.len();
-                self.diagnostics.error(span, Diagnosis::SeveralAsOne { name, count });
+                self.diagnostics
+                    .error(span, Diagnosis::SeveralAsOne { name, count });
                 Evaluated::Unknown
             }
             ExpressionKind::Integer(_)
@@ -266,7 +282,8 @@ impl Resolver<'_> {
         }
         let suggestion = self.scope.suggest(found);
         let found = found.to_string();
-        self.diagnostics.error(span, Diagnosis::UnknownVariable { found, suggestion });
+        self.diagnostics
+            .error(span, Diagnosis::UnknownVariable { found, suggestion });
         self.misspelled = true;
     }
 
@@ -288,7 +305,8 @@ impl Resolver<'_> {
                 Operator::Multiply => "Multiply",
                 Operator::Divide | Operator::Remainder => {
                     let symbol = operator.symbol();
-                    self.diagnostics.error(*span, Diagnosis::Operator { symbol });
+                    self.diagnostics
+                        .error(*span, Diagnosis::Operator { symbol });
                     return Evaluated::Unknown;
                 }
             };
@@ -325,7 +343,8 @@ impl Resolver<'_> {
                 Some(Meaning::Layer(layer)) => self.apply(layer, arguments, span, context),
                 Some(Meaning::Value(_)) => {
                     let name = plain(name);
-                    self.diagnostics.error(span, Diagnosis::ValueAsLayer { name });
+                    self.diagnostics
+                        .error(span, Diagnosis::ValueAsLayer { name });
                     self.inputs(arguments, "");
                     Evaluated::Unknown
                 }
@@ -348,7 +367,9 @@ impl Resolver<'_> {
             }
             Evaluated::Value(_) | Evaluated::Node(_) => {
                 let diagnosis = match &callee.kind {
-                    ExpressionKind::Apply { callee, .. } if is_input(callee) => Diagnosis::InputApplied,
+                    ExpressionKind::Apply { callee, .. } if is_input(callee) => {
+                        Diagnosis::InputApplied
+                    }
                     _ => Diagnosis::ValueAsLayer {
                         name: "this".into(),
                     },
@@ -378,7 +399,8 @@ impl Resolver<'_> {
             let suggestion = self.scope.suggest(keyword);
             if table::suggest(keyword).is_none() && suggestion.is_some() {
                 let found = keyword.to_string();
-                self.diagnostics.error(span, Diagnosis::UnknownVariable { found, suggestion });
+                self.diagnostics
+                    .error(span, Diagnosis::UnknownVariable { found, suggestion });
                 self.misspelled = true;
             } else {
                 self.row(keyword, span);
@@ -387,7 +409,8 @@ impl Resolver<'_> {
         };
         if let Some(value) = self.misplaced_value(given) {
             let layer = row.keyword.to_string();
-            self.diagnostics.error(span, Diagnosis::MissingArguments { layer, value });
+            self.diagnostics
+                .error(span, Diagnosis::MissingArguments { layer, value });
             return Evaluated::Unknown;
         }
         let Some(layer) = self.construct(row, span, given, context.hint) else {
@@ -423,7 +446,8 @@ impl Resolver<'_> {
     ) -> Option<usize> {
         let arguments: Arguments = self.arguments(row, span, given)?;
         if let Some((argument, _, place)) = arguments.input_shape {
-            self.diagnostics.error(place, Diagnosis::InputShapeApplied { argument });
+            self.diagnostics
+                .error(place, Diagnosis::InputShapeApplied { argument });
             return None;
         }
         self.build(row, span, arguments, hint)
@@ -442,7 +466,12 @@ impl Resolver<'_> {
         };
         let (named, unnamed): (Vec<&Argument>, Vec<&Argument>) =
             given.iter().partition(|argument| argument.name.is_some());
-        let inputs = self.values(&unnamed.iter().map(|argument| &argument.value).collect::<Vec<_>>());
+        let inputs = self.values(
+            &unnamed
+                .iter()
+                .map(|argument| &argument.value)
+                .collect::<Vec<_>>(),
+        );
         let arguments = crate::layers::arguments::bind_all(row, span, &named, self.diagnostics);
         let Some(arguments) = arguments else {
             return Evaluated::Unknown;
@@ -462,7 +491,9 @@ impl Resolver<'_> {
         };
         // `my::Layer(x)` applies a layer without fields, `my::Layer(3)` makes one with fields.
         let is_application = !arguments.is_empty()
-            && arguments.iter().all(|argument| argument.name.is_none() && self.is_tensor(&argument.value));
+            && arguments
+                .iter()
+                .all(|argument| argument.name.is_none() && self.is_tensor(&argument.value));
         let value = if is_application { &user.value } else { whole };
         let Some(layer) = self.user(user, value, span, context.hint) else {
             return Evaluated::Unknown;
@@ -614,4 +645,3 @@ fn items(kind: &ExpressionKind) -> Option<&[Expression]> {
 fn is_input(callee: &Expression) -> bool {
     matches!(&callee.kind, ExpressionKind::Name(name) if name == "Input" || name == "InputLayer")
 }
-

@@ -33,7 +33,8 @@ impl Resolver<'_> {
             if let Wanted::Explicit(name, span) = wanted {
                 if let Some(&line) = taken.get(name) {
                     let name = name.clone();
-                    self.diagnostics.error(*span, Diagnosis::DuplicateName { name, line });
+                    self.diagnostics
+                        .error(*span, Diagnosis::DuplicateName { name, line });
                 }
                 taken.insert(name.clone(), span.start().line);
                 layer.name = name.clone();

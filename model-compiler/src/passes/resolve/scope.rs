@@ -86,7 +86,11 @@ impl Scope {
     /// The last value that was bound.
     pub fn last_value(&self) -> Option<String> {
         let is_value = |binding: &&Binding| matches!(binding.meaning, Meaning::Value(_));
-        self.bindings.iter().rev().find(is_value).map(|binding| binding.name.clone())
+        self.bindings
+            .iter()
+            .rev()
+            .find(is_value)
+            .map(|binding| binding.name.clone())
     }
 
     /// Names that nothing has read, in order.

@@ -229,13 +229,15 @@ fn shards_are_summed_in_order() {
         .collect();
     for threads in [1, 3] {
         let team = Team::new(threads);
-        for accumulate in [false, true] {
-            let mut out = vec![0.25; len];
-            team.reduce_shards(&shards, len, 0, &mut out, accumulate);
-            for (element, out) in out.iter().enumerate() {
-                let terms = shards[element..].iter().step_by(len).copied();
-                let start = if accumulate { 0.25 } else { 0.0 };
-                assert_eq!(*out, terms.fold(start, |sum, term| sum + term));
+        for (start, count) in [(0, len), (17, 9_000), (len, 0)] {
+            for accumulate in [false, true] {
+                let mut out = vec![0.25; count];
+                team.reduce_shards(&shards, len, start, &mut out, accumulate);
+                for (element, out) in out.iter().enumerate() {
+                    let terms = shards[start + element..].iter().step_by(len).copied();
+                    let first = if accumulate { 0.25 } else { 0.0 };
+                    assert_eq!(*out, terms.fold(first, |sum, term| sum + term));
+                }
             }
         }
     }
@@ -247,14 +249,20 @@ fn rows_are_whole_and_balanced() {
         let team = Team::new(threads);
         let mut values = vec![0.0; 5 * 4];
         let mut arenas = vec![0.0; team.workers() * 2];
-        team.rows(&mut values, 4, &mut arenas, 2, |range, block, arena| {
-            assert!(range.len() <= 5usize.div_ceil(team.workers()) && arena.len() == 2);
-            for (row, block) in range.zip(block.chunks_exact_mut(4)) {
-                block
-                    .iter_mut()
-                    .for_each(|value| *value += row as f32 + 1.0);
-            }
-        });
+        team.rows(
+            &mut values,
+            4,
+            |range, block, arena| {
+                assert!(range.len() <= 5usize.div_ceil(team.workers()) && arena.len() == 2);
+                for (row, block) in range.zip(block.chunks_exact_mut(4)) {
+                    block
+                        .iter_mut()
+                        .for_each(|value| *value += row as f32 + 1.0);
+                }
+            },
+            &mut arenas,
+            2,
+        );
         for (row, block) in values.chunks(4).enumerate() {
             assert_eq!(block, [row as f32 + 1.0; 4]);
         }
