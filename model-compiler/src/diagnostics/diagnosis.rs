@@ -117,6 +117,8 @@ pub enum Diagnosis {
         argument: &'static str,
         meaning: &'static str,
     },
+    /// An argument of a layer's application.
+    ApplicationArgument { layer: String, found: String },
     /// Too many arguments without a name.
     TooManyArguments {
         layer: String,

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{GLOROT_UNIFORM, ZEROS};
 use super::table::Row;
-use super::{CHANNELS_LAST, LATER, Layer, fused, refuse};
+use super::{CHANNELS_LAST, LATER, Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{
@@ -231,7 +231,7 @@ impl Layer for Conv2D {
             coupled: None,
             character: Character::Convolution,
             in_place: false,
-            macs: (output[0] * output[1] * rule.kernel.len()) as u64,
+            macs: macs(&[output[0], output[1], rule.kernel.len()]),
         })
     }
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {

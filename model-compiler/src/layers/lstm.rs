@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{GLOROT_UNIFORM, ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
 use super::table::Row;
-use super::{LATER, Layer, activations, refuse};
+use super::{LATER, Layer, activations, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{
@@ -168,6 +168,9 @@ impl Lstm {
 impl Layer for Lstm {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         match self.rule(inputs) {
+            Ok(rule) if macs(&[rule.steps, 4, self.units]) > 1 << 36 => Err(Diagnosis::TooLarge {
+                what: "what this layer saves for each sample",
+            }),
             Ok(rule) if self.return_state => Ok(vec![rule.output, rule.state, rule.state]),
             Ok(rule) => Ok(vec![rule.output]),
             Err(LstmError::State {
@@ -257,7 +260,7 @@ impl Layer for Lstm {
             coupled: None,
             character: Character::Recurrent,
             in_place: false,
-            macs: (rule.steps * (rule.inputs + self.units) * gates) as u64,
+            macs: macs(&[rule.steps, rule.inputs + self.units, gates]),
         })
     }
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {

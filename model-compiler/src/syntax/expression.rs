@@ -373,6 +373,9 @@ fn literal(text: &str, span: Span) -> Read<ExpressionKind> {
         _ => "this literal".to_string(),
     };
     let failure = || (span, Diagnosis::Literal { found: found() });
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(failure());
+    }
     if digits.starts_with(|first: char| first.is_ascii_digit())
         && let Ok(value) = digits.parse::<f64>()
     {
