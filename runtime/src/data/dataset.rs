@@ -78,6 +78,14 @@ impl<I: Sample, T: Targets> Dataset<I, T> {
         I: Sample<Owned = X>,
         T: Targets<Owned = Y>,
     {
+        Dataset::checked(inputs, targets)
+    }
+
+    /// [`new`](Self::new), which infers the types of a sample from the columns, for callers that know them.
+    pub(super) fn checked(
+        inputs: I::Owned,
+        targets: T::Owned,
+    ) -> Result<Dataset<I, T>, DatasetError> {
         count::<I, T>(I::slices(&inputs), T::slices(&targets))?;
         Ok(Dataset { inputs, targets })
     }

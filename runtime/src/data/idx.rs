@@ -3,8 +3,8 @@
 //! Two zero bytes, the type of the elements (8 for unsigned bytes), the number of axes, each axis as a big-endian 32-bit
 //! number, then the elements, row-major.
 
-use crate::plain;
-use crate::tensor::{Elements, Tensor};
+use crate::plain::{self, Plain};
+use crate::tensor::{Elements, Sample, Tensor};
 use flate2::read::MultiGzDecoder;
 use formwork_shape_rules::Shape;
 use std::fs::File;
@@ -72,6 +72,11 @@ pub enum IdxFault {
     },
 }
 
+/// A tensor that an image can be read into.
+pub trait Image: Plain + Sample<Owned = Vec<Self>> {}
+
+impl<D: Elements> Image for Tensor<D> {}
+
 /// Grey images, each scaled from 0…255 to 0.0…1.0.
 ///
 /// An image of `rows × columns` becomes a tensor of shape `[rows, columns, 1]`, `[rows, columns]` or
@@ -80,9 +85,9 @@ pub enum IdxFault {
 /// # Errors
 /// If the file can't be read, isn't an IDX file of bytes with three axes, has images of another size, or is shorter or
 /// longer than its header says.
-pub fn load_images<D: Elements>(path: impl AsRef<Path>) -> Result<Vec<Tensor<D>>, IdxError> {
-    let (count, bytes) = image_bytes(path.as_ref(), D::SHAPE)?;
-    let mut images = plain::zeroed_vec::<Tensor<D>>(count);
+pub fn load_images<I: Image>(path: impl AsRef<Path>) -> Result<Vec<I>, IdxError> {
+    let (count, bytes) = image_bytes(path.as_ref(), I::shape(0))?;
+    let mut images = plain::zeroed_vec::<I>(count);
     scale(&bytes, plain::mut_slice_of(&mut images));
     Ok(images)
 }
@@ -197,7 +202,7 @@ mod tests {
     }
 
     fn fault(bytes: &[u8]) -> String {
-        load_images::<[[f32; 3]; 2]>(file(bytes).path())
+        load_images::<Tensor2<2, 3>>(file(bytes).path())
             .unwrap_err()
             .fault
             .to_string()
@@ -227,7 +232,8 @@ mod tests {
         let packed = encoder.finish().unwrap();
         let images: Vec<Tensor1<6>> = load_images(file(&packed).path()).unwrap();
         assert_eq!(images, load_images(file(&TWO_IMAGES).path()).unwrap());
-        let error = load_images::<[f32; 6]>(file(&packed[..packed.len() - 6]).path()).unwrap_err();
+        let error =
+            load_images::<Tensor1<6>>(file(&packed[..packed.len() - 6]).path()).unwrap_err();
         assert!(matches!(error.fault, IdxFault::Io(_)), "{error}");
     }
 

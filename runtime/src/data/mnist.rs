@@ -1,12 +1,8 @@
 //! MNIST, and data sets that are published in its form, such as Fashion-MNIST: 28 × 28 grey images in ten classes.
 
-use super::idx::{IdxError, load_images, load_labels};
+use super::idx::{IdxError, Image, load_images, load_labels};
 use super::{Dataset, DatasetError};
-use crate::tensor::{Elements, Tensor};
 use std::path::{Path, PathBuf};
-
-/// Images and their classes.
-pub type Images<D> = Dataset<Tensor<D>, u8>;
 
 /// A folder that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -42,17 +38,17 @@ pub enum MnistError {
 ///
 /// # Errors
 /// If a file is missing or can't be used.
-pub fn load_dir<D: Elements>(
+pub fn load_dir<I: Image>(
     folder: impl AsRef<Path>,
-) -> Result<(Images<D>, Images<D>), MnistError> {
+) -> Result<(Dataset<I, u8>, Dataset<I, u8>), MnistError> {
     let folder = folder.as_ref();
     Ok((load_part(folder, "train")?, load_part(folder, "t10k")?))
 }
 
-fn load_part<D: Elements>(folder: &Path, part: &'static str) -> Result<Images<D>, MnistError> {
+fn load_part<I: Image>(folder: &Path, part: &'static str) -> Result<Dataset<I, u8>, MnistError> {
     let images = load_images(find(folder, part, "images", "idx3")?)?;
     let labels = load_labels(find(folder, part, "labels", "idx1")?)?;
-    Dataset::new(images, labels).map_err(|source| MnistError::Lengths {
+    Dataset::checked(images, labels).map_err(|source| MnistError::Lengths {
         folder: folder.to_owned(),
         part,
         source,
@@ -79,13 +75,16 @@ fn find(folder: &Path, part: &str, what: &str, kind: &str) -> Result<PathBuf, Mn
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tensor::{Tensor1, Tensor2};
 
     #[test]
     fn a_folder_is_read_and_checked() {
         let folder = tempfile::tempdir().unwrap();
         let write =
             |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-        let error = load_dir::<[f32; 4]>(folder.path()).unwrap_err().to_string();
+        let error = load_dir::<Tensor1<4>>(folder.path())
+            .unwrap_err()
+            .to_string();
         assert!(
             error.contains("no file `train-images-idx3-ubyte`"),
             "{error}"
@@ -97,13 +96,15 @@ mod tests {
         write("train-labels.idx1-ubyte", &[0, 0, 8, 1, 0, 0, 0, 2, 1, 0]);
         write("t10k-images-idx3-ubyte", &two_images);
         write("t10k-labels-idx1-ubyte", &[0, 0, 8, 1, 0, 0, 0, 1, 1]);
-        let error = load_dir::<[f32; 4]>(folder.path()).unwrap_err().to_string();
+        let error = load_dir::<Tensor1<4>>(folder.path())
+            .unwrap_err()
+            .to_string();
         assert!(
             error.ends_with("in the t10k set there are 2 inputs but 1 targets"),
             "{error}"
         );
         write("t10k-labels-idx1-ubyte", &[0, 0, 8, 1, 0, 0, 0, 2, 1, 1]);
-        let (train, test) = load_dir::<[[f32; 2]; 2]>(folder.path()).unwrap();
+        let (train, test) = load_dir::<Tensor2<2, 2>>(folder.path()).unwrap();
         assert_eq!(
             (train.targets(), test.targets()),
             (&[1u8, 0][..], &[1u8, 1][..])

@@ -123,6 +123,21 @@ impl Operation for Lstm {
         let (c, rest) = rest.split_at_mut(block * units);
         let (unsaved, rest) = rest.split_at_mut(block * gates_len);
         let (row, workspace) = rest.split_at_mut(10 * units);
+        // What the inputs contribute to the gates doesn't wait for the states.
+        let saves = !call.saved.is_empty();
+        if let Some(gates) = call.saved.first_mut() {
+            product(
+                call.samples * self.steps,
+                gates_len,
+                self.inputs,
+                Matrix::rows(call.inputs[0], self.inputs),
+                Matrix::rows(kernel, gates_len),
+                gates,
+                gates_len,
+                false,
+                workspace,
+            );
+        }
         for first in (0..call.samples).step_by(BLOCK_SAMPLES) {
             let samples = BLOCK_SAMPLES.min(call.samples - first);
             let (h, c) = (&mut h[..samples * units], &mut c[..samples * units]);
@@ -154,18 +169,22 @@ impl Operation for Lstm {
                     }
                     _ => (&mut *unsaved, gates_len),
                 };
-                let x = &call.inputs[0][(first * self.steps + time) * self.inputs..];
-                product(
-                    samples,
-                    gates_len,
-                    self.inputs,
-                    Matrix::rows(x, self.steps * self.inputs),
-                    Matrix::rows(kernel, gates_len),
-                    gates,
-                    stride,
-                    false,
-                    workspace,
-                );
+                if !saves {
+                    let x = &call.inputs[0][(first * self.steps + time) * self.inputs..];
+                    let x = Matrix::rows(x, self.steps * self.inputs);
+                    let kernel = Matrix::rows(kernel, gates_len);
+                    product(
+                        samples,
+                        gates_len,
+                        self.inputs,
+                        x,
+                        kernel,
+                        gates,
+                        stride,
+                        false,
+                        workspace,
+                    );
+                }
                 product(
                     samples,
                     gates_len,

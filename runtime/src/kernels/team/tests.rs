@@ -249,20 +249,14 @@ fn rows_are_whole_and_balanced() {
         let team = Team::new(threads);
         let mut values = vec![0.0; 5 * 4];
         let mut arenas = vec![0.0; team.workers() * 2];
-        team.rows(
-            &mut values,
-            4,
-            |range, block, arena| {
-                assert!(range.len() <= 5usize.div_ceil(team.workers()) && arena.len() == 2);
-                for (row, block) in range.zip(block.chunks_exact_mut(4)) {
-                    block
-                        .iter_mut()
-                        .for_each(|value| *value += row as f32 + 1.0);
-                }
-            },
-            &mut arenas,
-            2,
-        );
+        team.rows(&mut values, 4, &mut arenas, 2, |range, block, arena| {
+            assert!(range.len() <= 5usize.div_ceil(team.workers()) && arena.len() == 2);
+            for (row, block) in range.zip(block.chunks_exact_mut(4)) {
+                block
+                    .iter_mut()
+                    .for_each(|value| *value += row as f32 + 1.0);
+            }
+        });
         for (row, block) in values.chunks(4).enumerate() {
             assert_eq!(block, [row as f32 + 1.0; 4]);
         }
