@@ -1,6 +1,6 @@
 //! How generated code names what a call reads and writes.
 
-use super::{Writer, scaled_range};
+use super::Writer;
 use crate::ir::schedule::{Buffer, Call, Operand, PhaseGrid, Place, Schedule};
 use crate::ir::size::Size;
 
@@ -129,46 +129,34 @@ impl Names<'_> {
             if local.iter().any(|(other, _)| other == name) {
                 continue;
             }
-            let start = match self.tile {
-                Tile::Literal(tile) => offset.times(tile).to_string(),
-                Tile::Variable => match offset {
-                    Size::Known(0) => "0".to_string(),
-                    Size::Known(1) => "capacity".to_string(),
-                    offset => format!("{offset} * capacity"),
-                },
-            };
-            let end = match len {
-                Size::Known(1) => "samples".to_string(),
-                len => format!("{len} * samples"),
-            };
-            let end = if start == "0" {
-                end
-            } else {
-                format!("{start} + {end}")
-            };
-            local.push((name.clone(), format!("{start}..{end}")));
+            local.push((name.clone(), format!("({offset}, {len})")));
         }
         if local.is_empty() {
             return false;
         }
         let (names, ranges): (Vec<String>, Vec<String>) = local.into_iter().unzip();
         writer.line("{");
+        let capacity = match self.tile {
+            Tile::Literal(usize::MAX) => "samples".to_string(),
+            Tile::Literal(tile) => tile.to_string(),
+            Tile::Variable => "capacity".to_string(),
+        };
         writer.line(format!(
-            "let [{}] = disjoint(arena, [{}]);",
+            "let [{}] = buffers(arena, {capacity}, samples, [{}]);",
             names.join(", "),
             ranges.join(", ")
         ));
         true
     }
 
-    /// `let [a, b] = disjoint(kept, [...]);` for operands that are kept for the batch.
+    /// `let [a, b] = buffers(kept, batch, batch, [...]);` for operands that are kept for the batch.
     pub fn open_batch(&self, rows: &[(Operand, Size)], writer: &mut Writer) {
         let kept: Vec<(String, String)> = rows
             .iter()
             .filter_map(|(operand, len)| match operand {
                 Operand::Buffer(buffer) => match &self.buffers[*buffer].place {
                     Place::Batch(offset) => {
-                        Some((self.variable(*operand), scaled_range(offset, len, "batch")))
+                        Some((self.variable(*operand), format!("({offset}, {len})")))
                     }
                     _ => None,
                 },
@@ -179,7 +167,10 @@ impl Names<'_> {
             return;
         }
         let (names, ranges): (Vec<String>, Vec<String>) = kept.into_iter().unzip();
-        writer.line(format!("let [{}] = disjoint(kept, [", names.join(", ")));
+        writer.line(format!(
+            "let [{}] = buffers(kept, batch, batch, [",
+            names.join(", ")
+        ));
         for range in ranges {
             writer.line(format!("{range},"));
         }

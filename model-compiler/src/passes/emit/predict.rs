@@ -34,10 +34,10 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     ));
     let mut body = Writer::default();
     calls(schedule, &names, &mut body);
-    for region in ["trainable", "frozen", "state"] {
-        if body.mentions(region) {
-            writer.line(format!("let {region} = &self.0.{region};"));
-        }
+    let regions = ["trainable", "frozen", "state"]
+        .map(|region| if body.mentions(region) { region } else { "_" });
+    if regions != ["_"; 3] {
+        writer.line(format!("let [{}] = regions(self);", regions.join(", ")));
     }
     writer.line("let (capacity, arena) = if samples == 1 {");
     writer.line("(1, Self::PREDICT_MEMORY.single)");
@@ -66,7 +66,7 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
         ));
     }
     if body.mentions("scratch") {
-        let arena = if body.mentions("disjoint") {
+        let arena = if body.mentions("buffers") {
             "arena"
         } else {
             "_"

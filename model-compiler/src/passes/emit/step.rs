@@ -100,10 +100,10 @@ impl StepEmitter<'_> {
                 names.join(", ")
             ));
         }
-        for (region, borrow) in [("trainable", "&"), ("frozen", "&"), ("state", "&mut ")] {
-            if body.mentions(region) {
-                writer.line(format!("let {region} = {borrow}self.0.{region};"));
-            }
+        let regions = ["trainable", "frozen", "state"]
+            .map(|region| if body.mentions(region) { region } else { "_" });
+        if regions != ["_"; 3] {
+            writer.line(format!("let [{}] = regions_mut(self);", regions.join(", ")));
         }
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
@@ -225,7 +225,7 @@ impl StepEmitter<'_> {
             writer.line(format!("let Tile {{ {}, .. }} = tile;", fields.join(", ")));
         }
         if body.mentions("scratch") {
-            let arena = if body.mentions("disjoint") {
+            let arena = if body.mentions("buffers") {
                 "arena"
             } else {
                 "_"

@@ -72,6 +72,23 @@ pub fn disjoint<const N: usize>(arena: &mut [f32], ranges: [Range<usize>; N]) ->
     }
 }
 
+/// Buffers of a planned memory: buffer `(offset, len)` begins `offset × capacity` elements into it and holds `len`
+/// elements for each of `samples` samples, of which the memory is laid out for `capacity`.
+///
+/// # Panics
+/// If buffers overlap or exceed the memory: then the plan is wrong.
+pub fn buffers<const N: usize>(
+    memory: &mut [f32],
+    capacity: usize,
+    samples: usize,
+    places: [(usize, usize); N],
+) -> [&mut [f32]; N] {
+    disjoint(
+        memory,
+        places.map(|(offset, len)| offset * capacity..offset * capacity + len * samples),
+    )
+}
+
 impl Team {
     /// Cuts `values` into rows of `width` elements and gives each worker a run of whole rows: `body` gets the rows'
     /// numbers, their elements and the worker's arena. Workers without rows aren't called.
