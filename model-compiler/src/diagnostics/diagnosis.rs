@@ -49,6 +49,8 @@ pub enum Diagnosis {
         found: String,
         suggestion: Option<&'static str>,
     },
+    /// A layer of Keras that doesn't exist here yet.
+    LaterLayer { name: String },
     /// No such variable.
     UnknownVariable {
         found: String,
@@ -332,6 +334,8 @@ pub enum Unsupported {
     Pattern,
     /// An inner attribute or an attribute inside a body.
     Attribute,
+    /// A doc comment inside a body.
+    Documentation,
     /// `enum`, `impl`, `use` …
     Item,
 }

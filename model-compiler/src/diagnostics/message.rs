@@ -70,6 +70,7 @@ impl Diagnosis {
             Diagnosis::OptionValue { option, expected } => format!("`{option}` takes {expected}"),
 
             Diagnosis::UnknownLayer { found, .. } => format!("there is no layer `{found}`"),
+            Diagnosis::LaterLayer { name } => format!("the layer `{name}` isn't supported yet"),
             Diagnosis::UnknownVariable { found, .. } => format!("there is no value `{found}`"),
             Diagnosis::UnknownActivation { found, .. } => {
                 format!("there is no activation `{found}`")
@@ -338,6 +339,9 @@ impl Diagnosis {
                     "a layer of your own is written with its path: `crate::{found}(x)`; see the list of layers in the documentation"
                 ),
             },
+            Diagnosis::LaterLayer { .. } => {
+                "build it from other layers, or write one of your own: `let h: Tensor1<64> = my::Layer(x);`".into()
+            }
             Diagnosis::UnknownVariable { suggestion, found } => match suggestion {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("bind it before it is used: `let {found} = ...;`"),
@@ -408,8 +412,11 @@ impl Diagnosis {
                 format!("the values that it is applied to stand in parentheses of their own: `{layer}(..)(x)`")
             }
             Diagnosis::PositionalAfterNamed => "give it by name, or move it to the front".into(),
-            Diagnosis::ArgumentType { .. } => return None,
-            Diagnosis::ArgumentRange { .. } => return None,
+            Diagnosis::ArgumentType { argument, expected, .. }
+            | Diagnosis::ArgumentRange { argument, expected, .. } => {
+                let example = example(argument, expected)?;
+                format!("write `{argument} = {example}`, for instance")
+            }
             Diagnosis::RefusedArgument { advice, .. } => (*advice).into(),
             Diagnosis::TooManyAxes { .. } => "join some axes into one".into(),
             Diagnosis::Arithmetic { .. } => "write the number".into(),
@@ -580,11 +587,30 @@ fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
             "attributes stand before `struct`",
             "remove it; layers have arguments such as `trainable = false`",
         ),
+        Unsupported::Documentation => (
+            "documentation stands before `struct`",
+            "write an ordinary comment: `// ...`",
+        ),
         Unsupported::Item => (
             "only models can be declared here",
             "write it outside `model!`, or `pub struct Name { .. }` for a model",
         ),
     }
+}
+
+/// A value that an argument takes.
+fn example(argument: &str, expected: &str) -> Option<&'static str> {
+    Some(match expected {
+        "an integer" | "at least 1" | "integers" => "2",
+        "a number" | "between 0 and 1" | "at least 0" => "0.5",
+        "`true` or `false`" => "true",
+        "`valid` or `same`" => "same",
+        _ if argument == "activation" => "relu",
+        _ if argument == "shape" || argument == "input_shape" => "(28, 28, 1)",
+        _ if argument == "name" => "\"encoder\"",
+        _ if argument == "axis" => "-1",
+        _ => return None,
+    })
 }
 
 /// The side of a square with so many elements.

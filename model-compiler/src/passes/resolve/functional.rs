@@ -397,7 +397,10 @@ impl Resolver<'_> {
                 return Evaluated::Unknown;
             }
             let suggestion = self.scope.suggest(keyword);
-            if table::suggest(keyword).is_none() && suggestion.is_some() {
+            if table::suggest(keyword).is_none()
+                && !table::is_later(keyword)
+                && suggestion.is_some()
+            {
                 let found = keyword.to_string();
                 self.diagnostics
                     .error(span, Diagnosis::UnknownVariable { found, suggestion });
