@@ -61,6 +61,11 @@ pub enum Diagnosis {
         found: String,
         suggestion: Option<&'static str>,
     },
+    /// No initializer is called so.
+    UnknownInitializer {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
     /// The layer has no such argument.
     UnknownArgument {
         layer: String,

@@ -75,6 +75,9 @@ impl Diagnosis {
             Diagnosis::UnknownActivation { found, .. } => {
                 format!("there is no activation `{found}`")
             }
+            Diagnosis::UnknownInitializer { found, .. } => {
+                format!("there is no initializer `{found}`")
+            }
             Diagnosis::UnknownArgument { layer, found, .. } => {
                 format!("`{layer}` has no argument `{found}`")
             }
@@ -349,6 +352,10 @@ impl Diagnosis {
             Diagnosis::UnknownActivation { suggestion, .. } => meant(
                 *suggestion,
                 "some are `relu`, `sigmoid`, `tanh`, `softmax`, `gelu`, `silu`, `elu` and `linear`",
+            ),
+            Diagnosis::UnknownInitializer { suggestion, .. } => meant(
+                *suggestion,
+                "some are `zeros`, `ones`, `glorot_uniform`, `he_normal`, `lecun_normal` and `orthogonal`",
             ),
             Diagnosis::UnknownArgument { suggestion, known, .. } => match suggestion {
                 Some(name) => format!("did you mean `{name}`?"),

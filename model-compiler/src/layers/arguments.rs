@@ -1,7 +1,7 @@
 //! Arguments: what a layer accepts, and how what is written becomes settings.
 
-use super::activations::{self, Choice, integers};
-use super::constant::{Constant, Value, evaluate, number};
+use super::activations::{self, Choice};
+use super::constant::{Constant, Value, evaluate, integers, number};
 use super::initializers;
 use super::table::Row;
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
