@@ -83,6 +83,15 @@ pub fn bind(
             diagnostics.error(constant.span.0, diagnosis);
             return None;
         };
+        if !(value as f32).is_finite() {
+            let diagnosis = Diagnosis::ArgumentRange {
+                argument: argument(),
+                expected: "a number that fits into `f32`",
+                found: constant.found(),
+            };
+            diagnostics.error(constant.span.0, diagnosis);
+            return None;
+        }
         values[index] = Some(value as f32);
     }
     let mut complete = Vec::with_capacity(values.len());
