@@ -21,6 +21,7 @@ model! {
         Dense(512, activation = relu),
         Dropout(0.2),
         Dense(128, activation = relu),
+        Dropout(0.2),
         Dense(10, activation = softmax),
     }
 }
@@ -51,8 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let fit = Fit {
         epochs: options.epochs,
-        batch_size: 64,
-        validation_split: 0.1,
+        batch_size: 128,
+        validation_split: 0.05,
         seed: options.seed,
         threads: options.threads,
         ..Fit::default()
@@ -103,7 +104,7 @@ fn digit(scores: &Tensor1<10>) -> usize {
 fn options() -> Result<Options, Box<dyn Error>> {
     let mut options = Options {
         data: Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/mnist"),
-        epochs: 10,
+        epochs: 20,
         seed: 2017,
         threads: 0,
     };
