@@ -36,11 +36,9 @@ model! {
     }
 }
 
-fn data<I: formwork::tensor::Sample<Owned = Vec<I>> + formwork::plain::Plain>(
-    count: usize,
-) -> Dataset<I, u8> {
+fn data<D: Elements>(count: usize) -> Dataset<Tensor<D>, u8> {
     let mut stream = Stream::new(5, 1);
-    let mut inputs: Vec<I> = formwork::plain::zeroed_vec(count);
+    let mut inputs: Vec<Tensor<D>> = formwork::plain::zeroed_vec(count);
     formwork::plain::mut_slice_of(&mut inputs).fill_with(|| stream.uniform() - 0.5);
     let labels = (0..count).map(|_| stream.below(4) as u8).collect();
     Dataset::new(inputs, labels).expect("as many labels as inputs")

@@ -64,9 +64,10 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
             write_code(&path, &compiled.code.readable());
         }
     }
-    for entry in front.diagnostics.into_entries() {
-        output.extend(diagnostics::render::compile_error(&entry));
-    }
+    output.extend(diagnostics::skeleton::render(
+        front.failed,
+        front.diagnostics,
+    ));
     output
 }
 

@@ -1,6 +1,8 @@
 //! LSTM: `[steps, inputs]` to `[units]` or `[steps, units]`.
 
 use crate::Shape;
+use crate::axis::max;
+use crate::product::{PANEL_DEPTH, workspace};
 
 /// The dimensions of an LSTM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +84,40 @@ pub const fn lstm(
         steps,
         inputs: input.dims()[1],
     })
+}
+
+/// Samples whose states go through time together.
+pub const BLOCK_SAMPLES: usize = 64;
+
+/// Floats that forward saves for each sample: the gates, then the states before each step.
+pub const fn saved(steps: usize, units: usize) -> [usize; 3] {
+    [steps * 4 * units, steps * units, steps * units]
+}
+
+/// Floats of scratch that an LSTM needs forward and backward for so many samples.
+pub const fn scratch(steps: usize, inputs: usize, units: usize, samples: usize) -> usize {
+    let block = if samples < BLOCK_SAMPLES {
+        samples
+    } else {
+        BLOCK_SAMPLES
+    };
+    let rows = samples.saturating_mul(steps);
+    let gates = 4 * units;
+    let forward = max(
+        workspace(rows, gates, inputs),
+        workspace(block, gates, units),
+    );
+    let backward = max(
+        workspace(block, units, gates),
+        workspace(rows, inputs, gates),
+    );
+    let weights = workspace(max(inputs, units), gates, rows);
+    6 * block * units + 10 * units + max(forward, max(backward, weights))
+}
+
+/// Floats of scratch that any block of rows of its late weight gradient needs, for any batch.
+pub const fn late_scratch(inputs: usize, units: usize) -> usize {
+    workspace(max(inputs, units), 4 * units, PANEL_DEPTH)
 }
 
 #[cfg(test)]

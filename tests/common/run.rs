@@ -245,9 +245,13 @@ pub fn check_layer<M: Model>(case: &Case, tolerances: Tolerances) {
             );
         }
     }
-    let cotangents: Vec<Vec<f32>> = case
-        .of_role("cotangent")
+    // In the order of the outputs.
+    let cotangents: Vec<Vec<f32>> = trained_outputs
         .iter()
+        .filter_map(|(output, _)| {
+            let mut given = case.of_role("cotangent").into_iter();
+            given.find(|(_, cotangent)| cotangent.of == **output)
+        })
         .map(|(_, cotangent)| cotangent.single())
         .collect();
     if cotangents.is_empty() {

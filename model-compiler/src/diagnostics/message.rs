@@ -121,6 +121,16 @@ impl Diagnosis {
             } => {
                 format!("`{layer}` needs `{argument}`: {meaning}")
             }
+            Diagnosis::ApplicationArgument { layer, found } => {
+                format!("`{layer}` is applied to values alone, found the argument `{found}`")
+            }
+            Diagnosis::TooManyArguments {
+                layer,
+                allowed: 0,
+                found,
+            } => {
+                format!("`{layer}` takes no arguments, found {found}")
+            }
             Diagnosis::TooManyArguments {
                 layer,
                 allowed,
@@ -205,17 +215,13 @@ impl Diagnosis {
             Diagnosis::WrittenShape { written, found } => {
                 format!("the written shape is {written}, but the value is {found}")
             }
-            Diagnosis::WrittenTwice {
-                name,
-                first,
-                second,
-            } => format!("`{name}` is used with two written shapes: {first} and {second}"),
-            Diagnosis::SharedParameters {
-                name,
-                first,
-                second,
-            } => format!(
-                "`{name}` has one set of parameters, and is applied to {first} and to {second}"
+            Diagnosis::WrittenTwice { name, shapes } => format!(
+                "`{name}` is used with two written shapes: {} and {}",
+                shapes[0], shapes[1]
+            ),
+            Diagnosis::SharedParameters { name, shapes } => format!(
+                "`{name}` has one set of parameters, and is applied to {} and to {}",
+                shapes[0], shapes[1]
             ),
             Diagnosis::OutputIsInput { name } => {
                 format!("the output `{name}` is an input: there is nothing to compute")
@@ -233,7 +239,7 @@ impl Diagnosis {
             Diagnosis::Mismatch {
                 layer, axis, sizes, ..
             } => format!(
-                "`{layer}` needs shapes that agree: along axis {axis} they have {} and {}",
+                "`{layer}` needs shapes that agree: along axis {axis} (the batch is axis 0) they have {} and {}",
                 sizes.0, sizes.1
             ),
             Diagnosis::MismatchedRank { layer, ranks, .. } => format!(
@@ -343,6 +349,7 @@ impl Diagnosis {
             Diagnosis::UnknownArgument { suggestion, known, .. } => match suggestion {
                 Some(name) => format!("did you mean `{name}`?"),
                 None if known.is_empty() => "it takes no arguments".into(),
+                None if known.len() == 1 => format!("its argument is `{}`", known[0]),
                 None => format!("its arguments are {}", list(known)),
             },
             Diagnosis::DuplicateName { line, .. } => {
@@ -394,7 +401,12 @@ impl Diagnosis {
             Diagnosis::MissingArgument { layer, argument, .. } => {
                 format!("write `{layer}({argument} = ...)`")
             }
-            Diagnosis::TooManyArguments { .. } => "give further arguments by name".into(),
+            Diagnosis::ApplicationArgument { .. } => {
+                "arguments of the layer stand in its own parentheses; training and prediction are told apart by what is called".into()
+            }
+            Diagnosis::TooManyArguments { layer, .. } => {
+                format!("the values that it is applied to stand in parentheses of their own: `{layer}(..)(x)`")
+            }
             Diagnosis::PositionalAfterNamed => "give it by name, or move it to the front".into(),
             Diagnosis::ArgumentType { .. } => return None,
             Diagnosis::ArgumentRange { .. } => return None,
@@ -430,7 +442,7 @@ impl Diagnosis {
                 "name the values instead: `let (y, h, c) = LSTM(3, return_state = true)(x);`".into()
             }
             Diagnosis::UserLayerWithoutShape { name, chain: true } => {
-                format!("a macro can't see types: write `{name} -> Tensor1<64>`")
+                format!("a macro can't see types: write the shape behind the layer, `{name} {{ .. }} -> Tensor1<64>`")
             }
             Diagnosis::UserLayerWithoutShape { .. } => {
                 "a macro can't see types: bind it with its shape, `let h: Tensor1<64> = ...;`".into()
@@ -460,7 +472,11 @@ impl Diagnosis {
                     found.dims()[0],
                     found.dims()[1] * found.dims()[2]
                 ),
-                ("Dense", 0) => "give the input an axis: `Reshape((1,))`".into(),
+                (_, 0) => "give the input an axis: `Reshape((1,))`".into(),
+                ("Conv2D" | "MaxPooling2D", 1) if side(found.last()).is_some() => {
+                    let side = side(found.last()).unwrap_or(1);
+                    format!("if it is an image: `Reshape(({side}, {side}, 1))`")
+                }
                 _ => format!("give it {expected}, by `Reshape` for instance"),
             },
             Diagnosis::Mismatch { layer, .. } if *layer == "Concatenate" => {
@@ -486,7 +502,7 @@ impl Diagnosis {
             Diagnosis::NotLastAxis { .. } => "channels come last: leave `axis` out".into(),
             Diagnosis::AxesApart { .. } => "name one axis, or adjacent ones such as (1, 2)".into(),
             Diagnosis::OddAxis { .. } => "choose an axis of even length".into(),
-            Diagnosis::Reshape { input, target, rest } => match target.iter().any(|&dim| dim == -1) {
+            Diagnosis::Reshape { input, target, rest } => match target.contains(&-1) {
                 true => format!("{} isn't a multiple of {rest}: the product of the other dimensions must divide it", input.len()),
                 false => format!("the dimensions' product is {rest} and must be {}; one of them may be -1", input.len()),
             },
@@ -569,6 +585,12 @@ fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
             "write it outside `model!`, or `pub struct Name { .. }` for a model",
         ),
     }
+}
+
+/// The side of a square with so many elements.
+fn side(len: usize) -> Option<usize> {
+    let side = len.isqrt();
+    (side > 1 && side * side == len).then_some(side)
 }
 
 fn meant(suggestion: Option<&'static str>, otherwise: &str) -> String {

@@ -5,6 +5,7 @@ mod message;
 pub mod render;
 mod similar;
 mod sink;
+pub mod skeleton;
 
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
 pub use message::Operand;

@@ -207,12 +207,23 @@ impl Layer for ActivationLayer {
             return Lowered::View;
         };
         let AxisView { outer, len, inner } = view;
-        let view = format!("AxisView {{ outer: {outer}, len: {len}, inner: {inner} }}");
+        let view = format!(
+            "::formwork::shape_rules::axis::AxisView {{ outer: {outer}, len: {len}, inner: {inner} }}"
+        );
         let (kind, fields) = match function {
             AxisFunction::Glu => ("GatedLinearUnit", vec![("view", view)]),
-            AxisFunction::Softmax => ("AxisActivation", with_rows(view, "Rows::Softmax")),
-            AxisFunction::LogSoftmax => ("AxisActivation", with_rows(view, "Rows::LogSoftmax")),
-            AxisFunction::Sparsemax => ("AxisActivation", with_rows(view, "Rows::Sparsemax")),
+            AxisFunction::Softmax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::Softmax"),
+            ),
+            AxisFunction::LogSoftmax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::LogSoftmax"),
+            ),
+            AxisFunction::Sparsemax => (
+                "AxisActivation",
+                with_rows(view, "::formwork::activations::Rows::Sparsemax"),
+            ),
         };
         let glu = function == AxisFunction::Glu;
         Lowered::Operation(Operation {

@@ -346,27 +346,35 @@ pub fn integers(
     constant: &Constant,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<i64>> {
-    let integer = |item: &Constant| match item.value {
-        Value::Integer(value) => Some(value),
-        _ => None,
+    let items = match &constant.value {
+        Value::Tuple(items) if !items.is_empty() => &**items,
+        _ => std::slice::from_ref(constant),
     };
-    let values: Option<Vec<i64>> = match &constant.value {
-        Value::Integer(value) => Some(vec![*value]),
-        Value::Tuple(items) => items.iter().map(integer).collect(),
-        _ => None,
-    };
-    match values {
-        Some(values) if !values.is_empty() => Some(values),
-        _ => {
-            let diagnosis = Diagnosis::ArgumentType {
-                argument: argument.into(),
-                expected: "an integer or a tuple of integers",
-                found: constant.found(),
-            };
-            diagnostics.error(constant.span.0, diagnosis);
-            None
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        if let Value::Integer(value) = item.value {
+            values.push(value);
+            continue;
         }
+        let diagnosis = match &item.value {
+            Value::Name(name) => Diagnosis::OutsideConstant {
+                name: name.clone(),
+                expected: "an integer",
+            },
+            _ => Diagnosis::ArgumentType {
+                argument: argument.into(),
+                expected: if items.len() > 1 {
+                    "integers"
+                } else {
+                    "an integer or a tuple of integers"
+                },
+                found: item.found(),
+            },
+        };
+        diagnostics.error(item.span.0, diagnosis);
+        return None;
     }
+    Some(values)
 }
 
 impl Row {

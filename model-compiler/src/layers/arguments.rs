@@ -374,9 +374,11 @@ impl Binder<'_> {
                     position += 1;
                     if position > self.row.arguments.len() {
                         if position == self.row.arguments.len() + 1 {
+                            let available =
+                                |one: &&Specification| !matches!(one.kind, Kind::Refused(_));
                             let diagnosis = Diagnosis::TooManyArguments {
                                 layer: self.row.keyword.into(),
-                                allowed: self.row.arguments.len(),
+                                allowed: self.row.arguments.iter().filter(available).count(),
                                 found: unnamed,
                             };
                             self.diagnostics.error(argument.value.span, diagnosis);
@@ -549,6 +551,10 @@ impl Default {
     }
 }
 
+/// The largest count or dimension: products of two of them don't overflow.
+const LARGEST: i64 = i32::MAX as i64;
+const AT_MOST: &str = "at most 2147483647";
+
 /// The value of a constant for an argument, or a report of what is wrong with it.
 fn setting(
     specification: &Specification,
@@ -590,6 +596,7 @@ fn setting(
     };
     match specification.kind {
         Kind::Count => match constant.value {
+            Value::Integer(value) if value > LARGEST => out_of_range(AT_MOST, diagnostics),
             Value::Integer(value) if value >= 1 => Some(Setting::Count(value as usize)),
             Value::Integer(_) => out_of_range("at least 1", diagnostics),
             _ => wrong_type("an integer", diagnostics),
@@ -624,71 +631,13 @@ fn setting(
             initializers::find(specification.name, constant, diagnostics).map(Setting::Initializer)
         }
         Kind::Dimensions => {
-            let dims = match &constant.value {
-                Value::Tuple(items) if items.is_empty() => Vec::new(),
-                Value::Integer(_) | Value::Tuple(_) => {
-                    integers(specification.name, constant, diagnostics)?
-                }
-                _ => return wrong_type("a shape without the batch, such as `(784,)`", diagnostics),
-            };
-            if dims.len() > MAX_RANK {
-                let found = dims.len();
-                diagnostics.error(
-                    span,
-                    Diagnosis::TooManyAxes {
-                        found,
-                        limit: MAX_RANK,
-                    },
-                );
-                return None;
-            }
-            if dims.iter().any(|&dim| dim < 1) {
-                let diagnosis = Diagnosis::ArgumentRange {
-                    argument: argument(),
-                    expected: "made of dimensions of at least 1",
-                    found: format!("`{dims:?}`"),
-                };
-                diagnostics.error(span, diagnosis);
-                return None;
-            }
+            let dims = dimensions(specification.name, constant, false, diagnostics)?;
             Some(Setting::Dimensions(
                 dims.into_iter().map(|dim| dim as usize).collect(),
             ))
         }
         Kind::Target => {
-            let dims = match &constant.value {
-                Value::Tuple(items) if items.is_empty() => Vec::new(),
-                Value::Integer(_) | Value::Tuple(_) => {
-                    integers(specification.name, constant, diagnostics)?
-                }
-                _ => {
-                    return wrong_type(
-                        "a shape without the batch, such as `(28, 28, 1)`",
-                        diagnostics,
-                    );
-                }
-            };
-            if dims.len() > MAX_RANK {
-                let found = dims.len();
-                diagnostics.error(
-                    span,
-                    Diagnosis::TooManyAxes {
-                        found,
-                        limit: MAX_RANK,
-                    },
-                );
-                return None;
-            }
-            if dims.iter().any(|&dim| dim < 1 && dim != -1) {
-                let diagnosis = Diagnosis::ArgumentRange {
-                    argument: argument(),
-                    expected: "made of dimensions of at least 1, or -1",
-                    found: format!("`{dims:?}`"),
-                };
-                diagnostics.error(span, diagnosis);
-                return None;
-            }
-            Some(Setting::Target(dims))
+            dimensions(specification.name, constant, true, diagnostics).map(Setting::Target)
         }
         Kind::Pair => {
             let values = match &constant.value {
@@ -702,6 +651,9 @@ fn setting(
                 [first, second] => [first, second],
                 _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
             };
+            if pair.iter().any(|&value| value > LARGEST) {
+                return out_of_range(AT_MOST, diagnostics);
+            }
             match pair.iter().all(|&value| value >= 1) {
                 true => Some(Setting::Pair([pair[0] as usize, pair[1] as usize])),
                 false => out_of_range("at least 1", diagnostics),
@@ -754,6 +706,44 @@ fn setting(
             None
         }
     }
+}
+
+/// A shape without the batch: integers of at least 1, or -1 if that may be inferred.
+fn dimensions(
+    argument: &str,
+    constant: &Constant,
+    inferred: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<i64>> {
+    let dims = match &constant.value {
+        Value::Tuple(items) if items.is_empty() => Vec::new(),
+        _ => integers(argument, constant, diagnostics)?,
+    };
+    if dims.len() > MAX_RANK {
+        let found = dims.len();
+        let limit = MAX_RANK;
+        diagnostics.error(constant.span.0, Diagnosis::TooManyAxes { found, limit });
+        return None;
+    }
+    let allowed = |dim: i64| (1..=LARGEST).contains(&dim) || inferred && dim == -1;
+    let Some(wrong) = dims.iter().position(|&dim| !allowed(dim)) else {
+        return Some(dims);
+    };
+    let place = match &constant.value {
+        Value::Tuple(items) => items[wrong].span.0,
+        _ => constant.span.0,
+    };
+    let diagnosis = Diagnosis::ArgumentRange {
+        argument: argument.into(),
+        expected: match (dims[wrong] > LARGEST, inferred) {
+            (true, _) => AT_MOST,
+            (false, true) => "made of dimensions of at least 1, or -1 for what is left",
+            (false, false) => "made of dimensions of at least 1",
+        },
+        found: format!("`{}`", dims[wrong]),
+    };
+    diagnostics.error(place, diagnosis);
+    None
 }
 
 /// Whether a layer can be called so: it becomes part of the names in weights files, and of fields.

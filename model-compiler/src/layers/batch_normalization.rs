@@ -191,4 +191,7 @@ impl Layer for BatchNormalization {
             macs: inputs[0].len() as u64,
         })
     }
+    fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
+        2 * inputs[0].last()
+    }
 }

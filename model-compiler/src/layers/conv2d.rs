@@ -3,13 +3,13 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{GLOROT_UNIFORM, ZEROS};
 use super::table::Row;
-use super::{CHANNELS_LAST, LATER, Layer, fused, refuse};
+use super::{CHANNELS_LAST, LATER, Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{
     Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
 };
-use formwork_shape_rules::convolution::{Convolution2d, ConvolutionError, convolution2d};
+use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
 use formwork_shape_rules::{Activation, Padding, Shape};
 
 /// The row of the table.
@@ -193,8 +193,13 @@ impl Layer for Conv2D {
         let Ok(rule) = self.rule(inputs[0]) else {
             return Lowered::View;
         };
+        let patch = rule.kernel.len() / self.filters;
         let weight_gradient = match trainable {
-            true => WeightGradient::Sharded,
+            true => WeightGradient::Late {
+                rows: patch + usize::from(self.use_bias),
+                width: self.filters,
+                cotangents: true,
+            },
             false => WeightGradient::None,
         };
         let pair = |values: [usize; 2]| format!("[{}, {}]", values[0], values[1]);
@@ -203,22 +208,18 @@ impl Layer for Conv2D {
         Lowered::Operation(Operation {
             kind: Runtime::BuiltIn("Conv2D"),
             fields: vec![
-                (
-                    "input",
-                    format!("[{}, {}, {}]", input[0], input[1], input[2]),
-                ),
-                (
-                    "output",
-                    format!("[{}, {}, {}]", output[0], output[1], output[2]),
-                ),
-                ("kernel", pair(self.kernel_size)),
+                ("height", input[0].to_string()),
+                ("width", input[1].to_string()),
+                ("channels", input[2].to_string()),
+                ("output_height", output[0].to_string()),
+                ("output_width", output[1].to_string()),
+                ("filters", self.filters.to_string()),
+                ("kernel_size", pair(self.kernel_size)),
                 ("strides", pair(self.strides)),
                 ("dilation", pair(self.dilation)),
-                (
-                    "padding",
-                    pair([rule.windows[0].before, rule.windows[1].before]),
-                ),
                 ("groups", self.groups.to_string()),
+                ("top", rule.windows[0].before.to_string()),
+                ("left", rule.windows[1].before.to_string()),
                 ("use_bias", self.use_bias.to_string()),
             ],
             epilogue: Some(fused(self.activation)),
@@ -230,7 +231,13 @@ impl Layer for Conv2D {
             coupled: None,
             character: Character::Convolution,
             in_place: false,
-            macs: (output[0] * output[1] * rule.kernel.len()) as u64,
+            macs: macs(&[output[0], output[1], rule.kernel.len()]),
+        })
+    }
+    fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
+        self.rule(inputs[0]).map_or(0, |rule| {
+            let late = convolution::late_scratch(rule.output, rule.kernel, self.groups);
+            convolution::scratch(rule.output, rule.kernel, self.groups, samples).max(late)
         })
     }
 }

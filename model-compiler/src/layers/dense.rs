@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{GLOROT_UNIFORM, ZEROS};
 use super::table::Row;
-use super::{Layer, fused, refuse};
+use super::{Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{
@@ -138,7 +138,7 @@ impl Layer for Dense {
             coupled: None,
             character: Character::Dense,
             in_place: false,
-            macs: (rows * width * self.units) as u64,
+            macs: macs(&[rows, width, self.units]),
         })
     }
 

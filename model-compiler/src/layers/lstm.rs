@@ -3,13 +3,13 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{GLOROT_UNIFORM, ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
 use super::table::Row;
-use super::{LATER, Layer, activations, refuse};
+use super::{LATER, Layer, activations, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{
     Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
 };
-use formwork_shape_rules::lstm::{Lstm as Rule, LstmError, lstm};
+use formwork_shape_rules::lstm::{self, Lstm as Rule, LstmError};
 use formwork_shape_rules::{Activation, Shape};
 
 const SEQUENCE: &str = "a sequence of shape [steps, features]";
@@ -161,13 +161,16 @@ impl Lstm {
             [_, hidden, cell] => Some([hidden, cell]),
             _ => None,
         };
-        lstm(inputs[0], self.units, self.return_sequences, states)
+        lstm::lstm(inputs[0], self.units, self.return_sequences, states)
     }
 }
 
 impl Layer for Lstm {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         match self.rule(inputs) {
+            Ok(rule) if macs(&[rule.steps, 4, self.units]) > 1 << 36 => Err(Diagnosis::TooLarge {
+                what: "what this layer saves for each sample",
+            }),
             Ok(rule) if self.return_state => Ok(vec![rule.output, rule.state, rule.state]),
             Ok(rule) => Ok(vec![rule.output]),
             Err(LstmError::State {
@@ -232,7 +235,7 @@ impl Layer for Lstm {
             false => WeightGradient::None,
         };
         let mut keeps_inputs = vec![trainable];
-        keeps_inputs.extend(inputs[1..].iter().map(|_| true));
+        keeps_inputs.extend(inputs[1..].iter().map(|_| false));
         Lowered::Operation(Operation {
             kind: Runtime::BuiltIn("Lstm"),
             fields: vec![
@@ -246,24 +249,24 @@ impl Layer for Lstm {
                     activations::source(self.recurrent_activation),
                 ),
                 ("return_sequences", self.return_sequences.to_string()),
-                ("return_state", self.return_state.to_string()),
                 ("go_backwards", self.go_backwards.to_string()),
-                ("initial_state", (inputs.len() == 3).to_string()),
             ],
             epilogue: None,
             absorb: Absorb::Never,
             keeps_inputs,
             keeps_outputs: vec![false; outputs],
-            saved: vec![
-                rule.steps * gates,
-                rule.steps * self.units,
-                rule.steps * self.units,
-            ],
+            saved: lstm::saved(rule.steps, self.units).to_vec(),
             weight_gradient,
             coupled: None,
             character: Character::Recurrent,
             in_place: false,
-            macs: (rule.steps * (rule.inputs + self.units) * gates) as u64,
+            macs: macs(&[rule.steps, rule.inputs + self.units, gates]),
+        })
+    }
+    fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
+        self.rule(inputs).map_or(0, |rule| {
+            let late = lstm::late_scratch(rule.inputs, self.units);
+            lstm::scratch(rule.steps, rule.inputs, self.units, samples).max(late)
         })
     }
 }

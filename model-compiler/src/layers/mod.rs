@@ -36,6 +36,12 @@ const LATER: &str = "regularizers and constraints aren't supported yet: remove i
 /// Why `data_format` is refused.
 const CHANNELS_LAST: &str = "channels always come last: write shapes as (height, width, channels)";
 
+/// Multiply-accumulates: the product of some dimensions.
+fn macs(dims: &[usize]) -> u64 {
+    dims.iter()
+        .fold(1, |product: u64, &dim| product.saturating_mul(dim as u64))
+}
+
 /// The epilogue that a layer's own activation is.
 fn fused(activation: Activation) -> Epilogue {
     Epilogue {

@@ -6,8 +6,8 @@ use crate::ir::graph::{Graph, Node, Value};
 use formwork_shape_rules::Shape;
 use proc_macro2::Span;
 
-/// The most elements that a value or a parameter can have: byte offsets stay within half of the address space.
-const LARGEST: usize = 1 << 40;
+/// The most elements that a value or a parameter can have: 256 GiB.
+const LARGEST: u64 = 1 << 36;
 
 /// Gives every node its shapes and every layer its parameters. Nodes that depend on a mistake have none.
 pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
@@ -20,7 +20,7 @@ pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
         };
         let layer = &graph.layers[node.layer];
         let result = layer.layer.outputs(&inputs).and_then(|shapes| {
-            match shapes.iter().any(|shape| shape.len() > LARGEST) {
+            match shapes.iter().any(|shape| shape.len() as u64 > LARGEST) {
                 true => Err(Diagnosis::TooLarge { what: "this value" }),
                 false => Ok(shapes),
             }
@@ -39,7 +39,7 @@ pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
         let span = node.span;
         if parameters
             .iter()
-            .any(|parameter| parameter.shape.len() > LARGEST)
+            .any(|parameter| parameter.shape.len() as u64 > LARGEST)
         {
             let what = "a parameter of this layer";
             diagnostics.error(span, Diagnosis::TooLarge { what });
@@ -54,8 +54,7 @@ pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
             Some(first) if layer.parameters != parameters => {
                 let diagnosis = Diagnosis::SharedParameters {
                     name: layer.name.clone(),
-                    first: first[0],
-                    second: inputs[0],
+                    shapes: Box::new([first[0], inputs[0]]),
                 };
                 diagnostics.error(span, diagnosis);
                 continue;

@@ -90,6 +90,7 @@ pub fn resolve(header: Header, body: Body, diagnostics: &mut Diagnostics) -> Res
         node_hints: Vec::new(),
         users: Vec::new(),
         scope: scope::Scope::default(),
+        misspelled: false,
         diagnostics,
     };
     match body {
@@ -140,6 +141,8 @@ struct Resolver<'d> {
     node_hints: Vec<Option<String>>,
     users: Vec<UserLayer>,
     scope: scope::Scope,
+    /// Some name or statement couldn't be understood: a name that nothing reads is then no mistake of its own.
+    misspelled: bool,
     diagnostics: &'d mut Diagnostics,
 }
 

@@ -100,7 +100,9 @@ fn options(group: Cursor<'_>, options: &mut ModelOptions, diagnostics: &mut Diag
             next_option(&mut piece);
             continue;
         };
-        let place = piece.span();
+        let mut value = piece;
+        value.eat("=");
+        let place = value.span();
         let wrong = match option {
             "debug" => (!debug(&mut piece, options)).then_some(
                 "some of `graph`, `plan`, `schedule` and `code`, as `debug = \"graph | code\"`",

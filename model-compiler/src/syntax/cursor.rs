@@ -4,6 +4,27 @@ use super::scan::{End, Token};
 use crate::diagnostics::Diagnosis;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 
+/// Operators of two characters.
+const PAIRS: [[char; 2]; 17] = [
+    [':', ':'],
+    ['-', '>'],
+    ['=', '>'],
+    ['=', '='],
+    ['!', '='],
+    ['<', '='],
+    ['>', '='],
+    ['&', '&'],
+    ['|', '|'],
+    ['.', '.'],
+    ['<', '<'],
+    ['>', '>'],
+    ['+', '='],
+    ['-', '='],
+    ['*', '='],
+    ['/', '='],
+    ['%', '='],
+];
+
 /// An error that hasn't been reported yet.
 pub type Failure = (Span, Diagnosis);
 
@@ -269,7 +290,10 @@ impl<'t> Cursor<'t> {
                 if punct.spacing() == Spacing::Joint
                     && let Some(TokenTree::Punct(next)) = self.nth(1).map(|token| &token.tree)
                 {
-                    text.push(next.as_char());
+                    let pair = [punct.as_char(), next.as_char()];
+                    if PAIRS.contains(&pair) {
+                        text.push(next.as_char());
+                    }
                 }
                 format!("`{text}`")
             }

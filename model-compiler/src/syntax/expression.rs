@@ -270,7 +270,7 @@ impl Reader<'_> {
         let mut segments: Vec<String> = Vec::new();
         let mut span = cursor.span();
         // The path that ends before the last segment names the type of `my::Layer::new(3)`.
-        let mut before_last = start;
+        let mut before_last;
         let mut after_last = start;
         loop {
             let Some(ident) = cursor.take_ident() else {
@@ -373,6 +373,9 @@ fn literal(text: &str, span: Span) -> Read<ExpressionKind> {
         _ => "this literal".to_string(),
     };
     let failure = || (span, Diagnosis::Literal { found: found() });
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(failure());
+    }
     if digits.starts_with(|first: char| first.is_ascii_digit())
         && let Ok(value) = digits.parse::<f64>()
     {

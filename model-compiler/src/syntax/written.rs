@@ -103,7 +103,10 @@ fn tensor(
         return cursor.expected("`,` or `>`");
     }
     if dims.len() != rank {
-        let found = format!("{} dimensions", dims.len());
+        let found = match dims.len() {
+            1 => "one".into(),
+            count => count.to_string(),
+        };
         let expected = RANKS[rank];
         return Err((span, Diagnosis::Expected { expected, found }));
     }

@@ -110,7 +110,7 @@ impl Elementwise for Gelu {
 pub(super) struct GeluTanh;
 
 impl GeluTanh {
-    const SLOPE: f32 = 1.595_769_1;
+    const SLOPE: f32 = 1.595_769;
     const CUBE: f32 = 0.044_715;
 
     /// `sigmoid(2u)`, and the derivative of `2u`.

@@ -12,6 +12,7 @@ pub enum Call {
 }
 
 /// Calls since the start of the process or the last [`reset`], on all threads.
+#[cfg(feature = "count-calls")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// [`Call::Forward`].

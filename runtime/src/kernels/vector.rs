@@ -147,28 +147,6 @@ fn fold(mut lanes: [f32; LANES]) -> f32 {
     lanes[0]
 }
 
-/// `to[j, i] = from[i, j]` for `from` of `rows × columns`.
-///
-/// # Panics
-/// If a slice doesn't have `rows × columns` elements.
-pub fn transpose(rows: usize, columns: usize, from: &[f32], to: &mut [f32]) {
-    const BLOCK: usize = 16;
-    assert!(
-        from.len() == rows * columns && to.len() == rows * columns,
-        "transpose: wrong lengths"
-    );
-    for first_row in (0..rows).step_by(BLOCK) {
-        let end_row = (first_row + BLOCK).min(rows);
-        for first_column in (0..columns).step_by(BLOCK) {
-            for column in first_column..(first_column + BLOCK).min(columns) {
-                for row in first_row..end_row {
-                    to[column * rows + row] = from[row * columns + column];
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,19 +181,6 @@ mod tests {
             let squares: usize = (0..count).map(|value| value * value).sum();
             assert_eq!(sum(&x), (count * count.saturating_sub(1) / 2) as f32);
             assert_eq!(dot(&x, &x), squares as f32);
-        }
-    }
-
-    #[test]
-    fn a_transpose_exchanges_rows_and_columns() {
-        let (rows, columns) = (19, 35);
-        let from = ramp(rows * columns);
-        let mut to = vec![0.0; rows * columns];
-        transpose(rows, columns, &from, &mut to);
-        for row in 0..rows {
-            for column in 0..columns {
-                assert_eq!(to[column * rows + row], from[row * columns + column]);
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Conv2D: cross-correlation with a kernel, `y = activation(x ⋆ kernel + bias)`.
 
+mod depthwise;
 mod patches;
 
 use crate::epilogue::{Epilogue, Site};
@@ -131,7 +132,12 @@ impl Operation for Conv2D {
         let (residual, in_place) = split_residual(self.epilogue.residual, call.inputs);
         let output = &mut *call.outputs[0];
         let input = call.inputs[0];
-        if self.reads_in_place() {
+        if self.is_depthwise() {
+            if !in_place {
+                output.fill(0.0);
+            }
+            depthwise::forward(*self, call.samples, input, kernel, output);
+        } else if self.reads_in_place() {
             let patches = Matrix::rows(input, patch);
             let kernel = Matrix::rows(kernel, filters);
             let rows = call.samples * self.positions();
@@ -206,6 +212,25 @@ impl Operation for Conv2D {
         if let (Some(gradients), true) = (&mut gradients, self.use_bias) {
             vector::add_rows(cotangent, &mut gradients[patch * self.filters..]);
         }
+        if let (Some(to), false, false) = (&mut to, add, self.reads_in_place()) {
+            to.fill(0.0);
+        }
+        if self.is_depthwise() {
+            if let Some(gradients) = gradients {
+                depthwise::gradient(
+                    *self,
+                    call.samples,
+                    call.inputs[0],
+                    cotangent,
+                    0..patch,
+                    gradients,
+                );
+            }
+            if let Some(to) = to {
+                depthwise::backward(*self, call.samples, cotangent, kernel, to);
+            }
+            return;
+        }
         if self.reads_in_place() {
             let rows = call.samples * self.positions();
             if let Some(to) = to {
@@ -240,9 +265,6 @@ impl Operation for Conv2D {
                 );
             }
             return;
-        }
-        if let (Some(to), false) = (&mut to, add) {
-            to.fill(0.0);
         }
         let block = convolution::block_rows(call.samples * self.positions(), patch) * patch;
         let (patches, workspace) = call.scratch.split_at_mut(block);
@@ -297,6 +319,16 @@ impl Operation for Conv2D {
         }
         if columns == 0 {
             return;
+        }
+        if self.is_depthwise() {
+            return depthwise::gradient(
+                *self,
+                call.samples,
+                call.inputs[0],
+                cotangent,
+                kernel_rows,
+                kernel,
+            );
         }
         let block = convolution::block_rows(call.samples * self.positions(), patch) * patch;
         let (patches, workspace) = call.scratch.split_at_mut(block);

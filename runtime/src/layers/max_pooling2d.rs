@@ -1,6 +1,7 @@
 //! MaxPooling2D: the greatest element of each channel in a sliding window.
 
 use crate::kernels::calls::{Call, count};
+use crate::kernels::level::for_each_level;
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 
 /// `y[i, j, c] = max over (u, v) of x[i·s₀ − top + u, j·s₁ − left + v, c]`, over positions within the input.
@@ -43,6 +44,7 @@ impl MaxPooling2D {
 
     /// Calls `visit` for each window of a sample with the index of its output's first channel and the rows and
     /// columns of the input that it covers.
+    #[inline(always)]
     fn windows(
         &self,
         mut visit: impl FnMut(usize, core::ops::Range<usize>, core::ops::Range<usize>),
@@ -103,35 +105,52 @@ impl Operation for MaxPooling2D {
         if !add {
             to.fill(0.0);
         }
-        let samples = call.inputs[0]
-            .chunks_exact(self.input_len())
-            .zip(to.chunks_exact_mut(self.input_len()));
-        for (dy, (x, dx)) in call.output_cotangents[0]
-            .chunks_exact(self.output_len())
-            .zip(samples)
-        {
-            self.windows(|output, rows, columns| {
-                for first in (0..self.channels).step_by(LANES) {
-                    let lanes = LANES.min(self.channels - first);
+        route(*self, call.inputs[0], call.output_cotangents[0], to);
+    }
+}
+
+for_each_level! {
+    /// Adds each window's cotangent to its first maximum.
+    fn route(layer: MaxPooling2D, input: &[f32], cotangent: &[f32], to: &mut [f32]) {
+        let channels = layer.channels;
+        let samples = input.chunks_exact(layer.input_len()).zip(to.chunks_exact_mut(layer.input_len()));
+        for (dy, (x, dx)) in cotangent.chunks_exact(layer.output_len()).zip(samples) {
+            layer.windows(|output, rows, columns| {
+                for first in (0..channels).step_by(LANES) {
+                    let lanes = LANES.min(channels - first);
+                    let origin = (rows.start * layer.width + columns.start) * channels + first;
                     let mut greatest = [f32::NEG_INFINITY; LANES];
-                    let mut place =
-                        [(rows.start * self.width + columns.start) * self.channels + first; LANES];
+                    let mut offset = [0u32; LANES];
                     for row in rows.clone() {
                         for column in columns.clone() {
-                            let start = (row * self.width + column) * self.channels + first;
-                            for (lane, x) in x[start..start + lanes].iter().enumerate() {
-                                if *x > greatest[lane] {
-                                    greatest[lane] = *x;
-                                    place[lane] = start;
-                                }
-                            }
+                            let start = (row * layer.width + column) * channels + first;
+                            search(&x[start..start + lanes], (start - origin) as u32, &mut greatest, &mut offset);
                         }
                     }
                     for lane in 0..lanes {
-                        dx[place[lane] + lane] += dy[output + first + lane];
+                        dx[origin + offset[lane] as usize + lane] += dy[output + first + lane];
                     }
                 }
             });
+        }
+    }
+}
+
+/// Remembers where the greatest elements were, the first of equals.
+#[inline(always)]
+fn search(x: &[f32], place: u32, greatest: &mut [f32; LANES], offset: &mut [u32; LANES]) {
+    let lane = |x: f32, greatest: &mut f32, offset: &mut u32| {
+        let better = x > *greatest;
+        *greatest = if better { x } else { *greatest };
+        *offset = if better { place } else { *offset };
+    };
+    if let Ok(x) = <&[f32; LANES]>::try_from(x) {
+        for index in 0..LANES {
+            lane(x[index], &mut greatest[index], &mut offset[index]);
+        }
+    } else {
+        for (index, x) in x.iter().enumerate() {
+            lane(*x, &mut greatest[index], &mut offset[index]);
         }
     }
 }

@@ -75,7 +75,7 @@ pub const fn join_tables<const N: usize>(
     own: &[UserTensors],
     names: &'static [u8],
 ) -> [TensorEntry; N] {
-    let first = if own.len() > 0 && own[0].tensors.len() > 0 {
+    let first = if !own.is_empty() && !own[0].tensors.is_empty() {
         own[0].tensors[0].entry("", Region::Trainable, 0)
     } else {
         built_in[0]

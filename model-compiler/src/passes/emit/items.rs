@@ -104,6 +104,9 @@ pub fn structure(schedule: &Schedule, writer: &mut Writer) {
             writer
                 .line("#[allow(non_camel_case_types)] // made from the model's name and a number");
             writer.line(format!("type {alias} = {alias}Path;"));
+            writer.line("#[doc(hidden)]");
+            writer.line("#[allow(non_upper_case_globals)] // the same");
+            writer.line(format!("const {alias}Constant: {alias} = {alias}Value;"));
         }
     }
     for line in &header.docs {
@@ -131,11 +134,21 @@ pub fn structure(schedule: &Schedule, writer: &mut Writer) {
         totals.iter().map(braced).collect::<Vec<_>>().join(", ")
     ));
     writer.line("");
+    // In the scope of the code below, the runtime's names come before the user's.
+    writer.line("#[doc(hidden)]");
+    writer.line("#[allow(non_camel_case_types)] // made from the model's name");
+    writer.line(format!("type {} = {name};", self_alias(plan)));
+    writer.line("");
     writer.line("#[allow(unsafe_code)] // the struct is its storage, which is plain data");
     writer.line(format!(
         "unsafe impl ::formwork::plain::Plain for {name} {{}}"
     ));
     writer.line("");
+}
+
+/// The name of the struct in the scope of the runtime's names.
+pub fn self_alias(plan: &Plan) -> String {
+    format!("__{}Model", plan.graph.header.name)
 }
 
 fn braced(size: &Size) -> String {

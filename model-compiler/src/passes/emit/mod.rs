@@ -53,7 +53,10 @@ pub fn emit(schedule: &Schedule) -> Code {
     writer.line("");
     operations::constants(schedule, &mut writer);
     let name = &schedule.plan.graph.header.name;
-    writer.line(format!("impl Model for {name} {{"));
+    writer.line(format!(
+        "impl Model for {} {{",
+        items::self_alias(&schedule.plan)
+    ));
     items::model_items(schedule, &mut writer);
     step::step(schedule, &mut writer);
     writer.line("");

@@ -72,7 +72,7 @@ pub fn constants(schedule: &Schedule, writer: &mut Writer) {
                     .user_alias(operation.layer)
                     .unwrap_or_default();
                 writer.line(format!(
-                    "const {name}: UserLayer<{alias}> = UserLayer({alias}Value);"
+                    "const {name}: UserLayer<{alias}> = UserLayer({alias}Constant);"
                 ));
             }
             Kind::BuiltIn(kind) => {

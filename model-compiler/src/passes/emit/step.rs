@@ -385,12 +385,8 @@ impl StepEmitter<'_> {
                 }
             }
         }
-        if inputs.iter().any(|&operand| operand != Operand::None) {
-            writer.line(format!("inputs: &{},", names.shared(inputs)));
-        }
-        if outputs.iter().any(|&operand| operand != Operand::None) {
-            writer.line(format!("outputs: &{},", names.shared(outputs)));
-        }
+        writer.line(format!("inputs: &{},", names.shared(inputs)));
+        writer.line(format!("outputs: &{},", names.shared(outputs)));
         if !saved.is_empty() {
             writer.line(format!("saved: &mut {},", names.exclusive(saved)));
         }

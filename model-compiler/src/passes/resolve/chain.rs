@@ -142,7 +142,7 @@ impl Resolver<'_> {
     ) -> Option<Value> {
         let callable = self.user(user, &user.value, span, None);
         let Some(written) = written else {
-            let name = user.value.to_string();
+            let name = user.name.clone();
             let chain = true;
             self.diagnostics
                 .error(span, Diagnosis::UserLayerWithoutShape { name, chain });

@@ -1,7 +1,7 @@
 //! Form 2: statements, names, operators, and a value at the end.
 
 use super::scope::{Meaning, plain};
-use super::{Bound, Callable, Resolver};
+use super::{Bound, Callable, Resolver, UserLayer};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::Value;
 use crate::layers::arguments::Arguments;
@@ -45,6 +45,9 @@ const FUNCTIONS: [(&str, &str); 5] = [
 impl Resolver<'_> {
     pub fn functional(&mut self, functional: &Functional) {
         self.scope.incomplete = functional.incomplete;
+        // A statement without a readable value may be what uses a name.
+        let unreadable = |statement: &Statement| statement.value.is_none();
+        self.misspelled = functional.statements.iter().any(unreadable);
         let last = functional.statements.len().saturating_sub(1);
         let mut discarded = false;
         for (index, statement) in functional.statements.iter().enumerate() {
@@ -62,7 +65,7 @@ impl Resolver<'_> {
                 return;
             }
         }
-        if !functional.incomplete && !discarded {
+        if !self.scope.incomplete && !self.misspelled && !discarded {
             self.resolved.unused = self.scope.unused().collect();
         }
     }
@@ -109,9 +112,15 @@ impl Resolver<'_> {
             let value = match evaluated {
                 Evaluated::Node(node) => Value { node, output: 0 },
                 Evaluated::Value(value) => value,
-                _ => return false,
+                Evaluated::Layer(_) | Evaluated::Unknown => return false,
             };
-            self.resolved.written.push((value, shape, span));
+            // What is written at a user's layer is its shape.
+            let layer = self.resolved.graph.nodes[value.node].layer;
+            let is_users =
+                |user: &UserLayer| user.instance.is_some_and(|(instance, _)| instance == layer);
+            if !self.users.iter().any(is_users) {
+                self.resolved.written.push((value, shape, span));
+            }
         }
         match &statement.pattern {
             Pattern::Nothing { reported } => {
@@ -167,6 +176,7 @@ impl Resolver<'_> {
                     if name != "_" && seen.contains(&name) {
                         let diagnosis = Diagnosis::DuplicateBinding { name: name.clone() };
                         self.diagnostics.error(binding.name.span(), diagnosis);
+                        continue;
                     }
                     seen.push(name);
                     let meaning = match evaluated {
@@ -205,7 +215,7 @@ impl Resolver<'_> {
                     (_, Callable::BuiltIn(layer, _)) => {
                         format!("{}(..)", self.resolved.graph.layers[layer].keyword)
                     }
-                    (_, Callable::User(user)) => self.users[user].value.to_string(),
+                    (_, Callable::User(user)) => format!("{}(..)", self.users[user].name),
                 };
                 self.diagnostics
                     .error(expression.span, Diagnosis::LayerAsValue { name });
@@ -239,7 +249,8 @@ impl Resolver<'_> {
             }
             ExpressionKind::User(user) => self.user_expression(user, span, context),
             ExpressionKind::Chain { first, rest } => self.operators(first, rest, context),
-            ExpressionKind::Negative(_) => {
+            ExpressionKind::Negative(operand) => {
+                self.value(operand, Context::default());
                 self.diagnostics
                     .error(span, Diagnosis::Operator { symbol: '-' });
                 Evaluated::Unknown
@@ -273,6 +284,7 @@ impl Resolver<'_> {
         let found = found.to_string();
         self.diagnostics
             .error(span, Diagnosis::UnknownVariable { found, suggestion });
+        self.misspelled = true;
     }
 
     /// `a + b - c`: two at a time, from the left.
@@ -333,6 +345,7 @@ impl Resolver<'_> {
                     let name = plain(name);
                     self.diagnostics
                         .error(span, Diagnosis::ValueAsLayer { name });
+                    self.inputs(arguments, "");
                     Evaluated::Unknown
                 }
                 Some(Meaning::Unknown) => {
@@ -362,6 +375,7 @@ impl Resolver<'_> {
                     },
                 };
                 self.diagnostics.error(span, diagnosis);
+                self.inputs(arguments, "");
                 Evaluated::Unknown
             }
         }
@@ -387,6 +401,7 @@ impl Resolver<'_> {
                 let found = keyword.to_string();
                 self.diagnostics
                     .error(span, Diagnosis::UnknownVariable { found, suggestion });
+                self.misspelled = true;
             } else {
                 self.row(keyword, span);
             }
@@ -547,11 +562,9 @@ impl Resolver<'_> {
                 Some(name) => {
                     known = false;
                     if !layer.is_empty() {
-                        let diagnosis = Diagnosis::UnknownArgument {
-                            layer: format!("{layer}(..)"),
+                        let diagnosis = Diagnosis::ApplicationArgument {
+                            layer: layer.into(),
                             found: name.to_string(),
-                            suggestion: None,
-                            known: Vec::new(),
                         };
                         self.diagnostics.error(name.span(), diagnosis);
                     }

@@ -27,6 +27,11 @@ impl Vector for Eight {
     }
 
     #[inline(always)]
+    unsafe fn prefetch(address: *const f32) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+    }
+
+    #[inline(always)]
     unsafe fn zero() -> Self {
         Eight(unsafe { _mm256_setzero_ps() })
     }

@@ -20,6 +20,11 @@ impl Vector for Sixteen {
     }
 
     #[inline(always)]
+    unsafe fn prefetch(address: *const f32) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+    }
+
+    #[inline(always)]
     unsafe fn zero() -> Self {
         Sixteen(unsafe { _mm512_setzero_ps() })
     }

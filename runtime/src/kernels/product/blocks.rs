@@ -19,6 +19,9 @@ use formwork_shape_rules::product::{DIRECT_ROWS, PANEL_DEPTH};
 /// Rows of the left operand that are used over and over for all columns.
 const ROWS: usize = 512;
 
+/// Columns from which a right operand that isn't packed is read in runs of a few rows.
+const LONG_ROWS: usize = 1024;
+
 /// Elements of the panel on the stack, for few rows and a transposed right operand.
 const SMALL_PANEL: usize = if cfg!(feature = "std") { 2048 } else { 256 };
 
@@ -53,21 +56,30 @@ impl Blocks<'_> {
         }
     }
 
-    /// Straight from the operands, for few rows.
+    /// Straight from the operands, for few rows. A right operand of long rows is read in runs of a few rows from
+    /// end to end: columns of it would be scattered over memory.
     fn direct(&self, kernels: &Kernels, c: *mut f32) {
+        let most = match self.m {
+            _ if self.n < LONG_ROWS => self.k,
+            1 => 8,
+            _ => 32,
+        };
+        let mut term = 0;
+        while term < self.k {
+            let depth = most.min(self.k - term);
+            self.direct_run(kernels, c, term, depth);
+            term += depth;
+        }
+    }
+
+    /// Some terms of [`direct`](Self::direct).
+    fn direct_run(&self, kernels: &Kernels, c: *mut f32, term: usize, depth: usize) {
+        let no_panel = core::ptr::null_mut();
         let wide = WIDE * kernels.lanes;
         let mut column = 0;
         if self.m == 1 {
             while column + wide <= self.n {
-                let tile = self.tile(
-                    0,
-                    column,
-                    0,
-                    self.k,
-                    c,
-                    core::ptr::null_mut(),
-                    kernels.lanes,
-                );
+                let tile = self.tile(0, column, term, depth, c, no_panel, kernels.lanes);
                 // SAFETY: `tile` keeps to the operands, and this one reads no panel.
                 unsafe { (kernels.wide)(&tile) };
                 column += wide;
@@ -76,7 +88,7 @@ impl Blocks<'_> {
         while column < self.n {
             let (vectors, last, columns) = panel(kernels, self.n - column);
             for_tiles(0..self.m, kernels.direct.len(), |row, rows| {
-                let tile = self.tile(row, column, 0, self.k, c, core::ptr::null_mut(), last);
+                let tile = self.tile(row, column, term, depth, c, no_panel, last);
                 // SAFETY: as above.
                 unsafe { (kernels.direct[rows - 1][vectors - 1])(&tile) };
             });

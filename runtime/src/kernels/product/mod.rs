@@ -19,9 +19,11 @@ mod blocks;
 mod neon;
 mod portable;
 mod tile;
+mod transpose;
 
 use super::level::{Level, level};
 pub use formwork_shape_rules::product::workspace;
+pub use transpose::transpose;
 
 /// An operand: element `(i, j)` is `values[i * row_stride + j * column_stride]`, and one of the strides is 1.
 #[derive(Clone, Copy, Debug)]
@@ -142,17 +144,6 @@ fn product_at(
         }
         return;
     }
-    let kernels = match level {
-        Level::Portable => &portable::KERNELS,
-        #[cfg(all(feature = "std", target_arch = "x86_64"))]
-        Level::Avx2 => &avx2::KERNELS,
-        #[cfg(all(feature = "std", target_arch = "x86_64"))]
-        Level::Avx512 => &avx512::KERNELS,
-        #[cfg(all(feature = "std", target_arch = "aarch64"))]
-        Level::Neon => &neon::KERNELS,
-        #[allow(unreachable_patterns)] // the levels of other processors
-        _ => &portable::KERNELS,
-    };
     blocks::Blocks {
         m,
         n,
@@ -162,7 +153,21 @@ fn product_at(
         c_stride,
         accumulate,
     }
-    .run(kernels, c, space);
+    .run(kernels(level), c, space);
+}
+
+fn kernels(level: Level) -> &'static tile::Kernels {
+    match level {
+        Level::Portable => &portable::KERNELS,
+        #[cfg(all(feature = "std", target_arch = "x86_64"))]
+        Level::Avx2 => &avx2::KERNELS,
+        #[cfg(all(feature = "std", target_arch = "x86_64"))]
+        Level::Avx512 => &avx512::KERNELS,
+        #[cfg(all(feature = "std", target_arch = "aarch64"))]
+        Level::Neon => &neon::KERNELS,
+        #[allow(unreachable_patterns)] // the levels of other processors
+        _ => &portable::KERNELS,
+    }
 }
 
 #[cfg(test)]

@@ -48,12 +48,18 @@ fn check(
     b_transposed: bool,
     accumulate: bool,
 ) {
-    let (a_width, b_width) = (
-        if a_transposed { m } else { k } + 3,
-        if b_transposed { k } else { n } + 1,
-    );
-    let a = numbers(a_width * if a_transposed { k } else { m }, 1);
-    let b = numbers(b_width * if b_transposed { n } else { k }, 2);
+    // The slices end with the last element, so that a sanitizer notices a read beyond it.
+    let stored = |rows: usize, columns: usize, transposed: bool, gap: usize, seed: u32| {
+        let (rows, columns) = if transposed {
+            (columns, rows)
+        } else {
+            (rows, columns)
+        };
+        let width = columns + gap;
+        (numbers((rows * width).saturating_sub(gap), seed), width)
+    };
+    let (a, a_width) = stored(m, k, a_transposed, 3, 1);
+    let (b, b_width) = stored(k, n, b_transposed, 1, 2);
     let (mut a, mut b) = (Matrix::rows(&a, a_width), Matrix::rows(&b, b_width));
     if a_transposed {
         a = a.transposed();
@@ -62,7 +68,7 @@ fn check(
         b = b.transposed();
     }
     let c_stride = n + 2;
-    let start = numbers(m * c_stride, 3);
+    let start = numbers((m * c_stride).saturating_sub(2), 3);
     let mut expected = start.clone();
     if !accumulate {
         expected
@@ -111,6 +117,8 @@ fn every_element_is_the_chain_of_its_terms() {
         [6, 65, 40],
         [520, 5, 3],
         [30, 64, 600],
+        [1, 1100, 21],
+        [3, 1100, 70],
     ];
     for level in LEVELS.into_iter().filter(|level| supported(*level)) {
         for size in sizes {
@@ -177,6 +185,22 @@ fn blocks_of_rows_and_columns_give_the_bits_of_the_whole() {
                 }
             }
             assert_eq!(parts, whole, "{level:?}, blocks of {rows} × {columns}");
+        }
+    }
+}
+
+#[test]
+fn a_transpose_exchanges_rows_and_columns() {
+    for level in LEVELS.into_iter().filter(|level| supported(*level)) {
+        for (rows, columns) in [(0, 3), (1, 1), (19, 35), (32, 16), (40, 7), (3, 50)] {
+            let from = numbers(rows * columns, 1);
+            let mut to = vec![0.0; rows * columns];
+            transpose::transpose_at(level, rows, columns, &from, &mut to);
+            for row in 0..rows {
+                for column in 0..columns {
+                    assert_eq!(to[column * rows + row], from[row * columns + column]);
+                }
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ pub(super) trait Vector: Copy {
     type Mask: Copy;
 
     unsafe fn mask(lanes: usize) -> Self::Mask;
+    /// Asks for the cache line of an address, which needn't be valid.
+    #[inline(always)]
+    unsafe fn prefetch(_address: *const f32) {}
     unsafe fn zero() -> Self;
     unsafe fn splat(address: *const f32) -> Self;
     unsafe fn load(address: *const f32) -> Self;
@@ -29,6 +32,12 @@ pub(super) const DIRECT: usize = 0;
 pub(super) const COPYING: usize = 1;
 /// From the panel.
 pub(super) const PACKED: usize = 2;
+
+/// Elements of a cache line.
+const LINE: usize = 16;
+
+/// How many terms ahead a copying tile asks for its operand, whose rows no processor foresees.
+const PREFETCH: usize = 16;
 
 /// What a tile reads and writes.
 #[derive(Clone, Copy)]
@@ -125,6 +134,10 @@ pub(super) unsafe fn compute<
                 V::load_masked(b.add(full * V::LANES), mask)
             };
             if SOURCE == COPYING {
+                let ahead = b.wrapping_add(PREFETCH * b_step);
+                for line in 0..(VECTORS * V::LANES).div_ceil(LINE) {
+                    V::prefetch(ahead.wrapping_add(line * LINE));
+                }
                 for (vector, right) in right.iter().enumerate() {
                     right.store(panel.add(vector * V::LANES));
                 }
@@ -171,7 +184,6 @@ pub(super) struct Transpose {
 /// # Safety
 /// The operand and the panel are valid memory.
 #[inline(always)]
-#[cfg_attr(all(feature = "std", target_arch = "x86_64"), allow(dead_code))] // the portable level still names it
 pub(super) unsafe fn transpose<const LANES: usize>(block: &Transpose) {
     let Transpose {
         b,

@@ -229,13 +229,15 @@ fn shards_are_summed_in_order() {
         .collect();
     for threads in [1, 3] {
         let team = Team::new(threads);
-        for accumulate in [false, true] {
-            let mut out = vec![0.25; len];
-            team.reduce_shards(&shards, len, 0, &mut out, accumulate);
-            for (element, out) in out.iter().enumerate() {
-                let terms = shards[element..].iter().step_by(len).copied();
-                let start = if accumulate { 0.25 } else { 0.0 };
-                assert_eq!(*out, terms.fold(start, |sum, term| sum + term));
+        for (start, count) in [(0, len), (17, 9_000), (len, 0)] {
+            for accumulate in [false, true] {
+                let mut out = vec![0.25; count];
+                team.reduce_shards(&shards, len, start, &mut out, accumulate);
+                for (element, out) in out.iter().enumerate() {
+                    let terms = shards[start + element..].iter().step_by(len).copied();
+                    let first = if accumulate { 0.25 } else { 0.0 };
+                    assert_eq!(*out, terms.fold(first, |sum, term| sum + term));
+                }
             }
         }
     }

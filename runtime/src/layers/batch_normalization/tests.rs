@@ -38,6 +38,7 @@ enum Way {
     InPlace,
 }
 
+#[allow(clippy::too_many_arguments)] // as many as a step has
 /// A training step in tiles of at most `tile` samples within each shard.
 fn step(
     layer: &BatchNormalization,

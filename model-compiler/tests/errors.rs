@@ -1,0 +1,719 @@
+//! Wrong declarations, each with the text of its errors, in `errors.golden`. `BLESS=1 cargo test` writes that file
+//! anew; read the difference before you commit it.
+
+use formwork_compiler::diagnostics::render::plain;
+use formwork_compiler::diagnostics::{Entry, Severity};
+use formwork_compiler::passes::front_end;
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// A declaration and how many errors it must give.
+const CASES: &[(&str, usize, &str)] = &[
+    // Syntax.
+    ("nothing", 1, ""),
+    ("empty body", 1, "pub struct A {}"),
+    ("no body", 1, "pub struct A;"),
+    ("no struct", 1, "pub strukt A { Input(3) }"),
+    ("no name", 1, "pub struct { Input(3), Dense(2) }"),
+    (
+        "missing comma",
+        1,
+        "struct A {\n    Input(3)\n    Dense(2),\n}",
+    ),
+    (
+        "missing semicolon",
+        1,
+        "struct A {\n    let x = Input(3)\n    let y = Dense(2)(x);\n    y\n}",
+    ),
+    (
+        "semicolons in a chain",
+        1,
+        "struct A { Input(3); Dense(2); }",
+    ),
+    (
+        "comma after a statement",
+        1,
+        "struct A {\n    let x = Input(3),\n    Dense(2)(x)\n}",
+    ),
+    (
+        "missing equals",
+        1,
+        "struct A { let x Input(3); Dense(2)(x) }",
+    ),
+    ("stray token", 1, "struct A { Input(3), @, Dense(2) }"),
+    (
+        "missing comma between arguments",
+        1,
+        "struct A { Input(3), Dense(2 activation = relu) }",
+    ),
+    (
+        "unreadable argument",
+        1,
+        "struct A { Input(3), Dense(= 2) }",
+    ),
+    (
+        "huge literal",
+        1,
+        "struct A { Input(99999999999999999999), Dense(2) }",
+    ),
+    ("char literal", 1, "struct A { Input('a'), Dense(2) }"),
+    (
+        "too deep",
+        1,
+        "struct A { Input((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((3)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))) }",
+    ),
+    (
+        "too many operators",
+        1,
+        "struct A { Input(-----------------------------------------------------------------------3), Dense(2) }",
+    ),
+    (
+        "attribute inside",
+        1,
+        "struct A { Input(3), #[frozen] Dense(2) }",
+    ),
+    (
+        "inner attribute",
+        1,
+        "#![allow(dead_code)] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "no output",
+        1,
+        "struct A { let x = Input(3); let y = Dense(2)(x); }",
+    ),
+    (
+        "discarded value",
+        1,
+        "struct A { let x = Input(3); Dense(2)(x); }",
+    ),
+    (
+        "nested pattern",
+        1,
+        "struct A { let x = Input(3); let (a, (b, c)) = Dense(2)(x); a }",
+    ),
+    // What the language doesn't have yet.
+    (
+        "block",
+        1,
+        "fn block(x) { Dense(3)(x) } struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "const",
+        1,
+        "const N: usize = 3; struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "family",
+        1,
+        "pub family F = A(width in [1, 2]); struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "parameters",
+        1,
+        "struct A(width = 3) { Input(width), Dense(2) }",
+    ),
+    (
+        "alias",
+        1,
+        "struct A { Input(3), Dense(2) } pub struct B = A(width = 3);",
+    ),
+    (
+        "const generics",
+        1,
+        "struct A<const N: usize> { Input(N), Dense(2) }",
+    ),
+    (
+        "if",
+        1,
+        "struct A { let x = Input(3); let y = if true { x } else { x }; y }",
+    ),
+    (
+        "for",
+        1,
+        "struct A { let mut x = Input(3); for i in 0..3 { x = Dense(3)(x); } x }",
+    ),
+    ("closure", 1, "struct A { Input(3), Activation(|x| x * x) }"),
+    (
+        "method",
+        1,
+        "struct A { let x = Input(3); let n = x.len(); Dense(2)(x) }",
+    ),
+    (
+        "comparison",
+        1,
+        "struct A { Input(3), Dense(2, use_bias = 1 == 1) }",
+    ),
+    ("enum", 1, "enum A { Input(3) }"),
+    // Options.
+    (
+        "unknown option",
+        1,
+        "#[model(save_memroy)] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "option value",
+        1,
+        "#[model(debug = \"grph\")] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "option list",
+        1,
+        "#[model(without = fuse)] struct A { Input(3), Dense(2) }",
+    ),
+    // Names.
+    ("unknown layer", 1, "struct A { Input(3), Desne(2) }"),
+    (
+        "layer of another library",
+        1,
+        "struct A { Input(3), Linear(2) }",
+    ),
+    (
+        "layer nobody knows",
+        1,
+        "struct A { Input(3), Frobnicate(2) }",
+    ),
+    (
+        "unknown variable",
+        1,
+        "struct A { let image = Input(3); Dense(2)(imgae) }",
+    ),
+    (
+        "unknown variable without a likeness",
+        1,
+        "struct A { let x = Input(3); let y = Dense(2)(x); Add()(y, quux) }",
+    ),
+    (
+        "unknown activation",
+        1,
+        "struct A { Input(3), Dense(2, activation = rleu) }",
+    ),
+    (
+        "unknown argument",
+        1,
+        "struct A { Input(3), Dense(2, activaton = relu) }",
+    ),
+    (
+        "unknown argument without a likeness",
+        1,
+        "struct A { Input(3), Dropout(0.5, wobble = 3) }",
+    ),
+    (
+        "unknown parameter of an activation",
+        1,
+        "struct A { Input(3), Activation(elu(beta = 2)) }",
+    ),
+    (
+        "duplicate name",
+        1,
+        "struct A {\n    Input(3),\n    Dense(2, name = \"a\"),\n    Dense(2, name = \"a\"),\n}",
+    ),
+    (
+        "duplicate model",
+        1,
+        "struct A { Input(3), Dense(2) }\nstruct A { Input(3), Dense(2) }",
+    ),
+    (
+        "duplicate argument",
+        1,
+        "struct A { Input(3), Dense(2, units = 3) }",
+    ),
+    (
+        "duplicate binding",
+        1,
+        "struct A { let x = Input(3, 1); let (y, y, c) = LSTM(2, return_state = true)(x); Add()(y, c) }",
+    ),
+    (
+        "bad name",
+        1,
+        "struct A { Input(3), Dense(2, name = \"my layer\") }",
+    ),
+    (
+        "unused value",
+        1,
+        "struct A { let x = Input(3); let h = Dense(3)(x); Dense(2)(x) }",
+    ),
+    (
+        "unused layer",
+        1,
+        "struct A { let x = Input(3); let encoder = Dense(3); Dense(2)(x) }",
+    ),
+    (
+        "unused input",
+        1,
+        "struct A { let x = Input(3); let y = Input(4); Dense(2)(x) }",
+    ),
+    (
+        "unused part",
+        1,
+        "struct A { let x = Input(3, 1); let (y, h, _c) = LSTM(2, return_state = true)(x); y }",
+    ),
+    (
+        "unused nobody names",
+        1,
+        "struct A { let x = Input(3); let _ = Dense(3)(x); Dense(2)(x) }",
+    ),
+    (
+        "assigned without mut",
+        1,
+        "struct A { let x = Input(3); let h = Dense(3)(x); h = Dense(3)(h); h }",
+    ),
+    (
+        "layer as value",
+        1,
+        "struct A { let x = Input(3); let encoder = Dense(3); Add()(x, encoder) }",
+    ),
+    (
+        "layer as output",
+        1,
+        "struct A { let x = Input(3); Dense(3) + x }",
+    ),
+    (
+        "value as layer",
+        1,
+        "struct A { let x = Input(3); let h = Dense(3)(x); h(x) }",
+    ),
+    (
+        "value applied at once",
+        1,
+        "struct A { let x = Input(3); Dense(3)(x)(x) }",
+    ),
+    (
+        "constant as value",
+        1,
+        "struct A { let x = Input(3); x + 1 }",
+    ),
+    (
+        "tuple as value",
+        1,
+        "struct A { let x = Input(3); Dense(2)((x, x) + x) }",
+    ),
+    (
+        "division",
+        1,
+        "struct A { let x = Input(3); Dense(2)(x / x) }",
+    ),
+    ("negation", 1, "struct A { let x = Input(3); Dense(2)(-x) }"),
+    (
+        "constant from outside",
+        1,
+        "struct A { Input(3), Dense(UNITS) }",
+    ),
+    // Arguments.
+    (
+        "missing argument",
+        1,
+        "struct A { Input(3), Dense(activation = relu) }",
+    ),
+    (
+        "too many arguments",
+        1,
+        "struct A { Input(3), Activation(relu, 3) }",
+    ),
+    (
+        "argument that takes none",
+        1,
+        "struct A { let x = Input(3); Add(3)(x, x) }",
+    ),
+    (
+        "positional after named",
+        1,
+        "struct A { Input(3), Dense(units = 2, relu) }",
+    ),
+    (
+        "argument of another type",
+        1,
+        "struct A { Input(3), Dense(2.5) }",
+    ),
+    ("zero units", 1, "struct A { Input(3), Dense(0) }"),
+    ("negative units", 1, "struct A { Input(3), Dense(-4) }"),
+    ("rate", 1, "struct A { Input(3), Dropout(1.5) }"),
+    (
+        "padding",
+        1,
+        "struct A { Input(8, 8, 1), Conv2D(2, 3, padding = full) }",
+    ),
+    ("bias", 1, "struct A { Input(3), Dense(2, use_bias = 1) }"),
+    (
+        "triple",
+        1,
+        "struct A { Input(8, 8, 1), MaxPooling2D((2, 2, 2)) }",
+    ),
+    (
+        "data format",
+        1,
+        "struct A { Input(8, 8, 1), Conv2D(2, 3, data_format = \"channels_first\") }",
+    ),
+    (
+        "regularizer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = l2(0.1)) }",
+    ),
+    (
+        "initializer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_initializer = magic) }",
+    ),
+    ("division by zero", 1, "struct A { Input(3), Dense(4 / 0) }"),
+    ("zero dimension", 1, "struct A { Input(28, 0), Dense(4) }"),
+    (
+        "six axes",
+        1,
+        "struct A { Input(1, 2, 3, 4, 5, 6), Dense(4) }",
+    ),
+    (
+        "activation without its parameters",
+        1,
+        "struct A { Input(3), Activation(threshold(0.5)) }",
+    ),
+    (
+        "activation along an axis",
+        1,
+        "struct A { Input(3, 4), Dense(2, activation = softmax(axis = 1)) }",
+    ),
+    (
+        "activation of a whole row in an LSTM",
+        1,
+        "struct A { Input(3, 4), LSTM(2, softmax) }",
+    ),
+    // The graph.
+    ("missing input", 1, "struct A { Dense(3), Dense(2) }"),
+    (
+        "second input in a chain",
+        1,
+        "struct A { Input(3), Dense(3), Input(2) }",
+    ),
+    (
+        "applied input",
+        1,
+        "struct A { let x = Input(3); Input(3)(x) }",
+    ),
+    (
+        "input shape on a later layer",
+        1,
+        "struct A { Input(3), Dense(3, input_dim = 3) }",
+    ),
+    (
+        "input shape on an applied layer",
+        1,
+        "struct A { let x = Input(3); Dense(3, input_dim = 3)(x) }",
+    ),
+    (
+        "too few inputs",
+        1,
+        "struct A { let x = Input(3); Add()(x) }",
+    ),
+    (
+        "too many inputs",
+        1,
+        "struct A { let x = Input(3); let y = Input(3); Dense(2)(x, y) }",
+    ),
+    (
+        "states of an LSTM",
+        1,
+        "struct A { let x = Input(3, 2); let h = Input(4); LSTM(4)(x, h) }",
+    ),
+    (
+        "two inputs in a chain",
+        1,
+        "struct A { Input(3), Add(), Dense(2) }",
+    ),
+    (
+        "two names for one output",
+        1,
+        "struct A { let x = Input(3); let (a, b) = Dense(2)(x); Add()(a, b) }",
+    ),
+    (
+        "one name for three outputs",
+        1,
+        "struct A { let x = Input(3, 2); let y = LSTM(2, return_state = true)(x); y }",
+    ),
+    (
+        "three outputs in a chain",
+        1,
+        "struct A { Input(3, 2), LSTM(2, return_state = true), Dense(2) }",
+    ),
+    (
+        "missing parentheses",
+        1,
+        "struct A { Input(3, 2), Flatten, Dense(2) }",
+    ),
+    (
+        "missing own parentheses",
+        1,
+        "struct A { let x = Input(3, 2); let y = Flatten(x); Dense(2)(y) }",
+    ),
+    (
+        "applied in a chain",
+        1,
+        "struct A { Input(3), Dense(3)(x), Dense(2) }",
+    ),
+    ("number in a chain", 1, "struct A { Input(3), 4, Dense(2) }"),
+    (
+        "argument of an application",
+        1,
+        "struct A { let x = Input(3); Dropout(0.5)(x, training = true) }",
+    ),
+    (
+        "output is input",
+        1,
+        "struct A { let x = Input(3); (x, Dense(2)(x)) }",
+    ),
+    (
+        "same output twice",
+        1,
+        "struct A { let x = Input(3); let y = Dense(2)(x); (y, y) }",
+    ),
+    // Users' layers.
+    (
+        "user's layer without a shape",
+        1,
+        "struct A { let x = Input(3); let h = my::Swish { beta: 1.5 }(x); Dense(2)(h) }",
+    ),
+    (
+        "user's layer without a shape in a chain",
+        1,
+        "struct A { Input(3), my::Swish { beta: 1.5 }, Dense(2) }",
+    ),
+    (
+        "user's layer in an expression",
+        1,
+        "struct A { let x = Input(3); Dense(2)(my::Swish(x)) }",
+    ),
+    (
+        "user's layer by a function",
+        1,
+        "struct A { let x = Input(3); let h: Tensor1<3> = my::swish(1.5)(x); Dense(2)(h) }",
+    ),
+    (
+        "user's layer with another type",
+        1,
+        "struct A { let x = Input(3); let h: Vec<f32> = my::Swish(x); Dense(2)(h) }",
+    ),
+    (
+        "user's layer of the wrong rank",
+        1,
+        "struct A { let x = Input(3); let h: Tensor2<3> = my::Swish(x); Dense(2)(h) }",
+    ),
+    (
+        "user's layer with two shapes",
+        1,
+        "struct A { let x = Input(3); let s = my::S {}; let a: Tensor1<3> = s(x); let b: Tensor1<4> = s(x); concat(a, b) }",
+    ),
+    (
+        "written shape",
+        1,
+        "struct A { let x = Input(3); let h: Tensor1<4> = Dense(5)(x); Dense(2)(h) }",
+    ),
+    // Shapes, one for each layer.
+    (
+        "Dense on a scalar",
+        1,
+        "struct A { let x = Input(); Dense(2)(x) }",
+    ),
+    (
+        "Activation along a missing axis",
+        1,
+        "struct A { Input(3), Activation(softmax(axis = 2)) }",
+    ),
+    (
+        "Activation along the batch",
+        1,
+        "struct A { Input(3), Softmax(axis = 0) }",
+    ),
+    (
+        "Activation along distant axes",
+        1,
+        "struct A { Input(3, 4, 5), Softmax(axis = (1, 3)) }",
+    ),
+    (
+        "glu of an odd axis",
+        1,
+        "struct A { Input(3), Activation(glu) }",
+    ),
+    (
+        "Reshape to another length",
+        1,
+        "struct A {\n    Input(784),\n    Reshape(28, 28, 3),\n    Flatten(),\n}",
+    ),
+    (
+        "Reshape with a rest",
+        1,
+        "struct A { Input(784), Reshape(-1, 5), Flatten() }",
+    ),
+    (
+        "Reshape with two rests",
+        1,
+        "struct A { Input(784), Reshape((-1, -1)), Flatten() }",
+    ),
+    (
+        "Add",
+        1,
+        "struct A {\n    let x = Input(3);\n    let a = Dense(64)(x);\n    let b = Dense(20)(x);\n    Dense(2)(a + b)\n}",
+    ),
+    (
+        "Subtract",
+        1,
+        "struct A {\n    let x = Input(3, 4);\n    let y = Input(4, 4);\n    x - y\n}",
+    ),
+    (
+        "Multiply",
+        1,
+        "struct A {\n    let x = Input(3);\n    let y = Input(4);\n    Multiply()([x, y])\n}",
+    ),
+    (
+        "Concatenate",
+        1,
+        "struct A {\n    let x = Input(3, 4);\n    let y = Input(4, 5);\n    concat(x, y, axis = 1)\n}",
+    ),
+    (
+        "Concatenate of ranks",
+        1,
+        "struct A {\n    let x = Input(3, 4);\n    let y = Input(4);\n    Concatenate()([x, y])\n}",
+    ),
+    (
+        "Concatenate along the batch",
+        1,
+        "struct A {\n    let x = Input(3, 4);\n    concat(x, x, axis = 0)\n}",
+    ),
+    (
+        "Conv2D on a vector",
+        1,
+        "struct A { Input(784), Conv2D(32, 3), Flatten() }",
+    ),
+    (
+        "Conv2D without channels",
+        1,
+        "struct A { Input(28, 28), Conv2D(32, 3), Flatten() }",
+    ),
+    (
+        "Conv2D with a large kernel",
+        1,
+        "struct A {\n    Input(8, 4, 1),\n    Conv2D(2, kernel_size = 5),\n    Flatten(),\n}",
+    ),
+    (
+        "Conv2D with strides and dilation",
+        1,
+        "struct A { Input(28, 28, 1), Conv2D(2, 3, strides = 2, dilation_rate = (1, 2)), Flatten() }",
+    ),
+    (
+        "Conv2D with groups",
+        1,
+        "struct A { Input(28, 28, 3), Conv2D(4, 3, groups = 2), Flatten() }",
+    ),
+    (
+        "Conv2D with groups of filters",
+        1,
+        "struct A { Input(28, 28, 4), Conv2D(5, 3, groups = 2), Flatten() }",
+    ),
+    (
+        "MaxPooling2D with a large window",
+        1,
+        "struct A { Input(2, 8, 1), MaxPooling2D(3), Flatten() }",
+    ),
+    (
+        "MaxPooling2D on a matrix",
+        1,
+        "struct A { Input(8, 8), MaxPooling2D(), Flatten() }",
+    ),
+    (
+        "GlobalAveragePooling2D on a vector",
+        1,
+        "struct A { Input(8), Dense(3), GlobalAveragePooling2D() }",
+    ),
+    (
+        "BatchNormalization along another axis",
+        1,
+        "struct A { Input(8, 8, 3), BatchNormalization(axis = 1), Flatten() }",
+    ),
+    (
+        "BatchNormalization on a scalar",
+        1,
+        "struct A { let x = Input(); BatchNormalization()(x) }",
+    ),
+    (
+        "LSTM on an image",
+        1,
+        "struct A { Input(28, 28, 1), LSTM(3) }",
+    ),
+    ("LSTM on a vector", 1, "struct A { Input(28), LSTM(3) }"),
+    (
+        "LSTM with another state",
+        1,
+        "struct A {\n    let x = Input(7, 4);\n    let h = Input(5);\n    let c = Input(4);\n    LSTM(5)(x, h, c)\n}",
+    ),
+    (
+        "shared layer on two shapes",
+        1,
+        "struct A { let x = Input(3); let y = Input(4); let e = Dense(2); e(x) + e(y) }",
+    ),
+    (
+        "too large",
+        1,
+        "struct A { Input(1000000, 1000000), Dense(1000) }",
+    ),
+    // Several at once.
+    (
+        "two mistakes in arguments",
+        2,
+        "struct A { Input(3), Dense(0), Dense(2, activation = rleu) }",
+    ),
+    (
+        "two mistakes in shapes",
+        2,
+        "struct A {\n    let x = Input(8, 8, 3);\n    let a = Conv2D(4, 9)(x);\n    let b = LSTM(4)(x);\n    concat(a, b)\n}",
+    ),
+    (
+        "a mistake in each model",
+        2,
+        "struct A { Input(3), Desne(2) } struct B { Input(3), Dense(0) }",
+    ),
+    (
+        "unreadable and wrong",
+        2,
+        "struct A { Input(3), Dense(2 3), Dropout(7) }",
+    ),
+];
+
+fn entries(source: &str) -> Vec<Entry> {
+    let result = front_end(source.parse().expect("tokens"));
+    result.diagnostics.into_entries()
+}
+
+#[test]
+fn errors_read_as_they_should() {
+    let mut golden = String::new();
+    let mut wrong = String::new();
+    for (name, count, source) in CASES {
+        let entries = entries(source);
+        let errors = entries
+            .iter()
+            .filter(|entry| entry.severity == Severity::Error)
+            .count();
+        let text = plain(source, &entries);
+        if errors != *count {
+            writeln!(
+                wrong,
+                "{name}: {errors} errors instead of {count}\n{source}\n{text}"
+            )
+            .unwrap();
+        }
+        writeln!(golden, "# {name}\n{text}").unwrap();
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors.golden");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, &golden).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap();
+    for (found, expected) in golden.split("\n# ").zip(expected.split("\n# ")) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(golden, expected);
+}
+
+#[test]
+fn names_of_cases_are_unique() {
+    let names: HashSet<_> = CASES.iter().map(|(name, _, _)| name).collect();
+    assert_eq!(names.len(), CASES.len());
+}
