@@ -19,9 +19,9 @@ model! {
     pub struct Mlp {
         Input(784),
         Dense(512, activation = relu),
-        Dropout(0.2),
+        Dropout(0.3),
         Dense(128, activation = relu),
-        Dropout(0.2),
+        Dropout(0.3),
         Dense(10, activation = softmax),
     }
 }
@@ -46,13 +46,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
 
     let mut training = model.compile(
-        Adam::default(),
+        Adam {
+            learning_rate: 5e-4,
+            ..Adam::default()
+        },
         CategoricalCrossentropy::default(),
         (Accuracy,),
     );
     let fit = Fit {
         epochs: options.epochs,
-        batch_size: 128,
+        batch_size: 64,
         validation_split: 0.05,
         seed: options.seed,
         threads: options.threads,
