@@ -1,7 +1,6 @@
 //! The struct, its accessors and the constants of its `Model` implementation.
 
 use super::Writer;
-use super::range;
 use crate::ir::graph::{LayerInstance, Role};
 use crate::ir::plan::{Plan, Tail};
 use crate::ir::schedule::Schedule;
@@ -446,14 +445,14 @@ fn summary(plan: &Plan, writer: &mut Writer) {
     writer.line("}");
 }
 
-/// `&trainable[0..401_920]`, or an empty slice for a layer without parameters.
+/// `part(trainable, 0, 401_920)`, or an empty slice for a layer without parameters.
 pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> String {
     let len = plan.parameter_len(layer);
     if len.is_zero() {
         return "&[]".to_string();
     }
     let (region, offset) = &regions.parameters[layer];
-    format!("&{}[{}]", region.to_lowercase(), range(offset, &len))
+    format!("part({}, {offset}, {len})", region.to_lowercase())
 }
 
 /// The same for its state.

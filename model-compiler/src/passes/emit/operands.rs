@@ -48,25 +48,24 @@ impl Names<'_> {
         }
     }
 
-    /// `[&*a, &[]]`
+    /// `[a, &[]]`
     pub fn shared(&self, operands: &[Operand]) -> String {
         self.list(operands, |operand| match operand {
             Operand::None => "&[]".to_string(),
-            Operand::Input(_) => self.variable(operand),
-            _ => format!("&*{}", self.variable(operand)),
+            _ => self.variable(operand),
         })
     }
 
-    /// `[&mut *a, &mut []]`
+    /// `[a, &mut []]`
     pub fn exclusive(&self, operands: &[Operand]) -> String {
         self.list(operands, |operand| self.exclusive_one(operand))
     }
 
-    /// `&mut *a`
+    /// `a`, or an empty slice.
     pub fn exclusive_one(&self, operand: Operand) -> String {
         match operand {
             Operand::None => "&mut []".to_string(),
-            _ => format!("&mut *{}", self.variable(operand)),
+            _ => self.variable(operand),
         }
     }
 
@@ -147,6 +146,47 @@ impl Names<'_> {
             ranges.join(", ")
         ));
         true
+    }
+
+    /// `let rows = rows(kept, batch, [..]);`, with slices that the caller has given after those that are planned.
+    pub fn batch_rows(
+        &self,
+        kept: &[(Operand, Size)],
+        given: &[(Operand, Size)],
+        writer: &mut Writer,
+    ) {
+        let places: Vec<String> = kept
+            .iter()
+            .filter_map(|(operand, len)| match operand {
+                Operand::Buffer(buffer) => match &self.buffers[*buffer].place {
+                    Place::Batch(offset) => Some(format!("({offset}, {len})")),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let planned = format!("rows(kept, batch, [{}])", places.join(", "));
+        if given.is_empty() {
+            writer.line(format!("let rows = {planned};"));
+            return;
+        }
+        let names: Vec<String> = (0..kept.len())
+            .map(|place| format!("kept_{place}"))
+            .collect();
+        writer.line(format!("let [{}] = {planned};", names.join(", ")));
+        let given: Vec<String> = given
+            .iter()
+            .map(|(operand, width)| {
+                format!(
+                    "Rows {{ values: {}, width: {width} }}",
+                    self.variable(*operand)
+                )
+            })
+            .collect();
+        writer.line(format!(
+            "let rows = [{}];",
+            [names, given].concat().join(", ")
+        ));
     }
 
     /// `let [a, b] = buffers(kept, batch, batch, [...]);` for operands that are kept for the batch.
