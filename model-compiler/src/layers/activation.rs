@@ -117,7 +117,8 @@ pub static SOFTMAX: Row = Row {
     inputs: Counted::Exactly(1),
     build: |arguments| {
         let choice = along_axes(AxisFunction::Softmax, arguments.axes("axis"));
-        Ok(Box::new(of(choice)))
+        let keyword = "Softmax";
+        Ok(Box::new(ActivationLayer { keyword, choice }))
     },
 };
 
@@ -132,20 +133,23 @@ fn relu_layer(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
 }
 
 fn of(choice: Choice) -> ActivationLayer {
-    ActivationLayer { choice }
+    let keyword = "Activation";
+    ActivationLayer { keyword, choice }
 }
 
 /// An activation.
 #[derive(Debug)]
 pub struct ActivationLayer {
+    /// How it was written.
+    keyword: &'static str,
     choice: Choice,
 }
 
 /// What an activation along some axes is for an input: how the input looks, and along which index.
-fn view(axes: &[i64], input: Shape) -> Result<(AxisView, usize), Diagnosis> {
+fn view(keyword: &'static str, axes: &[i64], input: Shape) -> Result<(AxisView, usize), Diagnosis> {
     let mut indices = Vec::with_capacity(axes.len());
     for &one in axes {
-        let index = axis::axis(input, one).map_err(|error| refuse::axis("Activation", error))?;
+        let index = axis::axis(input, one).map_err(|error| refuse::axis(keyword, error))?;
         if indices.contains(&index) {
             return Err(Diagnosis::AxisTwice { axis: one });
         }
@@ -175,12 +179,12 @@ impl Layer for ActivationLayer {
                     if !activation.is_elementwise() && inputs[0].rank() == 0 =>
                 {
                     let expected = "an input of at least one axis";
-                    Err(refuse::rank("Activation", 0, expected, inputs[0]))
+                    Err(refuse::rank(self.keyword, 0, expected, inputs[0]))
                 }
                 _ => Ok(vec![inputs[0]]),
             };
         };
-        let (view, index) = view(axes, inputs[0])?;
+        let (view, index) = view(self.keyword, axes, inputs[0])?;
         if *function != AxisFunction::Glu {
             return Ok(vec![inputs[0]]);
         }
@@ -203,7 +207,7 @@ impl Layer for ActivationLayer {
             Choice::Along { function, axes } => (axes, *function),
         };
         // `outputs` has accepted the axes.
-        let Ok((view, _)) = view(axes, inputs[0]) else {
+        let Ok((view, _)) = view(self.keyword, axes, inputs[0]) else {
             return Lowered::View;
         };
         let AxisView { outer, len, inner } = view;
@@ -245,7 +249,7 @@ impl Layer for ActivationLayer {
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
         match &self.choice {
             Choice::Along { function, axes } if *function != AxisFunction::Glu => {
-                view(axes, inputs[0]).map_or(0, |(view, _)| 2 * view.len)
+                view(self.keyword, axes, inputs[0]).map_or(0, |(view, _)| 2 * view.len)
             }
             _ => 0,
         }
