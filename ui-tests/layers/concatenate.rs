@@ -6,7 +6,7 @@ model! {
     pub struct Net {
         let a = Input(4, 3);
         let b = Input(5, 3);
-        concat(a, b)
+        Concatenate()([a, b])
     }
 }
 
