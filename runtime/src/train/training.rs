@@ -3,7 +3,7 @@
 use super::engine::{Engine, Facts};
 use super::objective::Plan;
 use super::predict::{PredictBuffers, Single};
-use super::{Fit, FitError, History};
+use super::{Fit, FitError, History, MAX_VALUES};
 use crate::data::Data;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -134,7 +134,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
         let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
         let columns = data.columns();
         self.engine.check(&columns, "evaluation")?;
-        let mut values = vec![0.0; plan.values()];
+        let mut values = [0.0; MAX_VALUES];
         self.engine
             .evaluate(self.model, &plan, &columns, &mut values);
         Ok(Evaluation {
