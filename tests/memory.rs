@@ -62,23 +62,22 @@ both!(coupled {
     Dense(10, activation = softmax),
 });
 
-/// The schedule of the only model of a declaration.
-fn schedule(source: &str) -> Schedule {
-    let mut front = front_end(source.parse().expect("tokens"));
+/// The schedules of a declaration.
+fn schedules(source: &str) -> Vec<Schedule> {
+    let front = front_end(source.parse().expect("tokens"));
     let entries = front.diagnostics.into_entries();
     assert!(entries.is_empty(), "{}", plain(source, &entries));
-    compile(front.graphs.remove(0)).schedule
+    let compiled = front.graphs.into_iter().map(compile);
+    compiled.map(|compiled| compiled.schedule).collect()
 }
 
-const CNN: &str = "struct Cnn {
-    Input(28, 28, 1),
-    Conv2D(32, 3, activation = relu),
-    MaxPooling2D(2),
-    Conv2D(64, 3, activation = relu),
-    MaxPooling2D(2),
-    Flatten(),
-    Dense(10, activation = softmax),
-}";
+/// The schedules of the workloads, from their own source.
+fn workload_schedules() -> Vec<Schedule> {
+    let source = include_str!("../benches/src/workloads.rs");
+    let (_, rest) = source.split_once("\nmodel! {").expect("a declaration");
+    let (declaration, _) = rest.split_once("\n}\n").expect("its end");
+    schedules(declaration)
+}
 
 #[test]
 fn a_convolutional_network_needs_no_memory_for_a_sample() {
@@ -95,8 +94,8 @@ fn backward_keeps_what_it_needs_and_nothing_else() {
     // products read. Relu and softmax need nothing but their output.
     assert_eq!(Mlp::STEP_MEMORY.batch, 2 * (512 + 128 + 10));
     let batch = |body: &str| {
-        let schedule = schedule(&format!("struct Net {{ {body} }}"));
-        schedule.memory.batch.known().expect("a known size")
+        let schedules = schedules(&format!("struct Net {{ {body} }}"));
+        schedules[0].memory.batch.known().expect("a known size")
     };
     // Linear: the outputs and their cotangents. The network's own output needs no copy.
     assert_eq!(batch("Input(20), Dense(16), Dense(4)"), 2 * (16 + 4));
@@ -119,7 +118,11 @@ fn backward_keeps_what_it_needs_and_nothing_else() {
 
 #[test]
 fn an_arena_is_the_largest_set_of_values_that_are_alive_at_once() {
-    let memory = schedule(CNN).memory;
+    let schedules = workload_schedules();
+    let cnn = schedules
+        .iter()
+        .find(|schedule| schedule.plan.graph.header.name == "Cnn");
+    let memory = &cnn.expect("a workload").memory;
     // Elements of a sample: first convolution, first pooling, second convolution. At the way back through the first pooling
     // the first convolution's output is alive, and so are its cotangent and that of the pooled values. That is
     // more than at the way back through the second convolution, where both of its own maps, both pooled ones and the first
@@ -209,8 +212,7 @@ fn assert_near(what: &str, planned: usize, least: usize) {
 }
 
 /// Each arena, the batch's memory and the prediction's arena against what is alive at once.
-fn check_plan(source: &str) {
-    let schedule = schedule(source);
+fn check_plan(schedule: &Schedule) {
     let name = &schedule.plan.graph.header.name;
     for (index, phase) in schedule.phases.iter().enumerate() {
         let calls: Vec<Vec<Operand>> = phase.calls.iter().map(operands).collect();
@@ -292,10 +294,14 @@ fn residual(head: &str, behind: &str) -> String {
 
 #[test]
 fn plans_are_within_five_percent_of_what_is_alive_at_once() {
-    check_plan(CNN);
-    check_plan(&residual("struct Deep", ""));
-    check_plan(&residual("struct Normalised", "BatchNormalization()"));
-    check_plan(
+    let mut plans = workload_schedules();
+    assert_eq!(plans.len(), 4);
+    plans.extend(schedules(&residual("struct Deep", "")));
+    plans.extend(schedules(&residual(
+        "struct Normalised",
+        "BatchNormalization()",
+    )));
+    plans.extend(schedules(
         "struct Branches {
             let x = Input(20, 20, 4);
             let a = Conv2D(8, 3, padding = same, activation = swish)(x);
@@ -304,17 +310,17 @@ fn plans_are_within_five_percent_of_what_is_alive_at_once() {
             let h = concat(a, b, c);
             let h = MaxPooling2D(2)(h * Conv2D(24, 1, activation = sigmoid)(h));
             Dense(10, activation = softmax)(Flatten()(Conv2D(5, 3)(h)))
-        }",
-    );
-    check_plan(
-        "struct Recurrent {
+        }
+
+        struct Recurrent {
             Input(28, 28),
             LSTM(128, return_sequences = true),
             Dropout(0.2),
             LSTM(64),
             Dense(10, activation = softmax),
         }",
-    );
+    ));
+    plans.iter().for_each(check_plan);
 }
 
 /// Splitting the batch changes no more than the order of sums, and the bits don't depend on the number of threads.
