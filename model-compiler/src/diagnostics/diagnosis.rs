@@ -49,6 +49,8 @@ pub enum Diagnosis {
         found: String,
         suggestion: Option<&'static str>,
     },
+    /// A layer of Keras that doesn't exist here yet.
+    LaterLayer { name: String },
     /// No such variable.
     UnknownVariable {
         found: String,
@@ -56,6 +58,11 @@ pub enum Diagnosis {
     },
     /// No activation is called so.
     UnknownActivation {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// No initializer is called so.
+    UnknownInitializer {
         found: String,
         suggestion: Option<&'static str>,
     },
@@ -185,14 +192,12 @@ pub enum Diagnosis {
     /// A user's layer that is used several times with different written shapes.
     WrittenTwice {
         name: String,
-        first: Shape,
-        second: Shape,
+        shapes: Box<[Shape; 2]>,
     },
     /// A layer is applied to inputs for which its parameters would differ.
     SharedParameters {
         name: String,
-        first: Shape,
-        second: Shape,
+        shapes: Box<[Shape; 2]>,
     },
     /// A model's output is one of its inputs.
     OutputIsInput { name: String },
@@ -334,6 +339,8 @@ pub enum Unsupported {
     Pattern,
     /// An inner attribute or an attribute inside a body.
     Attribute,
+    /// A doc comment inside a body.
+    Documentation,
     /// `enum`, `impl`, `use` …
     Item,
 }
