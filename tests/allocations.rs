@@ -159,6 +159,46 @@ fn every_kind_of_memory_together_is_the_published_memory() {
     );
 }
 
+#[test]
+fn fit_keeps_the_published_memory_and_the_batch_that_it_puts_together() {
+    fn check<D: Elements, M: Classifier<D>>() {
+        let batch = 24;
+        let data = samples::<D>(75);
+        let mut model = M::init(1);
+        let mut training = model.compile(
+            Adam::default(),
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy,),
+        );
+        start_threads(&mut training, 2);
+        let fit = Fit {
+            batch_size: batch,
+            threads: 2,
+            verbose: Verbose::Silent,
+            ..Fit::default()
+        };
+        let (_, fitted) = counted(|| training.fit(&data, fit).map(drop));
+        let inputs = 4 * batch * M::INPUTS[0].shape.len();
+        assert_eq!(
+            fitted.bytes - fitted.freed,
+            M::STEP_MEMORY.bytes(2, batch) + beside(M::TRAINABLE, batch) + inputs,
+            "{}",
+            M::NAME
+        );
+    }
+    alone(
+        "fit_keeps_the_published_memory_and_the_batch_that_it_puts_together",
+        || {
+            check::<_, Mlp>();
+            check::<_, Cnn>();
+            check::<_, Lstm>();
+            check::<_, ResNet8>();
+            check::<_, SavingLstm>();
+            check::<_, Mixed>();
+        },
+    );
+}
+
 /// What `fit` allocates for so many epochs of so many batches of eight, and an evaluation afterwards.
 fn fit_allocations<D: Elements, M: Classifier<D>>(
     threads: usize,
@@ -250,7 +290,10 @@ fn predicting_one_sample_allocates_nothing() {
     fn check<D: Elements, M: Classifier<D>>() {
         let data = samples::<D>(2);
         let mut model = M::init(1);
-        let mut predictor = model.predictor(1);
+        let (mut predictor, made) = counted(|| model.predictor(1));
+        let memory = M::PREDICT_MEMORY;
+        let output = 4 * 10;
+        assert_eq!(made.bytes, 4 * memory.worker.max(memory.single) + output);
         let (sum, one) = counted(|| {
             let inputs = data.inputs().iter();
             inputs.map(|input| predictor.predict(input)[0]).sum::<f32>()

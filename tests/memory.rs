@@ -54,6 +54,13 @@ both!(convolution {
     Dense(10, activation = softmax),
 });
 
+both!(tiles {
+    Input(9, 8, 2),
+    Conv2D(6, 3, activation = gelu),
+    Flatten(),
+    Dense(10, activation = softmax),
+});
+
 both!(coupled {
     Input(37),
     Dense(24),
@@ -354,7 +361,13 @@ fn saving_memory_changes_no_gradient() {
 }
 
 #[test]
-fn a_network_that_couples_its_samples_is_not_split() {
+fn only_a_network_that_can_save_memory_is_split() {
+    assert_eq!(dense::Saving::STEP_MEMORY.largest_batch, 32);
+    // Nothing grows with the batch.
+    assert_eq!(tiles::Saving::STEP_MEMORY, tiles::Plain::STEP_MEMORY);
+    assert_eq!(tiles::Plain::STEP_MEMORY.bytes_per_sample(), 0);
+    // The statistics are those of the whole batch.
     assert_eq!(coupled::Saving::STEP_MEMORY, coupled::Plain::STEP_MEMORY);
+    assert!(coupled::Plain::STEP_MEMORY.bytes_per_sample() > 0);
     assert!(gradients::<_, coupled::Saving>(1, 70) == gradients::<_, coupled::Plain>(1, 70));
 }
