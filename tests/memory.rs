@@ -7,13 +7,16 @@ mod common;
 mod workloads;
 
 use common::classify::{Classifier, assert_close, gradients};
+use formwork::kernels::team::{SHARDS, Team};
+use formwork::model::{Memory, Objective, Step, Tail, Visit};
 use formwork::prelude::*;
+use formwork::random::Random;
 use formwork::tensor::Elements;
 use formwork_compiler::compile;
 use formwork_compiler::diagnostics::render::plain;
 use formwork_compiler::ir::schedule::{Buffer, Call, Operand, Place, Schedule};
 use formwork_compiler::passes::front_end;
-use workloads::{Cnn, Mlp};
+use workloads::{Cnn, Lstm, Mlp, ResNet8};
 
 /// A network as it is, and told to save memory.
 macro_rules! both {
@@ -328,6 +331,92 @@ fn plans_are_within_five_percent_of_what_is_alive_at_once() {
         }",
     ));
     plans.iter().for_each(check_plan);
+}
+
+/// Some cotangent.
+struct Slope;
+
+impl Objective for Slope {
+    fn sums(&self) -> usize {
+        1
+    }
+
+    fn fuses(&self, _: usize, _: Tail) -> bool {
+        true
+    }
+
+    fn visit(&self, visit: Visit<'_>) {
+        let values = visit.cotangent.iter_mut().enumerate();
+        values.for_each(|(place, value)| *value = 0.01 * (place % 7) as f32 - 0.025);
+    }
+}
+
+/// What no kernel computes.
+const MARK: u32 = 0x7fc1_2345;
+
+fn untouched(values: &[f32]) -> usize {
+    let marked = values.iter().filter(|value| value.to_bits() == MARK);
+    marked.count()
+}
+
+/// A step writes to everything that it asks for, the scratch of kernels aside: that is for the largest of them, and for the
+/// widest vectors.
+fn check_use<M: Model>(arena: usize) {
+    let batch = 64;
+    let mut model = M::init(1);
+    let memory = M::STEP_MEMORY;
+    let marked = |len: usize| vec![f32::from_bits(MARK); len];
+    let inputs: Vec<f32> = (0..batch * M::INPUTS[0].shape.len())
+        .map(|place| 0.1 * (place % 13) as f32 - 0.6)
+        .collect();
+    let mut kept = marked(memory.batch * batch);
+    let mut workers = marked(memory.worker);
+    let mut shards = marked(memory.shard * SHARDS);
+    let mut sums = vec![f64::MAX; memory.sums * SHARDS];
+    let mut statistics = marked(memory.statistics);
+    let mut gradients = marked(memory.gradients);
+    model.step(Step {
+        team: &Team::alone(),
+        batch,
+        first_sample: 0,
+        inputs: &[&inputs],
+        objective: &Slope,
+        objective_sums: &mut [0.0; SHARDS],
+        gradients: &mut gradients,
+        accumulate: false,
+        input_gradients: &mut [],
+        memory: Memory {
+            batch: &mut kept,
+            workers: &mut workers,
+            shards: &mut shards,
+            sums: &mut sums,
+            statistics: &mut statistics,
+        },
+        random: Random { seed: 1, step: 0 },
+    });
+    let name = M::NAME;
+    assert_eq!(untouched(&kept), 0, "{name}: for each sample");
+    assert_eq!(untouched(&workers[..arena]), 0, "{name}: of the arena");
+    assert_eq!(untouched(&shards), 0, "{name}: for each shard");
+    assert_eq!(untouched(&statistics), 0, "{name}: statistics");
+    assert_eq!(untouched(&gradients), 0, "{name}: the gradient");
+    assert!(!sums.contains(&f64::MAX), "{name}: sums");
+}
+
+#[test]
+fn a_step_uses_all_that_it_asks_for() {
+    let schedules = workload_schedules();
+    let arena = |name: &str| {
+        let mut all = schedules.iter();
+        let found = all.find(|schedule| schedule.plan.graph.header.name == name);
+        let memory = &found.expect("a workload").memory;
+        memory.arena.known().expect("a known size")
+    };
+    check_use::<Mlp>(arena("Mlp"));
+    check_use::<Cnn>(arena("Cnn"));
+    check_use::<Lstm>(arena("Lstm"));
+    check_use::<ResNet8>(arena("ResNet8"));
+    assert!(arena("Cnn") > 0 && arena("ResNet8") > 0);
 }
 
 /// Splitting the batch changes no more than the order of sums, and the bits don't depend on the number of threads.
