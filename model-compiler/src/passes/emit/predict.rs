@@ -34,10 +34,16 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     ));
     let mut body = Writer::default();
     calls(schedule, &names, &mut body);
-    let regions = ["trainable", "frozen", "state"]
-        .map(|region| if body.mentions(region) { region } else { "_" });
-    if regions != ["_"; 3] {
-        writer.line(format!("let [{}] = regions(self);", regions.join(", ")));
+    let used: Vec<&str> = ["trainable", "frozen", "state"]
+        .into_iter()
+        .filter(|region| body.mentions(region))
+        .collect();
+    let rest = if used.len() < 3 { ", .." } else { "" };
+    if !used.is_empty() {
+        writer.line(format!(
+            "let Regions {{ {}{rest} }} = regions(self);",
+            used.join(", ")
+        ));
     }
     writer.line("let (capacity, arena) = if samples == 1 {");
     writer.line("(1, Self::PREDICT_MEMORY.single)");

@@ -97,10 +97,16 @@ impl StepEmitter<'_> {
                 names.join(", ")
             ));
         }
-        let regions = ["trainable", "frozen", "state"]
-            .map(|region| if body.mentions(region) { region } else { "_" });
-        if regions != ["_"; 3] {
-            writer.line(format!("let [{}] = regions_mut(self);", regions.join(", ")));
+        let used: Vec<&str> = ["trainable", "frozen", "state"]
+            .into_iter()
+            .filter(|region| body.mentions(region))
+            .collect();
+        let rest = if used.len() < 3 { ", .." } else { "" };
+        if !used.is_empty() {
+            writer.line(format!(
+                "let RegionsMut {{ {}{rest} }} = regions_mut(self);",
+                used.join(", ")
+            ));
         }
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
