@@ -3,15 +3,15 @@
 pub use crate::activations::Activation;
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;
-pub use crate::kernels::team::{Grid, Private, Rows, SHARDS, Tile, buffers, rows};
+pub use crate::kernels::team::{Buffers, Grid, Place, Private, Rows, SHARDS, Tile, buffers, rows};
 pub use crate::layers::*;
 pub use crate::model::{
-    Infer, Late, Memory, Model, Port, PredictMemory, Step, StepMemory, Tail, collect_shards,
-    input_slices, input_slices_mut, regions, regions_mut, visit, whole,
+    Infer, Late, Memory, Model, Pass, Port, PredictMemory, Step, StepMemory, Tail, collect_shards,
+    input_slices, input_slices_mut, regions, regions_mut, visit,
 };
 pub use crate::operation::{At, BatchCoupled, InputCotangent, Operation, WeightGradient};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};
-pub use crate::storage::{Dtype, Region, TensorEntry};
+pub use crate::storage::{Dtype, Region, Regions, RegionsMut, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 pub use formwork_shape_rules::Shape;
@@ -29,4 +29,52 @@ pub fn part(values: &[f32], start: usize, len: usize) -> &[f32] {
 /// The same, to be changed.
 pub fn part_mut(values: &mut [f32], start: usize, len: usize) -> &mut [f32] {
     &mut values[start..start + len]
+}
+
+/// The table's entry of a trained tensor: its name, its shape, its first element in the region, over how many leading
+/// axes a unit's weights run, and how it starts.
+pub const fn trainable(
+    name: &'static str,
+    shape: &[usize],
+    offset: usize,
+    unit_axes: usize,
+    initializer: Initializer,
+) -> TensorEntry {
+    TensorEntry {
+        name,
+        shape: Shape::of(shape),
+        dtype: Dtype::F32,
+        region: Region::Trainable,
+        offset,
+        unit_axes,
+        initializer,
+    }
+}
+
+/// The same for a frozen one.
+pub const fn frozen(
+    name: &'static str,
+    shape: &[usize],
+    offset: usize,
+    unit_axes: usize,
+    initializer: Initializer,
+) -> TensorEntry {
+    TensorEntry {
+        region: Region::Frozen,
+        ..trainable(name, shape, offset, unit_axes, initializer)
+    }
+}
+
+/// The same for state.
+pub const fn state(
+    name: &'static str,
+    shape: &[usize],
+    offset: usize,
+    unit_axes: usize,
+    initializer: Initializer,
+) -> TensorEntry {
+    TensorEntry {
+        region: Region::State,
+        ..trainable(name, shape, offset, unit_axes, initializer)
+    }
 }

@@ -1,10 +1,10 @@
 //! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
 
-use crate::kernels::team::{Part, SHARDS, Team, shard_samples};
-use crate::operation::{Operation, WeightGradient};
+use crate::kernels::team::{Buffers, Part, Place, SHARDS, Team, shard_samples};
+use crate::operation::{At, Operation, WeightGradient};
 use crate::plain::{self, Plain};
 use crate::random::Random;
-use crate::storage::TensorEntry;
+use crate::storage::{Regions, RegionsMut, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 use crate::tensor::Sample;
 use formwork_shape_rules::Shape;
@@ -46,30 +46,27 @@ pub trait Model: Plain + Send + Sync {
 
     /// The trained parameters.
     fn trainable(&self) -> &[f32] {
-        regions(self)[0]
+        regions(self).trainable
     }
     /// The trained parameters.
     fn trainable_mut(&mut self) -> &mut [f32] {
-        let [trainable, _, _] = regions_mut(self);
-        trainable
+        regions_mut(self).trainable
     }
     /// The frozen parameters.
     fn frozen(&self) -> &[f32] {
-        regions(self)[1]
+        regions(self).frozen
     }
     /// The frozen parameters.
     fn frozen_mut(&mut self) -> &mut [f32] {
-        let [_, frozen, _] = regions_mut(self);
-        frozen
+        regions_mut(self).frozen
     }
     /// The state.
     fn state(&self) -> &[f32] {
-        regions(self)[2]
+        regions(self).state
     }
     /// The state.
     fn state_mut(&mut self) -> &mut [f32] {
-        let [_, _, state] = regions_mut(self);
-        state
+        regions_mut(self).state
     }
 
     /// Forward, loss and backward over one batch: the gradients, and the updated state.
@@ -79,18 +76,26 @@ pub trait Model: Plain + Send + Sync {
     fn infer(&self, call: Infer<'_>);
 }
 
-/// A model's regions: trained, frozen, state, as they lie one after the other.
-pub fn regions<M: Model>(model: &M) -> [&[f32]; 3] {
+/// A model's regions, which lie one after the other.
+pub fn regions<M: Model>(model: &M) -> Regions<'_> {
     let (trainable, rest) = plain::as_slice(model).split_at(M::TRAINABLE);
     let (frozen, state) = rest.split_at(M::FROZEN);
-    [trainable, frozen, state]
+    Regions {
+        trainable,
+        frozen,
+        state,
+    }
 }
 
 /// The same, to be changed.
-pub fn regions_mut<M: Model>(model: &mut M) -> [&mut [f32]; 3] {
+pub fn regions_mut<M: Model>(model: &mut M) -> RegionsMut<'_> {
     let (trainable, rest) = plain::as_mut_slice(model).split_at_mut(M::TRAINABLE);
     let (frozen, state) = rest.split_at_mut(M::FROZEN);
-    [trainable, frozen, state]
+    RegionsMut {
+        trainable,
+        frozen,
+        state,
+    }
 }
 
 /// A named input or output.
@@ -337,9 +342,30 @@ pub fn input_slices_mut<'a, const N: usize>(slices: &'a mut [&mut [f32]]) -> [&'
     })
 }
 
-/// A value of the whole batch in the memory that is kept for it: `offset × batch` elements into it.
-pub fn whole(kept: &[f32], batch: usize, offset: usize, len: usize) -> &[f32] {
-    &kept[offset * batch..(offset + len) * batch]
+/// The calls on one tile of samples.
+pub struct Pass<'a, const INPUTS: usize, const ROWS: usize> {
+    /// Which samples these are.
+    pub at: At,
+    /// The memory for values.
+    pub buffers: Buffers<'a, INPUTS, ROWS>,
+    /// Room for intermediate values of a call.
+    pub scratch: &'a mut [f32],
+}
+
+impl<const INPUTS: usize, const ROWS: usize> Pass<'_, INPUTS, ROWS> {
+    /// Computes an operation's outputs; `parameters` and `state` are its layer's.
+    pub fn forward<const READ: usize, const WRITTEN: usize>(
+        &mut self,
+        operation: &dyn Operation,
+        inputs: [Place; READ],
+        outputs: [Place; WRITTEN],
+        parameters: &[f32],
+        state: &[f32],
+    ) {
+        let (inputs, mut outputs) = self.buffers.operands(inputs, outputs);
+        let call = self.at.forward(&inputs, &mut outputs);
+        operation.forward(call.with(parameters, self.scratch).state(state));
+    }
 }
 
 /// Weight gradients that are products over the whole batch, split among the threads by rows of the weights.
@@ -348,6 +374,10 @@ pub struct Late<'a> {
     pub team: &'a Team,
     /// Number of samples.
     pub batch: usize,
+    /// The model's inputs, for the whole batch.
+    pub inputs: &'a [&'a [f32]],
+    /// What is kept for the whole batch.
+    pub kept: &'a [f32],
     /// The gradient of the trained parameters.
     pub gradients: &'a mut [f32],
     /// Add to the gradient instead of overwriting it.
@@ -358,19 +388,31 @@ pub struct Late<'a> {
     pub worker: usize,
 }
 
-impl Late<'_> {
+impl<'a> Late<'a> {
+    /// A value for the whole batch.
+    fn whole(&self, place: Place) -> &'a [f32] {
+        match place {
+            Place::Input(number) => self.inputs[number],
+            Place::At(offset, len) => &self.kept[offset * self.batch..(offset + len) * self.batch],
+            Place::Rows(_) | Place::None => &[],
+        }
+    }
+
     /// The gradient of one operation, whose parameters begin at `start` and form `rows` rows of `width` elements:
     /// `place` is `(start, rows, width)`. `adds` if an earlier application of the same layer has written it.
-    pub fn run(
+    pub fn run<const INPUTS: usize, const OUTPUTS: usize, const SAVED: usize>(
         &mut self,
         operation: &dyn Operation,
-        inputs: &[&[f32]],
-        output_cotangents: &[&[f32]],
-        saved: &[&[f32]],
+        inputs: [Place; INPUTS],
+        output_cotangents: [Place; OUTPUTS],
+        saved: [Place; SAVED],
         place: (usize, usize, usize),
         adds: bool,
     ) {
         let (start, rows, width) = place;
+        let inputs = &inputs.map(|place| self.whole(place));
+        let output_cotangents = &output_cotangents.map(|place| self.whole(place));
+        let saved = &saved.map(|place| self.whole(place));
         let samples = self.batch;
         let accumulate = self.accumulate || adds;
         let gradients = &mut self.gradients[start..start + rows * width];

@@ -349,18 +349,16 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
     }
     for tensor in &regions.tensors {
         let parameter = &tensor.instance.parameters[tensor.parameter];
-        writer.line("TensorEntry {");
+        let name = &tensor.instance.name;
+        let region = tensor.region.to_lowercase();
         writer.line(format!(
-            "name: {:?},",
-            format!("{}.{}", tensor.instance.name, parameter.name)
+            "{region}({:?}, &{}, {}, {}, {}),",
+            format!("{name}.{}", parameter.name),
+            parameter.shape,
+            tensor.offset,
+            parameter.unit_axes,
+            parameter.initializer
         ));
-        writer.line(format!("shape: {},", shape_text(parameter.shape)));
-        writer.line("dtype: Dtype::F32,");
-        writer.line(format!("region: Region::{},", tensor.region));
-        writer.line(format!("offset: {},", tensor.offset));
-        writer.line(format!("unit_axes: {},", parameter.unit_axes));
-        writer.line(format!("initializer: {},", parameter.initializer));
-        writer.line("},");
     }
     writer.line("];");
     if !users.is_empty() {
@@ -455,8 +453,8 @@ pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Stri
     format!("part({}, {offset}, {len})", region.to_lowercase())
 }
 
-/// The same for its state.
-pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
+/// The arguments of `part` for its state.
+fn state_place(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
     let parameters = &plan.graph.layers[layer].parameters;
     let len: usize = parameters
         .iter()
@@ -464,5 +462,15 @@ pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<St
         .map(|parameter| parameter.shape.len())
         .sum();
     let start = regions.state[layer];
-    (len > 0).then(|| format!("state[{}..{}]", digits(start), digits(start + len)))
+    (len > 0).then(|| format!("(state, {}, {})", digits(start), digits(len)))
+}
+
+/// `part(state, 0, 32)`, if the layer has state.
+pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
+    state_place(plan, regions, layer).map(|place| format!("part{place}"))
+}
+
+/// The same, to be changed.
+pub fn state_mut_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
+    state_place(plan, regions, layer).map(|place| format!("part_mut{place}"))
 }

@@ -1,6 +1,6 @@
 //! The training step: one pass of all samples through each phase, the barriers between them, and the late products.
 
-use super::items::{self, Regions, parameters_text, state_text};
+use super::items::{self, Regions, parameters_text, state_mut_text, state_text};
 use super::operands::{Names, Tile};
 use super::operations::{comment, constant_name, from_logits_name, tail_of};
 use super::{Writer, range};
@@ -97,10 +97,16 @@ impl StepEmitter<'_> {
                 names.join(", ")
             ));
         }
-        let regions = ["trainable", "frozen", "state"]
-            .map(|region| if body.mentions(region) { region } else { "_" });
-        if regions != ["_"; 3] {
-            writer.line(format!("let [{}] = regions_mut(self);", regions.join(", ")));
+        let used: Vec<&str> = ["trainable", "frozen", "state"]
+            .into_iter()
+            .filter(|region| body.mentions(region))
+            .collect();
+        let rest = if used.len() < 3 { ", .." } else { "" };
+        if !used.is_empty() {
+            writer.line(format!(
+                "let RegionsMut {{ {}{rest} }} = regions_mut(self);",
+                used.join(", ")
+            ));
         }
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
@@ -321,7 +327,7 @@ impl StepEmitter<'_> {
             parameters_text(plan, &self.regions, layer)
         );
         if let Some(state) = state_text(plan, &self.regions, layer) {
-            text += &format!(".state(&{state})");
+            text += &format!(".state({state})");
         }
         if let Some(place) = self.coupled(index) {
             text += &format!(".statistics(&{})", self.statistics(index, place));
@@ -445,8 +451,8 @@ impl StepEmitter<'_> {
                 )
             }
         } else {
-            state_text(plan, &self.regions, operation.layer)
-                .map_or("None".to_string(), |state| format!("Some(&mut {state})"))
+            state_mut_text(plan, &self.regions, operation.layer)
+                .map_or("None".to_string(), |state| format!("Some({state})"))
         };
         let function = if backward {
             "settle_backward"
@@ -485,14 +491,27 @@ impl StepEmitter<'_> {
         writer.line("");
         writer.line("// Weight gradients over the whole batch, split by rows of the weights.");
         writer.line("let worker = Self::STEP_MEMORY.worker;");
-        writer.line("let mut late = Late { team, batch, gradients, accumulate, workers, worker };");
+        writer.line("let mut late = Late {");
+        for field in [
+            "team",
+            "batch",
+            "inputs: step.inputs",
+            "kept",
+            "gradients",
+            "accumulate",
+            "workers",
+            "worker",
+        ] {
+            writer.line(format!("{field},"));
+        }
+        writer.line("};");
         for late in &self.schedule.late {
             let operation = self.operation(late.operation);
             let Some(start) = self.regions.parameters.get(operation.layer) else {
                 continue;
             };
             writer.line(format!(
-                "late.run(&{}, &{}, &{}, &{}, ({}, {}, {}), {});",
+                "late.run(&{}, {}, {}, {}, ({}, {}, {}), {});",
                 constant_name(operation),
                 self.whole(&late.inputs),
                 self.whole(&late.output_cotangents),
@@ -507,29 +526,19 @@ impl StepEmitter<'_> {
 
     /// Operands for the whole batch.
     fn whole(&self, operands: &[Operand]) -> String {
-        let names = self.names(Tile::Literal(1));
         let texts: Vec<String> = operands
             .iter()
             .map(|&operand| match operand {
-                Operand::Input(input) => {
-                    let width = self.schedule.plan.len(self.schedule.plan.inputs[input]);
-                    format!(
-                        "whole({}, batch, 0, {})",
-                        names.variable(operand),
-                        digits(width)
-                    )
-                }
+                Operand::Input(input) => format!("Place::Input({input})"),
                 Operand::Buffer(buffer) => match &self.schedule.buffers[buffer] {
                     Buffer {
                         place: Place::Batch(offset),
                         len,
                         ..
-                    } => {
-                        format!("whole(kept, batch, {offset}, {len})")
-                    }
-                    _ => "&[]".to_string(),
+                    } => format!("Place::At({offset}, {len})"),
+                    _ => "Place::None".to_string(),
                 },
-                _ => "&[]".to_string(),
+                _ => "Place::None".to_string(),
             })
             .collect();
         format!("[{}]", texts.join(", "))
