@@ -229,3 +229,51 @@ graph Net
 ",
     );
 }
+
+/// Elements of all parameters, of trained ones, and of state.
+fn counts(source: &str) -> [usize; 3] {
+    use formwork_compiler::ir::graph::Role;
+    let result = front_end(source.parse().unwrap());
+    assert!(result.diagnostics.into_entries().is_empty());
+    let mut counts = [0; 3];
+    for layer in &result.graphs[0].layers {
+        for parameter in &layer.parameters {
+            let len = parameter.shape.len();
+            counts[0] += len;
+            counts[1] += if layer.trainable && parameter.role == Role::Trainable {
+                len
+            } else {
+                0
+            };
+            counts[2] += if parameter.role == Role::State {
+                len
+            } else {
+                0
+            };
+        }
+    }
+    counts
+}
+
+#[test]
+fn parameters_of_the_lectures_models() {
+    assert_eq!(
+        counts("struct A { Input(784), Dense(512), Dense(128), Dense(10) }"),
+        [468_874, 468_874, 0]
+    );
+    assert_eq!(
+        counts(
+            "struct A { Dense(64, input_dim = 14), BatchNormalization(), Activation(tanh), Dropout(0.5) }"
+        ),
+        [1_216, 1_088, 128]
+    );
+    // 4u(in + u + 1), and a kernel shared by groups.
+    assert_eq!(
+        counts("struct A { Input(7, 5), LSTM(3) }"),
+        [4 * 3 * 9, 4 * 3 * 9, 0]
+    );
+    let grouped = "struct A { Input(8, 8, 4), Conv2D(6, (3, 2), groups = 2, trainable = false), Flatten(), Dense(1) }";
+    let conv = 3 * 2 * 2 * 6 + 6;
+    let dense = 6 * 7 * 6 + 1;
+    assert_eq!(counts(grouped), [conv + dense, dense, 0]);
+}

@@ -185,14 +185,12 @@ pub enum Diagnosis {
     /// A user's layer that is used several times with different written shapes.
     WrittenTwice {
         name: String,
-        first: Shape,
-        second: Shape,
+        shapes: Box<[Shape; 2]>,
     },
     /// A layer is applied to inputs for which its parameters would differ.
     SharedParameters {
         name: String,
-        first: Shape,
-        second: Shape,
+        shapes: Box<[Shape; 2]>,
     },
     /// A model's output is one of its inputs.
     OutputIsInput { name: String },

@@ -215,17 +215,13 @@ impl Diagnosis {
             Diagnosis::WrittenShape { written, found } => {
                 format!("the written shape is {written}, but the value is {found}")
             }
-            Diagnosis::WrittenTwice {
-                name,
-                first,
-                second,
-            } => format!("`{name}` is used with two written shapes: {first} and {second}"),
-            Diagnosis::SharedParameters {
-                name,
-                first,
-                second,
-            } => format!(
-                "`{name}` has one set of parameters, and is applied to {first} and to {second}"
+            Diagnosis::WrittenTwice { name, shapes } => format!(
+                "`{name}` is used with two written shapes: {} and {}",
+                shapes[0], shapes[1]
+            ),
+            Diagnosis::SharedParameters { name, shapes } => format!(
+                "`{name}` has one set of parameters, and is applied to {} and to {}",
+                shapes[0], shapes[1]
             ),
             Diagnosis::OutputIsInput { name } => {
                 format!("the output `{name}` is an input: there is nothing to compute")
@@ -506,7 +502,7 @@ impl Diagnosis {
             Diagnosis::NotLastAxis { .. } => "channels come last: leave `axis` out".into(),
             Diagnosis::AxesApart { .. } => "name one axis, or adjacent ones such as (1, 2)".into(),
             Diagnosis::OddAxis { .. } => "choose an axis of even length".into(),
-            Diagnosis::Reshape { input, target, rest } => match target.iter().any(|&dim| dim == -1) {
+            Diagnosis::Reshape { input, target, rest } => match target.contains(&-1) {
                 true => format!("{} isn't a multiple of {rest}: the product of the other dimensions must divide it", input.len()),
                 false => format!("the dimensions' product is {rest} and must be {}; one of them may be -1", input.len()),
             },

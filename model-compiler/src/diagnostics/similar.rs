@@ -40,8 +40,8 @@ fn plain(name: &str) -> Vec<u8> {
 fn distance(left: &[u8], right: &[u8]) -> usize {
     let width = right.len() + 1;
     let mut table = vec![0usize; (left.len() + 1) * width];
-    for column in 0..width {
-        table[column] = column;
+    for (column, cell) in table.iter_mut().take(width).enumerate() {
+        *cell = column;
     }
     for row in 1..=left.len() {
         table[row * width] = row;

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! pub struct __FormworkMlp<const E: usize> { elements: [f32; E] }
-//! pub type Mlp = __FormworkMlp<{ ::core::compile_error! { "the last error of Mlp" } }>;
+//! pub type Mlp = __FormworkMlp<{ ::core::compile_error! { "the first error of Mlp" } }>;
 //! ::core::compile_error! { "each other error" }
 //! ```
 
@@ -21,18 +21,27 @@ pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenSt
     let mut errors: Vec<Entry> = diagnostics.into_entries();
     errors.retain(|entry| entry.severity == Severity::Error);
     let mut output = TokenStream::new();
-    // An erroneous constant for models that have no error of their own left, such as in a macro that can't be read.
+    // An erroneous constant for models that have no error of their own, such as in a macro that can't be read.
     let mut erroneous: Option<TokenStream> = None;
     for (index, header) in &failed {
         let name = &header.name;
         let visibility = &header.visibility;
         let skeleton = format_ident!("__Formwork{}", name.to_string().trim_start_matches("r#"));
-        let own = errors.iter().rposition(|entry| entry.model == Some(*index));
-        let any = || errors.iter().rposition(|entry| entry.model.is_none());
-        let error = match own.or_else(|| erroneous.is_none().then(any).flatten()) {
-            Some(position) => compile_error(&errors.remove(position)),
-            None => erroneous.clone().unwrap_or_default(),
-        };
+        let mut own: Vec<Entry> = Vec::new();
+        let mut others: Vec<Entry> = Vec::with_capacity(errors.len());
+        for entry in errors {
+            match entry.model == Some(*index) {
+                true => own.push(entry),
+                false => others.push(entry),
+            }
+        }
+        errors = others;
+        if own.is_empty() && erroneous.is_none() {
+            let of_no_model = errors.iter().position(|entry| entry.model.is_none());
+            own.extend(of_no_model.map(|position| errors.remove(position)));
+        }
+        let mut own = own.iter().map(compile_error);
+        let error = own.next().or_else(|| erroneous.clone()).unwrap_or_default();
         erroneous.get_or_insert_with(|| quote! { <#name>::__FORMWORK_ERROR });
         output.extend(quote! {
             #[doc(hidden)]
@@ -41,11 +50,9 @@ pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenSt
             #[allow(missing_docs)] // the documentation belongs to the model
             #visibility type #name = #skeleton<{ #error }>;
         });
+        output.extend(own);
     }
-    for entry in &errors {
-        let error = compile_error(entry);
-        output.extend(quote! { #error });
-    }
+    output.extend(errors.iter().map(compile_error));
     output
 }
 

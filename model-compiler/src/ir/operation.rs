@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 
 /// What a node becomes.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // made once for each node, and taken apart at once
 pub enum Lowered {
     /// A model input.
     Input,

@@ -92,6 +92,7 @@ pub fn fuse(graph: Graph, enabled: bool) -> Plan {
                     .collect();
                 let mut operation = operation;
                 number_dropout(&mut operation, index);
+                let sources = fuser.apart(&graph, &node.name, sources);
                 fuser.operations.push(PlanOperation {
                     name: node.name.clone(),
                     fused: vec![node.name.clone()],
@@ -185,7 +186,10 @@ impl Fuser {
                     free
                 }
                 Absorb::Residual => {
-                    let free = *epilogue == Epilogue::default() && sources[0] != sources[1];
+                    // Every input has a cotangent of its own, so the residual can't be an input already.
+                    let free = *epilogue == Epilogue::default()
+                        && sources[0] != sources[1]
+                        && !producer.inputs.contains(&sources[1 - input]);
                     if free {
                         epilogue.residual = true;
                         producer.inputs.push(sources[1 - input]);
@@ -225,7 +229,7 @@ impl Fuser {
                 format!("{}_{}", node.name, output.output)
             };
             if inputs.contains(&value) || taken.contains(&value) {
-                value = self.copy(value, &name, node.layer, shape);
+                value = self.copy(graph, value, &name, shape);
             }
             taken.push(value);
             outputs.push(PlanOutput {
@@ -238,8 +242,23 @@ impl Fuser {
         outputs
     }
 
+    /// The same sources, each once: a value that an operation reads twice gets a copy, so that every input has a
+    /// cotangent of its own.
+    fn apart(&mut self, graph: &Graph, name: &str, mut sources: Vec<usize>) -> Vec<usize> {
+        for place in 1..sources.len() {
+            if sources[..place].contains(&sources[place]) {
+                let shape = self.values[sources[place]].shape;
+                sources[place] =
+                    self.copy(graph, sources[place], &format!("{name}_{place}"), shape);
+            }
+        }
+        sources
+    }
+
     /// An operation that copies a value: a model may hand out what it was given.
-    fn copy(&mut self, value: usize, name: &str, layer: usize, shape: Shape) -> usize {
+    fn copy(&mut self, graph: &Graph, value: usize, name: &str, shape: Shape) -> usize {
+        // Every model has an input, whose layer owns no parameters.
+        let layer = graph.nodes[graph.inputs[0]].layer;
         let copy = self.new_value(&format!("{name}_copy"), shape);
         self.operations.push(PlanOperation {
             name: format!("{name}_copy"),

@@ -54,8 +54,7 @@ pub fn infer_shapes(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
             Some(first) if layer.parameters != parameters => {
                 let diagnosis = Diagnosis::SharedParameters {
                     name: layer.name.clone(),
-                    first: first[0],
-                    second: inputs[0],
+                    shapes: Box::new([first[0], inputs[0]]),
                 };
                 diagnostics.error(span, diagnosis);
                 continue;

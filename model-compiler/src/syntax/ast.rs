@@ -30,6 +30,7 @@ pub enum Body {
 
 /// One layer of a chain.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // nearly all are of the large kind
 pub enum Link {
     /// A layer, with the written shape of its output if it is a user's.
     Layer {

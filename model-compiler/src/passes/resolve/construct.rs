@@ -84,8 +84,7 @@ impl Resolver<'_> {
                 let name = user.name.clone();
                 let diagnosis = Diagnosis::WrittenTwice {
                     name,
-                    first,
-                    second: output,
+                    shapes: Box::new([first, output]),
                 };
                 self.diagnostics.error(span, diagnosis);
             }

@@ -1,0 +1,155 @@
+//! The table of layers: names are unique, everything is documented, and every argument can be given by name.
+
+use formwork_compiler::layers::activations;
+use formwork_compiler::layers::arguments::{COMMON, Default, Kind, Specification};
+use formwork_compiler::layers::table::{TABLE, find, suggest};
+use formwork_compiler::passes::front_end;
+use std::collections::HashSet;
+
+#[test]
+fn names_are_unique() {
+    let keywords = TABLE
+        .iter()
+        .flat_map(|row| [row.keyword].into_iter().chain(row.aliases.iter().copied()));
+    let mut seen = HashSet::new();
+    for keyword in keywords {
+        assert!(seen.insert(keyword), "{keyword}");
+        assert!(find(keyword).is_some());
+    }
+    let names: HashSet<_> = TABLE.iter().map(|row| row.name).collect();
+    assert_eq!(names.len(), TABLE.len());
+    for row in TABLE {
+        let own = row.arguments.iter().chain(COMMON);
+        let all = own.flat_map(|one| [one.name].into_iter().chain(one.aliases.iter().copied()));
+        let mut seen = HashSet::new();
+        for name in all {
+            assert!(
+                seen.insert(name),
+                "{} has two arguments `{name}`",
+                row.keyword
+            );
+        }
+    }
+    let all = activations::TABLE
+        .iter()
+        .flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+    let mut seen = HashSet::new();
+    for name in all {
+        assert!(seen.insert(name), "{name}");
+    }
+}
+
+#[test]
+fn everything_is_documented() {
+    for row in TABLE {
+        assert!(!row.doc.is_empty(), "{}", row.keyword);
+        for argument in row.arguments {
+            assert!(
+                !argument.doc.is_empty(),
+                "{} {}",
+                row.keyword,
+                argument.name
+            );
+        }
+    }
+    assert!(activations::TABLE.iter().all(|row| !row.doc.is_empty()));
+}
+
+#[test]
+fn required_arguments_come_first() {
+    for row in TABLE {
+        let required = |one: &&Specification| one.default == Default::Required;
+        let first = row.arguments.iter().take_while(required).count();
+        assert_eq!(
+            row.arguments.iter().filter(required).count(),
+            first,
+            "{}",
+            row.keyword
+        );
+    }
+}
+
+#[test]
+fn suggestions_are_keywords() {
+    for found in [
+        "Linear",
+        "MaxPool2d",
+        "BatchNorm2d",
+        "Concat2",
+        "dense",
+        "Lstn",
+        "GlobalAveragePool2D",
+    ] {
+        if let Some(keyword) = suggest(found) {
+            assert!(find(keyword).is_some(), "{keyword}");
+        }
+    }
+    assert_eq!(suggest("Linear"), Some("Dense"));
+    assert_eq!(suggest("Lstn"), Some("LSTM"));
+}
+
+/// A value that an argument of this kind takes.
+fn example(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Count => "2",
+        Kind::Rate | Kind::Number | Kind::NonNegative => "0.5",
+        Kind::Flag => "true",
+        Kind::Activation => "\"relu\"",
+        Kind::Initializer => "ones",
+        Kind::Dimensions => "(2, 2)",
+        Kind::Target => "(-1, 4)",
+        Kind::Pair => "(1, 1)",
+        Kind::Axes => "-1",
+        Kind::Padding => "same",
+        Kind::Name => "chosen",
+        Kind::Refused(_) => "None",
+    }
+}
+
+#[test]
+fn every_argument_can_be_given_by_each_of_its_names() {
+    for row in TABLE {
+        if row.keyword == "Input" {
+            continue;
+        }
+        let inputs = match row.keyword {
+            "Conv2D" | "MaxPooling2D" | "GlobalAveragePooling2D" => ["Input(4, 4, 2)"; 2],
+            "LSTM" => ["Input(4, 2)"; 2],
+            _ => ["Input(8)"; 2],
+        };
+        for given in row.arguments {
+            for name in [given.name].iter().chain(given.aliases) {
+                let others = row
+                    .arguments
+                    .iter()
+                    .filter(|one| one.default == Default::Required && one.name != given.name);
+                let mut arguments: Vec<String> = others
+                    .map(|one| format!("{} = {}", one.name, example(one.kind)))
+                    .collect();
+                arguments.push(format!("{name} = {}", example(given.kind)));
+                let arguments = arguments.join(", ");
+                let (first, second) = (inputs[0], inputs[1]);
+                let application = match row.inputs.allows(1) {
+                    true => format!("let a = {first}; let y = {}({arguments})(a);", row.keyword),
+                    false => format!(
+                        "let a = {first}; let b = {second}; let y = {}({arguments})(a, b);",
+                        row.keyword
+                    ),
+                };
+                let outputs = match (row.keyword, given.name) {
+                    ("LSTM", "return_state") => application.replace("let y", "let (y, _h, _c)"),
+                    _ => application,
+                };
+                let source = format!("struct A {{ {outputs} y }}");
+                let result = front_end(source.parse().unwrap());
+                let errors: Vec<String> = result
+                    .diagnostics
+                    .into_entries()
+                    .iter()
+                    .map(|entry| entry.diagnosis.message())
+                    .collect();
+                assert!(errors.is_empty(), "{source}\n{errors:?}");
+            }
+        }
+    }
+}
