@@ -19,8 +19,9 @@ model! {
     pub struct Mlp {
         Input(784),
         Dense(512, activation = relu),
-        Dropout(0.2),
+        Dropout(0.3),
         Dense(128, activation = relu),
+        Dropout(0.3),
         Dense(10, activation = softmax),
     }
 }
@@ -45,14 +46,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
 
     let mut training = model.compile(
-        Adam::default(),
+        Adam {
+            learning_rate: 5e-4,
+            ..Adam::default()
+        },
         CategoricalCrossentropy::default(),
         (Accuracy,),
     );
     let fit = Fit {
         epochs: options.epochs,
         batch_size: 64,
-        validation_split: 0.1,
+        validation_split: 0.05,
         seed: options.seed,
         threads: options.threads,
         ..Fit::default()
@@ -103,7 +107,7 @@ fn digit(scores: &Tensor1<10>) -> usize {
 fn options() -> Result<Options, Box<dyn Error>> {
     let mut options = Options {
         data: Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/mnist"),
-        epochs: 10,
+        epochs: 20,
         seed: 2017,
         threads: 0,
     };

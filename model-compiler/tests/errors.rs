@@ -73,6 +73,26 @@ const CASES: &[(&str, usize, &str)] = &[
         "struct A { Input(3), #[frozen] Dense(2) }",
     ),
     (
+        "documentation inside",
+        1,
+        "struct A { Input(3), /// wide\n Dense(2) }",
+    ),
+    (
+        "assignment without let",
+        1,
+        "struct A { x = Input(3); Dense(2)(x) }",
+    ),
+    (
+        "layer that comes later",
+        1,
+        "struct A { Input(8, 3), Conv1D(2, 3) }",
+    ),
+    (
+        "written shape in a chain",
+        1,
+        "struct A { Input(8, 3) -> Tensor2<8, 3>, Flatten() -> [f32; 20], Dense(2) }",
+    ),
+    (
         "inner attribute",
         1,
         "#![allow(dead_code)] struct A { Input(3), Dense(2) }",

@@ -1,7 +1,7 @@
 //! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
 
 use crate::kernels::team::{Part, SHARDS, Team, shard_samples};
-use crate::plain::Plain;
+use crate::plain::{self, Plain};
 use crate::random::Random;
 use crate::storage::TensorEntry;
 pub use crate::summary::{Summary, SummaryRow};
@@ -44,23 +44,52 @@ pub trait Model: Plain + Send + Sync {
     fn summary() -> Summary;
 
     /// The trained parameters.
-    fn trainable(&self) -> &[f32];
+    fn trainable(&self) -> &[f32] {
+        regions(self)[0]
+    }
     /// The trained parameters.
-    fn trainable_mut(&mut self) -> &mut [f32];
+    fn trainable_mut(&mut self) -> &mut [f32] {
+        let [trainable, _, _] = regions_mut(self);
+        trainable
+    }
     /// The frozen parameters.
-    fn frozen(&self) -> &[f32];
+    fn frozen(&self) -> &[f32] {
+        regions(self)[1]
+    }
     /// The frozen parameters.
-    fn frozen_mut(&mut self) -> &mut [f32];
+    fn frozen_mut(&mut self) -> &mut [f32] {
+        let [_, frozen, _] = regions_mut(self);
+        frozen
+    }
     /// The state.
-    fn state(&self) -> &[f32];
+    fn state(&self) -> &[f32] {
+        regions(self)[2]
+    }
     /// The state.
-    fn state_mut(&mut self) -> &mut [f32];
+    fn state_mut(&mut self) -> &mut [f32] {
+        let [_, _, state] = regions_mut(self);
+        state
+    }
 
     /// Forward, loss and backward over one batch: the gradients, and the updated state.
     fn step(&mut self, step: Step<'_>);
 
     /// Forward over some samples, in inference mode.
     fn infer(&self, call: Infer<'_>);
+}
+
+/// A model's regions: trained, frozen, state, as they lie one after the other.
+pub fn regions<M: Model>(model: &M) -> [&[f32]; 3] {
+    let (trainable, rest) = plain::as_slice(model).split_at(M::TRAINABLE);
+    let (frozen, state) = rest.split_at(M::FROZEN);
+    [trainable, frozen, state]
+}
+
+/// The same, to be changed.
+pub fn regions_mut<M: Model>(model: &mut M) -> [&mut [f32]; 3] {
+    let (trainable, rest) = plain::as_mut_slice(model).split_at_mut(M::TRAINABLE);
+    let (frozen, state) = rest.split_at_mut(M::FROZEN);
+    [trainable, frozen, state]
 }
 
 /// A named input or output.

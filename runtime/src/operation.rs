@@ -44,29 +44,109 @@ pub struct Forward<'a, 'b> {
     pub random: Random,
 }
 
-impl Forward<'_, '_> {
-    /// A call in training with nothing but its place in the batch: the rest is filled in by name.
-    pub fn training(samples: usize, first_sample: usize, random: Random) -> Self {
+impl<'a, 'b> Forward<'a, 'b> {
+    /// With the layer's parameters, and room for intermediate values.
+    pub fn with(self, parameters: &'a [f32], scratch: &'a mut [f32]) -> Self {
         Forward {
+            parameters,
+            scratch,
+            ..self
+        }
+    }
+
+    /// With the layer's state.
+    pub fn state(self, state: &'a [f32]) -> Self {
+        Forward { state, ..self }
+    }
+
+    /// With what was computed over the whole batch.
+    pub fn statistics(self, statistics: &'a [f32]) -> Self {
+        Forward { statistics, ..self }
+    }
+
+    /// With buffers that backward reads again.
+    pub fn saved(self, saved: &'a mut [&'b mut [f32]]) -> Self {
+        Forward { saved, ..self }
+    }
+}
+
+/// Which samples a call is about: generated code makes one for each tile, and every call from it.
+#[derive(Clone, Copy, Debug)]
+pub struct At {
+    /// Training or inference.
+    pub mode: Mode,
+    /// Number of samples.
+    pub samples: usize,
+    /// Index of the first of them within the batch.
+    pub first_sample: usize,
+    /// The source of random numbers of this step.
+    pub random: Random,
+}
+
+impl At {
+    /// Samples of a training step.
+    pub fn training(samples: usize, first_sample: usize, random: Random) -> At {
+        At {
             mode: Mode::Training,
             samples,
             first_sample,
-            inputs: &[],
-            outputs: &mut [],
+            random,
+        }
+    }
+
+    /// Samples of a prediction, which draws nothing.
+    pub fn inference(samples: usize) -> At {
+        At {
+            mode: Mode::Inference,
+            samples,
+            first_sample: 0,
+            random: Random { seed: 0, step: 0 },
+        }
+    }
+
+    /// A forward call from some values to others.
+    pub fn forward<'a, 'b>(
+        self,
+        inputs: &'a [&'b [f32]],
+        outputs: &'a mut [&'b mut [f32]],
+    ) -> Forward<'a, 'b> {
+        Forward {
+            mode: self.mode,
+            samples: self.samples,
+            first_sample: self.first_sample,
+            inputs,
+            outputs,
             parameters: &[],
             state: &[],
             statistics: &[],
             saved: &mut [],
             scratch: &mut [],
-            random,
+            random: self.random,
         }
     }
 
-    /// The same for a prediction, which draws nothing and saves nothing.
-    pub fn inference(samples: usize) -> Self {
-        Forward {
-            mode: Mode::Inference,
-            ..Forward::training(samples, 0, Random { seed: 0, step: 0 })
+    /// A backward call: kept inputs and outputs, the outputs' cotangents, and where the inputs' cotangents go.
+    pub fn backward<'a, 'b>(
+        self,
+        inputs: &'a [&'b [f32]],
+        outputs: &'a [&'b [f32]],
+        output_cotangents: &'a mut [&'b mut [f32]],
+        input_cotangents: &'a mut [InputCotangent<'b>],
+    ) -> Backward<'a, 'b> {
+        Backward {
+            samples: self.samples,
+            first_sample: self.first_sample,
+            inputs,
+            outputs,
+            saved: &mut [],
+            output_cotangents,
+            input_cotangents,
+            parameters: &[],
+            gradients: None,
+            state: &[],
+            statistics: &[],
+            scratch: &mut [],
+            random: self.random,
         }
     }
 }
@@ -117,23 +197,36 @@ pub struct Backward<'a, 'b> {
     pub random: Random,
 }
 
-impl Backward<'_, '_> {
-    /// A call with nothing but its place in the batch: the rest is filled in by name.
-    pub fn training(samples: usize, first_sample: usize, random: Random) -> Self {
+impl<'a, 'b> Backward<'a, 'b> {
+    /// With the layer's parameters, and room for intermediate values.
+    pub fn with(self, parameters: &'a [f32], scratch: &'a mut [f32]) -> Self {
         Backward {
-            samples,
-            first_sample,
-            inputs: &[],
-            outputs: &[],
-            saved: &mut [],
-            output_cotangents: &mut [],
-            input_cotangents: &mut [],
-            parameters: &[],
-            gradients: None,
-            state: &[],
-            statistics: &[],
-            scratch: &mut [],
-            random,
+            parameters,
+            scratch,
+            ..self
+        }
+    }
+
+    /// With the layer's state.
+    pub fn state(self, state: &'a [f32]) -> Self {
+        Backward { state, ..self }
+    }
+
+    /// With what was computed over the whole batch.
+    pub fn statistics(self, statistics: &'a [f32]) -> Self {
+        Backward { statistics, ..self }
+    }
+
+    /// With what forward saved.
+    pub fn saved(self, saved: &'a mut [&'b mut [f32]]) -> Self {
+        Backward { saved, ..self }
+    }
+
+    /// With the place where the parameters' gradients are summed.
+    pub fn gradients(self, gradients: &'a mut [f32]) -> Self {
+        Backward {
+            gradients: Some(gradients),
+            ..self
         }
     }
 }

@@ -49,6 +49,8 @@ pub enum Diagnosis {
         found: String,
         suggestion: Option<&'static str>,
     },
+    /// A layer of Keras that doesn't exist here yet.
+    LaterLayer { name: String },
     /// No such variable.
     UnknownVariable {
         found: String,
@@ -56,6 +58,11 @@ pub enum Diagnosis {
     },
     /// No activation is called so.
     UnknownActivation {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// No initializer is called so.
+    UnknownInitializer {
         found: String,
         suggestion: Option<&'static str>,
     },
@@ -332,6 +339,8 @@ pub enum Unsupported {
     Pattern,
     /// An inner attribute or an attribute inside a body.
     Attribute,
+    /// A doc comment inside a body.
+    Documentation,
     /// `enum`, `impl`, `use` …
     Item,
 }

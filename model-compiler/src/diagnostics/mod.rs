@@ -1,11 +1,14 @@
-//! What can be wrong with a declaration, with its advice, and where it is collected.
+//! What can be wrong with a declaration, with its advice, and where it is collected. No other module makes
+//! sentences.
 
 mod diagnosis;
+mod help;
 mod message;
 pub mod render;
 mod similar;
 mod sink;
 pub mod skeleton;
+mod unsupported;
 
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
 pub use message::Operand;

@@ -1,9 +1,9 @@
 //! The activations by name, with their parameters and defaults in Keras 3.
 
-use super::constant::{Constant, Value, number};
+use super::constant::{Constant, Value, integers};
+use super::parameters::{self, Given, Parameter, parameter};
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
 use formwork_shape_rules::Activation;
-use proc_macro2::Span;
 
 /// An activation as an argument names it.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,28 +58,9 @@ pub struct Row {
     make: Make,
 }
 
-/// A parameter of an activation.
-pub struct Parameter {
-    /// Its name.
-    pub name: &'static str,
-    /// The name that Keras 2 gave it, or the same.
-    pub alias: &'static str,
-    /// Its default.
-    pub default: Option<f32>,
-}
-
 enum Make {
     Of(fn(&[f32]) -> Activation),
     Along(AxisFunction),
-}
-
-const fn parameter(name: &'static str, alias: &'static str, default: f32) -> Parameter {
-    let default = Some(default);
-    Parameter {
-        name,
-        alias,
-        default,
-    }
 }
 
 const fn plain(name: &'static str, doc: &'static str, make: fn(&[f32]) -> Activation) -> Row {
@@ -284,9 +265,9 @@ pub fn along_axes(function: AxisFunction, axes: Vec<i64>) -> Choice {
 /// Finds the activation that a constant names.
 pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<Choice> {
     let span = constant.span.0;
-    let (name, parameters): (&str, &[_]) = match &constant.value {
+    let (name, given): (&str, &[Given]) = match &constant.value {
         Value::Name(name) | Value::Text(name) => (name, &[]),
-        Value::Call(name, parameters) => (name, parameters),
+        Value::Call(name, given) => (name, given),
         _ => {
             let diagnosis = Diagnosis::ArgumentType {
                 argument: argument.into(),
@@ -311,15 +292,14 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
         return None;
     };
     match &row.make {
-        Make::Along(function) => axes(*function, parameters, diagnostics),
+        Make::Along(function) => axes(*function, given, diagnostics),
         Make::Of(make) => {
-            let values = row.parameters(span, parameters, diagnostics)?;
+            let values =
+                parameters::bind(row.name, row.doc, row.parameters, span, given, diagnostics)?;
             Some(Choice::Plain(make(&values)))
         }
     }
 }
-
-type Given = (Option<(String, super::constant::Place)>, Constant);
 
 /// `softmax(axis = 1)`
 fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) -> Option<Choice> {
@@ -328,159 +308,16 @@ fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) 
         if let Some((name, span)) = name
             && name != "axis"
         {
-            unknown(function.name(), name, span.0, &["axis"], diagnostics);
+            parameters::unknown(function.name(), name, span.0, &["axis"], diagnostics);
             return None;
         }
         if axes.is_some() {
-            too_many(function.name(), 1, given.len(), value.span.0, diagnostics);
+            parameters::too_many(function.name(), 1, given.len(), value.span.0, diagnostics);
             return None;
         }
         axes = Some(integers("axis", value, diagnostics)?);
     }
     Some(along_axes(function, axes.unwrap_or_else(|| vec![-1])))
-}
-
-/// An integer or a tuple of integers.
-pub fn integers(
-    argument: &str,
-    constant: &Constant,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<i64>> {
-    let items = match &constant.value {
-        Value::Tuple(items) if !items.is_empty() => &**items,
-        _ => std::slice::from_ref(constant),
-    };
-    let mut values = Vec::with_capacity(items.len());
-    for item in items {
-        if let Value::Integer(value) = item.value {
-            values.push(value);
-            continue;
-        }
-        let diagnosis = match &item.value {
-            Value::Name(name) => Diagnosis::OutsideConstant {
-                name: name.clone(),
-                expected: "an integer",
-            },
-            _ => Diagnosis::ArgumentType {
-                argument: argument.into(),
-                expected: if items.len() > 1 {
-                    "integers"
-                } else {
-                    "an integer or a tuple of integers"
-                },
-                found: item.found(),
-            },
-        };
-        diagnostics.error(item.span.0, diagnosis);
-        return None;
-    }
-    Some(values)
-}
-
-impl Row {
-    fn parameters(
-        &self,
-        span: Span,
-        given: &[Given],
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Vec<f32>> {
-        let mut values: Vec<Option<f32>> = self.parameters.iter().map(|p| p.default).collect();
-        let mut seen = vec![false; values.len()];
-        for (position, (name, constant)) in given.iter().enumerate() {
-            let index = match name {
-                Some((name, span)) => {
-                    let known = |p: &Parameter| p.name == name || p.alias == name;
-                    let Some(index) = self.parameters.iter().position(known) else {
-                        let names: Vec<&'static str> =
-                            self.parameters.iter().map(|p| p.name).collect();
-                        unknown(self.name, name, span.0, &names, diagnostics);
-                        return None;
-                    };
-                    index
-                }
-                None if position < values.len() => position,
-                None => {
-                    too_many(
-                        self.name,
-                        values.len(),
-                        given.len(),
-                        constant.span.0,
-                        diagnostics,
-                    );
-                    return None;
-                }
-            };
-            let argument = || self.parameters[index].name.to_string();
-            if std::mem::replace(&mut seen[index], true) {
-                let argument = argument();
-                diagnostics.error(constant.span.0, Diagnosis::DuplicateArgument { argument });
-                return None;
-            }
-            let value = match &constant.value {
-                Value::Flag(value) => Some(f64::from(u8::from(*value))),
-                Value::Name(name) | Value::Text(name) if matches!(&**name, "None" | "none") => {
-                    continue;
-                }
-                other => number(other),
-            };
-            let Some(value) = value else {
-                let diagnosis = Diagnosis::ArgumentType {
-                    argument: argument(),
-                    expected: "a number",
-                    found: constant.found(),
-                };
-                diagnostics.error(constant.span.0, diagnosis);
-                return None;
-            };
-            values[index] = Some(value as f32);
-        }
-        let mut complete = Vec::with_capacity(values.len());
-        for (value, parameter) in values.into_iter().zip(self.parameters) {
-            let Some(value) = value else {
-                let diagnosis = Diagnosis::MissingArgument {
-                    layer: self.name.into(),
-                    argument: parameter.name,
-                    meaning: self.doc,
-                };
-                diagnostics.error(span, diagnosis);
-                return None;
-            };
-            complete.push(value);
-        }
-        Some(complete)
-    }
-}
-
-fn unknown(
-    activation: &str,
-    found: &str,
-    span: Span,
-    known: &[&'static str],
-    diagnostics: &mut Diagnostics,
-) {
-    let diagnosis = Diagnosis::UnknownArgument {
-        layer: activation.into(),
-        found: found.into(),
-        suggestion: closest(found, known.iter().copied()),
-        known: known.to_vec(),
-    };
-    diagnostics.error(span, diagnosis);
-}
-
-fn too_many(
-    activation: &str,
-    allowed: usize,
-    found: usize,
-    span: Span,
-    diagnostics: &mut Diagnostics,
-) {
-    let layer = activation.into();
-    let diagnosis = Diagnosis::TooManyArguments {
-        layer,
-        allowed,
-        found,
-    };
-    diagnostics.error(span, diagnosis);
 }
 
 /// The activation as Rust source.

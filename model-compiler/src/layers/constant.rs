@@ -168,3 +168,40 @@ pub fn number(value: &Value) -> Option<f64> {
         _ => None,
     }
 }
+
+/// An integer or a tuple of integers.
+pub fn integers(
+    argument: &str,
+    constant: &Constant,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<i64>> {
+    let items = match &constant.value {
+        Value::Tuple(items) if !items.is_empty() => &**items,
+        _ => std::slice::from_ref(constant),
+    };
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        if let Value::Integer(value) = item.value {
+            values.push(value);
+            continue;
+        }
+        let diagnosis = match &item.value {
+            Value::Name(name) => Diagnosis::OutsideConstant {
+                name: name.clone(),
+                expected: "an integer",
+            },
+            _ => Diagnosis::ArgumentType {
+                argument: argument.into(),
+                expected: if items.len() > 1 {
+                    "integers"
+                } else {
+                    "an integer or a tuple of integers"
+                },
+                found: item.found(),
+            },
+        };
+        diagnostics.error(item.span.0, diagnosis);
+        return None;
+    }
+    Some(values)
+}

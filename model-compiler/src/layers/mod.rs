@@ -18,6 +18,7 @@ pub mod input;
 pub mod lstm;
 pub mod max_pooling2d;
 pub mod multiply;
+pub mod parameters;
 mod refuse;
 pub mod reshape;
 pub mod subtract;

@@ -57,6 +57,59 @@ pub fn find(keyword: &str) -> Option<&'static Row> {
     TABLE.iter().find(named).copied()
 }
 
+/// Layers of Keras that don't exist here yet.
+static LATER: &[&str] = &[
+    "AveragePooling1D",
+    "AveragePooling2D",
+    "AveragePooling3D",
+    "Average",
+    "Bidirectional",
+    "Conv1D",
+    "Conv2DTranspose",
+    "Conv3D",
+    "Cropping2D",
+    "DepthwiseConv2D",
+    "Dot",
+    "Embedding",
+    "FilterResponseNormalization",
+    "FRN",
+    "GRU",
+    "GaussianDropout",
+    "GaussianNoise",
+    "GlobalAveragePooling1D",
+    "GlobalAveragePooling3D",
+    "GlobalMaxPooling1D",
+    "GlobalMaxPooling2D",
+    "GlobalMaxPooling3D",
+    "GroupNormalization",
+    "Lambda",
+    "LayerNormalization",
+    "Masking",
+    "MaxPooling1D",
+    "MaxPooling3D",
+    "Maximum",
+    "Minimum",
+    "MultiHeadAttention",
+    "PReLU",
+    "Permute",
+    "RMSNormalization",
+    "RepeatVector",
+    "SeparableConv2D",
+    "SimpleRNN",
+    "SpatialDropout2D",
+    "ThresholdedLinearUnit",
+    "TLU",
+    "TimeDistributed",
+    "UnitNormalization",
+    "UpSampling2D",
+    "ZeroPadding2D",
+];
+
+/// Whether a layer exists in Keras, and here only later.
+pub fn is_later(keyword: &str) -> bool {
+    LATER.contains(&keyword)
+}
+
 /// The keyword that was probably meant.
 pub fn suggest(found: &str) -> Option<&'static str> {
     // What other libraries call it.

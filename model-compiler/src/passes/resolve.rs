@@ -1,11 +1,13 @@
 //! Resolve: syntax to a graph. After it names, operators and both forms are gone; layers and their applications in
 //! topological order remain. What depends on a mistake is left out silently.
 
+mod apply;
 mod chain;
 mod construct;
 mod functional;
 mod names;
 mod scope;
+mod value;
 
 use crate::diagnostics::{Counted, Diagnostics};
 use crate::ir::graph::{Graph, Header, LayerInstance, Node, Value};

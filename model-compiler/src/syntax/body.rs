@@ -14,7 +14,9 @@ pub fn body(group: Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Body> {
         return None;
     }
     let has_let = group.contains(|tree| matches!(tree, TokenTree::Ident(ident) if ident == "let"));
-    if has_let {
+    // `x = Input(3);` lacks a `let`, but is meant as a statement.
+    let begins_with_assignment = group.ident().is_some() && group.nth_is(1, "=");
+    if has_let || begins_with_assignment {
         return Some(Body::Functional(functional(group, diagnostics)));
     }
     Some(Body::Chain(chain(group, diagnostics)))
@@ -65,15 +67,27 @@ fn begins_layer(rest: &Cursor<'_>) -> bool {
 }
 
 fn link(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Link, Failure> {
-    if rest.is("#") {
-        return Err((rest.span(), Diagnosis::Unsupported(Unsupported::Attribute)));
-    }
+    attribute(rest)?;
     let layer = expression(rest, true, diagnostics)?;
     let written = match rest.eat("->") {
         Some(_) => Some(written(rest, diagnostics)?),
         None => None,
     };
     Ok(Link::Layer { layer, written })
+}
+
+/// Refuses an attribute or a doc comment.
+fn attribute(rest: &mut Cursor<'_>) -> Result<(), Failure> {
+    let span = rest.span();
+    if rest.eat("#").is_none() {
+        return Ok(());
+    }
+    let group = rest.group(Delimiter::Bracket);
+    let what = match group.is_some_and(|group| group.is_ident("doc")) {
+        true => Unsupported::Documentation,
+        false => Unsupported::Attribute,
+    };
+    Err((span, Diagnosis::Unsupported(what)))
 }
 
 fn functional(group: Cursor<'_>, diagnostics: &mut Diagnostics) -> Functional {
@@ -149,9 +163,7 @@ enum Read {
 
 /// Reads a statement up to its `;`, or a value.
 fn statement(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Read, Failure> {
-    if rest.is("#") {
-        return Err((rest.span(), Diagnosis::Unsupported(Unsupported::Attribute)));
-    }
+    attribute(rest)?;
     if rest.eat_ident("let") {
         return declaration(rest, diagnostics).map(Read::Statement);
     }

@@ -4,6 +4,9 @@ use super::idx::{IdxError, Image, load_images, load_labels};
 use super::{Dataset, DatasetError};
 use std::path::{Path, PathBuf};
 
+/// The training set and the test set.
+pub type Parts<I> = (Dataset<I, u8>, Dataset<I, u8>);
+
 /// A folder that can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MnistError {
@@ -38,9 +41,7 @@ pub enum MnistError {
 ///
 /// # Errors
 /// If a file is missing or can't be used.
-pub fn load_dir<I: Image>(
-    folder: impl AsRef<Path>,
-) -> Result<(Dataset<I, u8>, Dataset<I, u8>), MnistError> {
+pub fn load_dir<I: Image>(folder: impl AsRef<Path>) -> Result<Parts<I>, MnistError> {
     let folder = folder.as_ref();
     Ok((load_part(folder, "train")?, load_part(folder, "t10k")?))
 }

@@ -6,7 +6,7 @@ mod segment;
 mod slices;
 
 pub use segment::{Grid, Part, Private, Rows, Tile};
-pub use slices::disjoint;
+pub use slices::{buffers, disjoint, rows};
 
 use core::ops::Range;
 

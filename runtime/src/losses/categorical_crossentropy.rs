@@ -4,7 +4,9 @@ use super::{EPSILON, LossCall, LossFunction, Row, RowGradient, sum_rows};
 use crate::kernels::math;
 use crate::model::Tail;
 
-/// `−Σ t ln p` over the last axis, for targets that are distributions, such as one-hot vectors.
+/// `−Σ t ln p` over the last axis, for targets that are distributions, such as the one-hot vectors of
+/// `to_categorical`. Class indices want
+/// [`SparseCategoricalCrossentropy`](super::SparseCategoricalCrossentropy).
 ///
 /// - Probabilities: `p` is divided by its sum and clipped to `[ε, 1 − ε]`, as in Keras. The gradient is 0 where the clip
 ///   acts. After a softmax the two derivatives are fused to `p Σt − t`, which the clip doesn't touch.

@@ -25,6 +25,29 @@ pub const EPSILON: f32 = 1e-7;
 ///
 /// Types that can't be compared don't compile: categorical cross-entropy wants a target of the output's own shape, the
 /// sparse one a class index, and a model of several outputs a tuple of losses and a tuple of targets.
+///
+/// ```
+/// use formwork_runtime::losses::{CategoricalCrossentropy, Loss, MeanSquaredError, SparseCategoricalCrossentropy};
+/// use formwork_runtime::tensor::{Tensor1, Tensor2};
+///
+/// fn compares<Output, Target>(_loss: impl Loss<Output, Target>) {}
+/// compares::<Tensor1<10>, Tensor1<10>>(CategoricalCrossentropy::default());
+/// compares::<Tensor1<10>, u8>(SparseCategoricalCrossentropy::default());
+/// compares::<Tensor2<5, 10>, [u16; 5]>(SparseCategoricalCrossentropy::default());
+/// compares::<(Tensor1<10>, Tensor1<1>), (u8, f32)>((SparseCategoricalCrossentropy::default(), MeanSquaredError));
+/// ```
+/// ```compile_fail,E0277
+/// # use formwork_runtime::losses::{Loss, SparseCategoricalCrossentropy};
+/// # use formwork_runtime::tensor::Tensor1;
+/// # fn compares<Output, Target>(_loss: impl Loss<Output, Target>) {}
+/// compares::<Tensor1<10>, Tensor1<10>>(SparseCategoricalCrossentropy::default());
+/// ```
+/// ```compile_fail,E0277
+/// # use formwork_runtime::losses::{Loss, MeanSquaredError};
+/// # use formwork_runtime::tensor::Tensor1;
+/// # fn compares<Output, Target>(_loss: impl Loss<Output, Target>) {}
+/// compares::<Tensor1<2>, f32>(MeanSquaredError); // would broadcast to 2 × 2 in a library without static shapes
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the loss `{Self}` can't compare an output `{Output}` with a target `{Target}`",
     label = "no such comparison",

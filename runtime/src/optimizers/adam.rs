@@ -1,6 +1,7 @@
 //! Adam.
 
 use super::Optimizer;
+use crate::kernels::level::for_each_level;
 use crate::kernels::math::sqrt;
 
 /// Moments of first and second order, with bias correction:
@@ -59,14 +60,29 @@ impl Optimizer for Adam {
         slots: &mut [&mut [f32]],
     ) {
         let [first, second, ..] = slots else { return };
-        let (rate, epsilon) = (self.corrected_rate(step), self.epsilon as f32);
-        let first_share = (1.0 - self.beta_1) as f32;
-        let second_share = (1.0 - self.beta_2) as f32;
-        let elements = parameters
-            .iter_mut()
-            .zip(gradients)
-            .zip(first.iter_mut())
-            .zip(second.iter_mut());
+        let constants = Constants {
+            rate: self.corrected_rate(step),
+            first_share: (1.0 - self.beta_1) as f32,
+            second_share: (1.0 - self.beta_2) as f32,
+            epsilon: self.epsilon as f32,
+        };
+        update(constants, parameters, gradients, first, second);
+    }
+}
+
+/// What is the same for all parameters of a step.
+#[derive(Clone, Copy)]
+struct Constants {
+    rate: f32,
+    first_share: f32,
+    second_share: f32,
+    epsilon: f32,
+}
+
+for_each_level! {
+    fn update(constants: Constants, parameters: &mut [f32], gradients: &[f32], first: &mut [f32], second: &mut [f32]) {
+        let Constants { rate, first_share, second_share, epsilon } = constants;
+        let elements = parameters.iter_mut().zip(gradients).zip(first).zip(second);
         for (((parameter, &gradient), m), v) in elements {
             *m += first_share * (gradient - *m);
             *v += second_share * (gradient * gradient - *v);

@@ -71,6 +71,7 @@ impl History {
             .configure_mesh()
             .x_desc("epoch")
             .x_labels(labels)
+            .max_light_lines(0)
             .x_label_formatter(&|x| format!("{x:.0}"))
             .draw()
             .map_err(failed)?;

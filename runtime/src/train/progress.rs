@@ -17,6 +17,9 @@ pub enum Verbose {
     Lines,
 }
 
+/// Length of a full bar.
+const CELLS: usize = 20;
+
 /// The progress of a training.
 pub struct Progress {
     form: Form,
@@ -41,7 +44,7 @@ impl Progress {
     pub fn new(verbose: Verbose, epochs: usize, steps: usize) -> Progress {
         let form = match verbose {
             Verbose::Silent => Form::Silent,
-            Verbose::Auto if stdout().is_terminal() => Form::Bar(bar(steps)),
+            Verbose::Auto if stdout().is_terminal() => Form::Bar(bar()),
             Verbose::Auto | Verbose::Lines => Form::Lines,
         };
         let now = Instant::now();
@@ -61,7 +64,7 @@ impl Progress {
         self.started = Instant::now();
         if let Form::Bar(bar) = &self.form {
             bar.println(format!("Epoch {}/{}", self.epoch, self.epochs));
-            bar.reset();
+            bar.set_message("");
         }
     }
 
@@ -71,12 +74,13 @@ impl Progress {
             && self.shown.elapsed() >= REFRESH
         {
             self.shown = Instant::now();
+            let cells = "━".repeat(CELLS * done / self.steps);
+            let pace = pace(self.started.elapsed(), done);
             bar.set_message(format!(
-                "{} - {}",
-                pace(self.started.elapsed(), done),
+                "{done}/{} {cells:<CELLS$} {pace} - {}",
+                self.steps,
                 values()
             ));
-            bar.set_position(done as u64);
         }
     }
 
@@ -93,7 +97,7 @@ impl Progress {
                 text(self.started)
             ),
             Form::Bar(bar) => {
-                let cells = "━".repeat(20);
+                let cells = "━".repeat(CELLS);
                 bar.println(format!(
                     "{steps}/{steps} {cells} {}",
                     text(self.started),
@@ -107,11 +111,11 @@ impl Progress {
     }
 }
 
-fn bar(steps: usize) -> ProgressBar {
-    let bar =
-        ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stdout_with_hz(20));
-    if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {bar:20} {msg}") {
-        bar.set_style(style.progress_chars("━━ "));
+/// A line that is drawn again and again.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout_with_hz(20));
+    if let Ok(style) = ProgressStyle::with_template("{msg}") {
+        bar.set_style(style);
     }
     bar
 }

@@ -1,7 +1,6 @@
 //! The struct, its accessors and the constants of its `Model` implementation.
 
 use super::Writer;
-use super::range;
 use crate::ir::graph::{LayerInstance, Role};
 use crate::ir::plan::{Plan, Tail};
 use crate::ir::schedule::Schedule;
@@ -121,41 +120,75 @@ pub fn structure(schedule: &Schedule, writer: &mut Writer) {
     if !header.attributes.is_empty() {
         writer.line(header.attributes.to_string());
     }
-    let totals = regions(plan).totals;
     let visibility = header.visibility.to_string();
     let visibility = if visibility.is_empty() {
         visibility
     } else {
         format!("{visibility} ")
     };
-    writer.line("#[repr(transparent)]");
-    writer.line(format!(
-        "{visibility}struct {name}(::formwork::storage::Storage<{}>);",
-        totals.iter().map(braced).collect::<Vec<_>>().join(", ")
-    ));
+    writer.line("#[repr(C)]");
+    writer.line(format!("{visibility}struct {name} {{"));
+    fields(plan, &visibility, writer);
+    writer.line("}");
     writer.line("");
     // In the scope of the code below, the runtime's names come before the user's.
     writer.line("#[doc(hidden)]");
     writer.line("#[allow(non_camel_case_types)] // made from the model's name");
     writer.line(format!("type {} = {name};", self_alias(plan)));
     writer.line("");
-    writer.line("#[allow(unsafe_code)] // the struct is its storage, which is plain data");
+    writer.line("#[allow(unsafe_code)] // nothing but tensors, one after the other");
     writer.line(format!(
         "unsafe impl ::formwork::plain::Plain for {name} {{}}"
     ));
     writer.line("");
 }
 
+/// One field for each tensor, in the order of the regions: trained, frozen, state.
+fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
+    let regions = regions(plan);
+    let mut fields: Vec<(usize, &Size, String, String, String)> = Vec::new();
+    let place = |region: &str| {
+        ["Trainable", "Frozen", "State"]
+            .iter()
+            .position(|&name| name == region)
+            .unwrap_or(0)
+    };
+    for tensor in &regions.tensors {
+        let parameter = &tensor.instance.parameters[tensor.parameter];
+        let layer = &tensor.instance.name;
+        let field =
+            format!("{layer}_{}", parameter.name).replace(|c: char| !c.is_alphanumeric(), "_");
+        let words = format!(
+            "`{layer}.{}`, of shape {}.",
+            parameter.name, parameter.shape
+        );
+        let kind = tensor_type("::formwork::tensor::", parameter.shape);
+        fields.push((place(tensor.region), &tensor.offset, field, words, kind));
+    }
+    for (layer, instance) in plan.graph.layers.iter().enumerate() {
+        if let Some(alias) = plan.user_alias(layer) {
+            let (region, offset) = &regions.parameters[layer];
+            let field = instance.name.replace(|c: char| !c.is_alphanumeric(), "_");
+            let words = format!("The tensors of `{}`, one after the other.", instance.name);
+            let kind = format!("[f32; <{alias} as ::formwork::layers::Layer>::PARAMETERS_LEN]");
+            fields.push((place(region), offset, field, words, kind));
+        }
+    }
+    // Within a region known offsets ascend, and users' layers, which follow, are in order already.
+    fields.sort_by_key(|(region, offset, ..)| (*region, offset.known().unwrap_or(usize::MAX)));
+    for (.., field, words, kind) in &fields {
+        writer.line(format!("/// {words}"));
+        writer.line(format!("{visibility}{field}: {kind},"));
+    }
+    if fields.is_empty() {
+        writer.line("/// There is nothing to train.");
+        writer.line("nothing: [f32; 0],");
+    }
+}
+
 /// The name of the struct in the scope of the runtime's names.
 pub fn self_alias(plan: &Plan) -> String {
     format!("__{}Model", plan.graph.header.name)
-}
-
-fn braced(size: &Size) -> String {
-    match size {
-        Size::Known(number) => digits(*number),
-        Size::Constant(expression) => format!("{{ {expression} }}"),
-    }
 }
 
 /// The summary as a table in Markdown, for the struct's documentation.
@@ -207,53 +240,6 @@ fn summary_lines(plan: &Plan) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// One accessor for each tensor, and its mutable twin.
-pub fn accessors(schedule: &Schedule, writer: &mut Writer) {
-    let plan = &schedule.plan;
-    let regions = regions(plan);
-    if regions.tensors.is_empty() {
-        return;
-    }
-    let visibility = plan.graph.header.visibility.to_string();
-    let visibility = if visibility.is_empty() {
-        visibility
-    } else {
-        format!("{visibility} ")
-    };
-    writer.line("#[allow(dead_code)] // a model offers every tensor; a program may need none");
-    writer.line(format!("impl {} {{", plan.graph.header.name));
-    for tensor in &regions.tensors {
-        let parameter = &tensor.instance.parameters[tensor.parameter];
-        let layer = &tensor.instance.name;
-        let method =
-            format!("{}_{}", layer, parameter.name).replace(|c: char| !c.is_alphanumeric(), "_");
-        let region = tensor.region.to_lowercase();
-        let kind = tensor_type("::formwork::tensor::", parameter.shape);
-        writer.line(format!(
-            "/// `{layer}.{}`, of shape {}.",
-            parameter.name, parameter.shape
-        ));
-        writer.line(format!("{visibility}fn {method}(&self) -> &{kind} {{"));
-        writer.line(format!(
-            "::formwork::storage::tensor_at(&self.0.{region}, {})",
-            tensor.offset
-        ));
-        writer.line("}");
-        writer.line("");
-        writer.line(format!("/// `{layer}.{}`, to be changed.", parameter.name));
-        writer.line(format!(
-            "{visibility}fn {method}_mut(&mut self) -> &mut {kind} {{"
-        ));
-        writer.line(format!(
-            "::formwork::storage::tensor_at_mut(&mut self.0.{region}, {})",
-            tensor.offset
-        ));
-        writer.line("}");
-    }
-    writer.line("}");
-    writer.line("");
 }
 
 /// Everything in `impl Model` but the functions that compute.
@@ -337,16 +323,6 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     writer.line("};");
     writer.line("");
     summary(plan, writer);
-    for region in ["trainable", "frozen", "state"] {
-        writer.line("");
-        writer.line(format!("fn {region}(&self) -> &[f32] {{"));
-        writer.line(format!("&self.0.{region}"));
-        writer.line("}");
-        writer.line("");
-        writer.line(format!("fn {region}_mut(&mut self) -> &mut [f32] {{"));
-        writer.line(format!("&mut self.0.{region}"));
-        writer.line("}");
-    }
     writer.line("");
 }
 
@@ -469,14 +445,14 @@ fn summary(plan: &Plan, writer: &mut Writer) {
     writer.line("}");
 }
 
-/// `&trainable[0..401_920]`, or an empty slice for a layer without parameters.
+/// `part(trainable, 0, 401_920)`, or an empty slice for a layer without parameters.
 pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> String {
     let len = plan.parameter_len(layer);
     if len.is_zero() {
         return "&[]".to_string();
     }
     let (region, offset) = &regions.parameters[layer];
-    format!("&{}[{}]", region.to_lowercase(), range(offset, &len))
+    format!("part({}, {offset}, {len})", region.to_lowercase())
 }
 
 /// The same for its state.

@@ -47,7 +47,6 @@ pub fn emit(schedule: &Schedule) -> Code {
     }
     let mut writer = Writer::default();
     items::structure(schedule, &mut writer);
-    items::accessors(schedule, &mut writer);
     writer.line("const _: () = {");
     writer.line("use ::formwork::generated::*;");
     writer.line("");
@@ -148,16 +147,6 @@ impl Code {
         }
         text
     }
-}
-
-/// `offset * count..(offset + len) * count`, without the operations that change nothing.
-fn scaled_range(offset: &Size, len: &Size, count: &str) -> String {
-    let scaled = |size: &Size| match size {
-        Size::Known(0) => "0".to_string(),
-        Size::Known(1) => count.to_string(),
-        size => format!("{size} * {count}"),
-    };
-    format!("{}..{}", scaled(offset), scaled(&offset.plus(len)))
 }
 
 /// `start..start + len`, literal where it can be.

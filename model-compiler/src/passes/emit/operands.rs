@@ -1,6 +1,6 @@
 //! How generated code names what a call reads and writes.
 
-use super::{Writer, scaled_range};
+use super::Writer;
 use crate::ir::schedule::{Buffer, Call, Operand, PhaseGrid, Place, Schedule};
 use crate::ir::size::Size;
 
@@ -48,25 +48,24 @@ impl Names<'_> {
         }
     }
 
-    /// `[&*a, &[]]`
+    /// `[a, &[]]`
     pub fn shared(&self, operands: &[Operand]) -> String {
         self.list(operands, |operand| match operand {
             Operand::None => "&[]".to_string(),
-            Operand::Input(_) => self.variable(operand),
-            _ => format!("&*{}", self.variable(operand)),
+            _ => self.variable(operand),
         })
     }
 
-    /// `[&mut *a, &mut []]`
+    /// `[a, &mut []]`
     pub fn exclusive(&self, operands: &[Operand]) -> String {
         self.list(operands, |operand| self.exclusive_one(operand))
     }
 
-    /// `&mut *a`
+    /// `a`, or an empty slice.
     pub fn exclusive_one(&self, operand: Operand) -> String {
         match operand {
             Operand::None => "&mut []".to_string(),
-            _ => format!("&mut *{}", self.variable(operand)),
+            _ => self.variable(operand),
         }
     }
 
@@ -129,46 +128,75 @@ impl Names<'_> {
             if local.iter().any(|(other, _)| other == name) {
                 continue;
             }
-            let start = match self.tile {
-                Tile::Literal(tile) => offset.times(tile).to_string(),
-                Tile::Variable => match offset {
-                    Size::Known(0) => "0".to_string(),
-                    Size::Known(1) => "capacity".to_string(),
-                    offset => format!("{offset} * capacity"),
-                },
-            };
-            let end = match len {
-                Size::Known(1) => "samples".to_string(),
-                len => format!("{len} * samples"),
-            };
-            let end = if start == "0" {
-                end
-            } else {
-                format!("{start} + {end}")
-            };
-            local.push((name.clone(), format!("{start}..{end}")));
+            local.push((name.clone(), format!("({offset}, {len})")));
         }
         if local.is_empty() {
             return false;
         }
         let (names, ranges): (Vec<String>, Vec<String>) = local.into_iter().unzip();
         writer.line("{");
+        let capacity = match self.tile {
+            Tile::Literal(usize::MAX) => "samples".to_string(),
+            Tile::Literal(tile) => tile.to_string(),
+            Tile::Variable => "capacity".to_string(),
+        };
         writer.line(format!(
-            "let [{}] = disjoint(arena, [{}]);",
+            "let [{}] = buffers(arena, {capacity}, samples, [{}]);",
             names.join(", "),
             ranges.join(", ")
         ));
         true
     }
 
-    /// `let [a, b] = disjoint(kept, [...]);` for operands that are kept for the batch.
+    /// `let rows = rows(kept, batch, [..]);`, with slices that the caller has given after those that are planned.
+    pub fn batch_rows(
+        &self,
+        kept: &[(Operand, Size)],
+        given: &[(Operand, Size)],
+        writer: &mut Writer,
+    ) {
+        let places: Vec<String> = kept
+            .iter()
+            .filter_map(|(operand, len)| match operand {
+                Operand::Buffer(buffer) => match &self.buffers[*buffer].place {
+                    Place::Batch(offset) => Some(format!("({offset}, {len})")),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let planned = format!("rows(kept, batch, [{}])", places.join(", "));
+        if given.is_empty() {
+            writer.line(format!("let rows = {planned};"));
+            return;
+        }
+        let names: Vec<String> = (0..kept.len())
+            .map(|place| format!("kept_{place}"))
+            .collect();
+        writer.line(format!("let [{}] = {planned};", names.join(", ")));
+        let given: Vec<String> = given
+            .iter()
+            .map(|(operand, width)| {
+                format!(
+                    "Rows {{ values: {}, width: {width} }}",
+                    self.variable(*operand)
+                )
+            })
+            .collect();
+        writer.line(format!(
+            "let rows = [{}];",
+            [names, given].concat().join(", ")
+        ));
+    }
+
+    /// `let [a, b] = buffers(kept, batch, batch, [...]);` for operands that are kept for the batch.
     pub fn open_batch(&self, rows: &[(Operand, Size)], writer: &mut Writer) {
         let kept: Vec<(String, String)> = rows
             .iter()
             .filter_map(|(operand, len)| match operand {
                 Operand::Buffer(buffer) => match &self.buffers[*buffer].place {
                     Place::Batch(offset) => {
-                        Some((self.variable(*operand), scaled_range(offset, len, "batch")))
+                        Some((self.variable(*operand), format!("({offset}, {len})")))
                     }
                     _ => None,
                 },
@@ -179,7 +207,10 @@ impl Names<'_> {
             return;
         }
         let (names, ranges): (Vec<String>, Vec<String>) = kept.into_iter().unzip();
-        writer.line(format!("let [{}] = disjoint(kept, [", names.join(", ")));
+        writer.line(format!(
+            "let [{}] = buffers(kept, batch, batch, [",
+            names.join(", ")
+        ));
         for range in ranges {
             writer.line(format!("{range},"));
         }

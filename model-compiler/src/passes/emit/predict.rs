@@ -34,10 +34,10 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     ));
     let mut body = Writer::default();
     calls(schedule, &names, &mut body);
-    for region in ["trainable", "frozen", "state"] {
-        if body.mentions(region) {
-            writer.line(format!("let {region} = &self.0.{region};"));
-        }
+    let regions = ["trainable", "frozen", "state"]
+        .map(|region| if body.mentions(region) { region } else { "_" });
+    if regions != ["_"; 3] {
+        writer.line(format!("let [{}] = regions(self);", regions.join(", ")));
     }
     writer.line("let (capacity, arena) = if samples == 1 {");
     writer.line("(1, Self::PREDICT_MEMORY.single)");
@@ -57,7 +57,10 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
         "team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, [{}]| {{",
         outputs.join(", ")
     ));
-    writer.line("let samples = tile.samples;");
+    if body.mentions("samples") {
+        writer.line("let samples = tile.samples;");
+    }
+    writer.line("let at = At::inference(tile.samples);");
     for input in names.inputs(schedule.predict.iter()) {
         let variable = names.variable(Operand::Input(input));
         writer.line(format!(
@@ -66,7 +69,7 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
         ));
     }
     if body.mentions("scratch") {
-        let arena = if body.mentions("disjoint") {
+        let arena = if body.mentions("buffers") {
             "arena"
         } else {
             "_"
@@ -102,19 +105,17 @@ fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
         let operation = &plan.operations[*index];
         writer.line(format!("// {}", comment(schedule, operation)));
         let block = names.open(call, writer);
-        writer.line(format!("{}.forward(Forward {{", constant_name(operation)));
-        writer.line(format!("inputs: &{},", names.shared(inputs)));
-        writer.line(format!("outputs: &mut {},", names.exclusive(outputs)));
-        let parameters = parameters_text(plan, &regions, operation.layer);
-        if parameters != "&[]" {
-            writer.line(format!("parameters: {parameters},"));
-        }
+        let mut text = format!(
+            "{}.forward(at.forward(&{}, &mut {}).with({}, scratch)",
+            constant_name(operation),
+            names.shared(inputs),
+            names.exclusive(outputs),
+            parameters_text(plan, &regions, operation.layer)
+        );
         if let Some(state) = state_text(plan, &regions, operation.layer) {
-            writer.line(format!("state: &{state},"));
+            text += &format!(".state(&{state})");
         }
-        writer.line("scratch,");
-        writer.line("..Forward::inference(samples)");
-        writer.line("});");
+        writer.line(text + ");");
         if block {
             writer.line("}");
         }

@@ -100,10 +100,10 @@ impl StepEmitter<'_> {
                 names.join(", ")
             ));
         }
-        for (region, borrow) in [("trainable", "&"), ("frozen", "&"), ("state", "&mut ")] {
-            if body.mentions(region) {
-                writer.line(format!("let {region} = {borrow}self.0.{region};"));
-            }
+        let regions = ["trainable", "frozen", "state"]
+            .map(|region| if body.mentions(region) { region } else { "_" });
+        if regions != ["_"; 3] {
+            writer.line(format!("let [{}] = regions_mut(self);", regions.join(", ")));
         }
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
@@ -167,7 +167,10 @@ impl StepEmitter<'_> {
             phase.segment + 1
         ));
         writer.line("{");
-        names.open_batch(&rows, writer);
+        let (kept, given): (Vec<_>, Vec<_>) = rows
+            .into_iter()
+            .partition(|(operand, _)| matches!(operand, Operand::Buffer(_)));
+        names.batch_rows(&kept, &given, writer);
         writer.line("let private = Private {");
         writer.line("arenas: &mut *workers,");
         writer.line("arena: Self::STEP_MEMORY.worker,");
@@ -178,17 +181,11 @@ impl StepEmitter<'_> {
         writer.line("objective_sums: &mut *objective_sums,");
         writer.line("objective_sum: objective.sums(),");
         writer.line("};");
-        let variables: Vec<String> = rows
+        let variables: Vec<String> = kept
             .iter()
+            .chain(&given)
             .map(|(operand, _)| names.variable(*operand))
             .collect();
-        writer.line("let rows = [");
-        for (variable, (_, width)) in variables.iter().zip(&rows) {
-            writer.line(format!(
-                "Rows {{ values: &mut *{variable}, width: {width} }},"
-            ));
-        }
-        writer.line("];");
         writer.line(format!(
             "team.segment(batch, {grid}, rows, private, |tile, [{}]| {{",
             variables.join(", ")
@@ -199,8 +196,11 @@ impl StepEmitter<'_> {
         }
         for (word, line) in [
             ("samples", "let samples = tile.samples;"),
-            ("first", "let first = first_sample + tile.first;"),
-            ("part", "let part = tile.part(first_sample);"),
+            (
+                "at",
+                "let at = At::training(tile.samples, first_sample + tile.first, random);",
+            ),
+            ("visited", "let visited = tile.part(first_sample);"),
         ] {
             if body.mentions(word) {
                 writer.line(line);
@@ -225,7 +225,7 @@ impl StepEmitter<'_> {
             writer.line(format!("let Tile {{ {}, .. }} = tile;", fields.join(", ")));
         }
         if body.mentions("scratch") {
-            let arena = if body.mentions("disjoint") {
+            let arena = if body.mentions("buffers") {
                 "arena"
             } else {
                 "_"
@@ -257,16 +257,17 @@ impl StepEmitter<'_> {
                 let operation = self.operation(*index);
                 writer.line(format!("// {}", comment(self.schedule, operation)));
                 let block = names.open(call, writer);
-                writer.line(format!("{}.forward(Forward {{", constant_name(operation)));
-                writer.line(format!("inputs: &{},", names.shared(inputs)));
-                writer.line(format!("outputs: &mut {},", names.exclusive(outputs)));
-                self.shared_fields(*index, writer);
+                let mut text = format!(
+                    "{}.forward(at.forward(&{}, &mut {})",
+                    constant_name(operation),
+                    names.shared(inputs),
+                    names.exclusive(outputs)
+                );
+                text += &self.shared_fields(*index);
                 if !saved.is_empty() {
-                    writer.line(format!("saved: &mut {},", names.exclusive(saved)));
+                    text += &format!(".saved(&mut {})", names.exclusive(saved));
                 }
-                writer.line("scratch,");
-                writer.line("..Forward::training(samples, first, random)");
-                writer.line("});");
+                writer.line(text + ");");
                 if block {
                     writer.line("}");
                 }
@@ -300,7 +301,7 @@ impl StepEmitter<'_> {
                 writer.line(format!("// Loss and metrics of {}.", port.name));
                 let block = names.open(call, writer);
                 writer.line(format!(
-                    "visit(objective, {output}, Tail::{:?}, part, {}, &*{}, &mut *{}, objective_sums);",
+                    "visit(objective, {output}, Tail::{:?}, visited, {}, {}, {}, objective_sums);",
                     port.tail,
                     digits(port.shape.len()),
                     names.variable(*prediction),
@@ -314,20 +315,21 @@ impl StepEmitter<'_> {
         }
     }
 
-    /// Parameters, state and statistics, as far as the operation has them.
-    fn shared_fields(&self, index: usize, writer: &mut Writer) {
+    /// Parameters, scratch, state and statistics, as far as the operation has them.
+    fn shared_fields(&self, index: usize) -> String {
         let plan = &self.schedule.plan;
         let layer = self.operation(index).layer;
-        let parameters = parameters_text(plan, &self.regions, layer);
-        if parameters != "&[]" {
-            writer.line(format!("parameters: {parameters},"));
-        }
+        let mut text = format!(
+            ".with({}, scratch)",
+            parameters_text(plan, &self.regions, layer)
+        );
         if let Some(state) = state_text(plan, &self.regions, layer) {
-            writer.line(format!("state: &{state},"));
+            text += &format!(".state(&{state})");
         }
         if let Some(place) = self.coupled(index) {
-            writer.line(format!("statistics: &{},", self.statistics(index, place)));
+            text += &format!(".statistics(&{})", self.statistics(index, place));
         }
+        text
     }
 
     fn statistics(&self, index: usize, place: &CoupledPlace) -> String {
@@ -358,42 +360,6 @@ impl StepEmitter<'_> {
         writer.line(format!("// Back through {}.", operation.fused.join(" + ")));
         let block = names.open(call, writer);
         let constant = constant_name(operation);
-        let function = if *half == Half::Gather {
-            "gather_backward"
-        } else {
-            "backward"
-        };
-        match tail_of(self.schedule, *index) {
-            Some((output, tail)) => {
-                writer.line(format!(
-                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ &{} }} else {{ &{constant} }};",
-                    from_logits_name(operation)
-                ));
-                writer.line(format!("operation.{function}(Backward {{"));
-            }
-            None => {
-                let call = if *half == Half::Gather {
-                    format!("{constant}.{function}(")
-                } else {
-                    format!("{constant}.{function}(Backward {{")
-                };
-                if *half == Half::Gather {
-                    writer.line(call);
-                    writer.line("Backward {");
-                } else {
-                    writer.line(call);
-                }
-            }
-        }
-        writer.line(format!("inputs: &{},", names.shared(inputs)));
-        writer.line(format!("outputs: &{},", names.shared(outputs)));
-        if !saved.is_empty() {
-            writer.line(format!("saved: &mut {},", names.exclusive(saved)));
-        }
-        writer.line(format!(
-            "output_cotangents: &mut {},",
-            names.exclusive(output_cotangents)
-        ));
         let targets: Vec<String> = input_cotangents
             .iter()
             .map(|cotangent| match cotangent {
@@ -407,39 +373,48 @@ impl StepEmitter<'_> {
                 CotangentUse::InPlace => "InputCotangent::InPlace".to_string(),
             })
             .collect();
-        writer.line(format!("input_cotangents: &mut [{}],", targets.join(", ")));
-        self.shared_fields(*index, writer);
-        if let Some((_, place)) = self
-            .schedule
-            .sharded
-            .iter()
-            .find(|(layer, _)| *layer == operation.layer)
+        let mut call = format!(
+            "at.backward(&{}, &{}, &mut {}, &mut [{}])",
+            names.shared(inputs),
+            names.shared(outputs),
+            names.exclusive(output_cotangents),
+            targets.join(", ")
+        );
+        call += &self.shared_fields(*index);
+        if !saved.is_empty() {
+            call += &format!(".saved(&mut {})", names.exclusive(saved));
+        }
+        if let Some((_, place)) =
+            (self.schedule.sharded.iter()).find(|(layer, _)| *layer == operation.layer)
             && operation
                 .backward
                 .as_ref()
                 .is_some_and(|backward| backward.trains)
         {
             let len = self.schedule.plan.trainable_len(operation.layer);
-            writer.line(format!(
-                "gradients: Some(&mut gradients[{}]),",
-                range(place, &len)
-            ));
+            call += &format!(".gradients(part_mut(gradients, {place}, {len}))");
         }
-        writer.line("scratch,");
-        writer.line("..Backward::training(samples, first, random)");
+        let callee = match tail_of(self.schedule, *index) {
+            Some((output, tail)) => {
+                writer.line(format!(
+                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ &{} }} else {{ &{constant} }};",
+                    from_logits_name(operation)
+                ));
+                "operation".to_string()
+            }
+            None => constant,
+        };
         match (half, self.coupled(*index)) {
             (Half::Gather, Some(place)) => {
                 let len = operation
                     .coupled()
                     .map_or(0, |coupled| coupled.backward_sums);
-                writer.line("},");
+                let sums = range(&place.backward_sums.into(), &len.into());
                 writer.line(format!(
-                    "&mut sums[{}],",
-                    range(&place.backward_sums.into(), &len.into())
+                    "{callee}.gather_backward({call}, &mut sums[{sums}]);"
                 ));
-                writer.line(");");
             }
-            _ => writer.line("});"),
+            _ => writer.line(format!("{callee}.backward({call});")),
         }
         if block {
             writer.line("}");

@@ -45,7 +45,9 @@ impl Resolver<'_> {
                     let row = self.row(&keyword, span)?;
                     let arguments = self.arguments(row, span, arguments)?;
                     if row.inputs == Counted::Exactly(0) {
-                        return self.input_link(row, span, arguments, current);
+                        let value = self.input_link(row, span, arguments, current)?;
+                        self.expect(value, written);
+                        return Some(value);
                     }
                     let input = match (current, &arguments.input_shape) {
                         (None, Some((_, dims, place))) => self.implicit_input(dims, *place),
@@ -72,10 +74,7 @@ impl Resolver<'_> {
                     }
                     let layer = self.build(row, span, arguments, None)?;
                     let value = self.apply_link(layer, input?, span);
-                    if let Some(written) = written {
-                        let shape = self.written(written)?;
-                        self.resolved.written.push((value, shape, written.span));
-                    }
+                    self.expect(value, written);
                     Some(value)
                 }
                 ExpressionKind::Apply { .. } | ExpressionKind::User(_) => {
@@ -110,6 +109,15 @@ impl Resolver<'_> {
                 self.diagnostics.error(span, Diagnosis::NotALayer);
                 None
             }
+        }
+    }
+
+    /// A written shape is compared with the value's when that is known.
+    fn expect(&mut self, value: Value, written: Option<&Written>) {
+        if let Some(written) = written
+            && let Some(shape) = self.written(written)
+        {
+            self.resolved.written.push((value, shape, written.span));
         }
     }
 

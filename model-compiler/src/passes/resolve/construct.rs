@@ -18,9 +18,14 @@ impl Resolver<'_> {
         let row = table::find(keyword);
         if row.is_none() {
             let found = keyword.to_string();
-            let suggestion = table::suggest(keyword);
-            self.diagnostics
-                .error(span, Diagnosis::UnknownLayer { found, suggestion });
+            let diagnosis = match table::is_later(keyword) {
+                true => Diagnosis::LaterLayer { name: found },
+                false => Diagnosis::UnknownLayer {
+                    found,
+                    suggestion: table::suggest(keyword),
+                },
+            };
+            self.diagnostics.error(span, diagnosis);
         }
         row
     }

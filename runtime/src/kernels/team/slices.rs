@@ -1,7 +1,7 @@
 //! Elementwise work on slices, shared by the threads of a team.
 #![allow(unsafe_code)] // hands disjoint parts of slices to threads
 
-use super::segment::check;
+use super::segment::{Rows, check};
 use super::{SHARDS, Team};
 use crate::kernels::level::for_each_level;
 use core::array;
@@ -70,6 +70,39 @@ pub fn disjoint<const N: usize>(arena: &mut [f32], ranges: [Range<usize>; N]) ->
         Ok(buffers) => buffers,
         Err(error) => panic!("the memory plan is wrong: {ranges:?} in an arena of {len}: {error}"),
     }
+}
+
+/// Buffers of a planned memory: buffer `(offset, len)` begins `offset × capacity` elements into it and holds `len`
+/// elements for each of `samples` samples, of which the memory is laid out for `capacity`.
+///
+/// # Panics
+/// If buffers overlap or exceed the memory: then the plan is wrong.
+pub fn buffers<const N: usize>(
+    memory: &mut [f32],
+    capacity: usize,
+    samples: usize,
+    places: [(usize, usize); N],
+) -> [&mut [f32]; N] {
+    disjoint(
+        memory,
+        places.map(|(offset, len)| offset * capacity..offset * capacity + len * samples),
+    )
+}
+
+/// The same for values of a whole batch, ready to be handed out by samples.
+///
+/// # Panics
+/// If buffers overlap or exceed the memory: then the plan is wrong.
+pub fn rows<const N: usize>(
+    memory: &mut [f32],
+    batch: usize,
+    places: [(usize, usize); N],
+) -> [Rows<'_>; N] {
+    let mut widths = places.iter();
+    buffers(memory, batch, batch, places).map(|values| Rows {
+        values,
+        width: widths.next().map_or(0, |&(_, width)| width),
+    })
 }
 
 impl Team {

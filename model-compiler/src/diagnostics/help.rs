@@ -1,0 +1,283 @@
+//! The sentences that say how to mend it.
+
+use super::unsupported::unsupported;
+use super::{Counted, Diagnosis};
+use formwork_shape_rules::Shape;
+
+impl Diagnosis {
+    /// How to mend it.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Diagnosis::TooDeep { .. } | Diagnosis::LongRun { .. } => {
+                "give parts of the expression names with `let`".into()
+            }
+            Diagnosis::TooManyTokens { .. } => "declare parts of it as models of their own".into(),
+            Diagnosis::Expected { .. } => return None,
+            Diagnosis::MissingSeparator { separator, .. } => format!("write `{separator}` here"),
+            Diagnosis::SemicolonInChain => {
+                "write `,`, or name the values: `let x = Input(784); let y = Dense(10)(x); y`".into()
+            }
+            Diagnosis::Unsupported(what) => unsupported(*what).1.into(),
+            Diagnosis::Literal { .. } => "write a decimal number, `true`, `false` or a name".into(),
+            Diagnosis::NothingDeclared => {
+                "write `pub struct Name { Input(784), Dense(10, activation = softmax) }`".into()
+            }
+            Diagnosis::EmptyBody => {
+                "write a chain of layers between the braces: `Input(784), Dense(10)`".into()
+            }
+            Diagnosis::MissingOutput { suggestion } => match suggestion {
+                Some(name) => format!("end with the value that the model gives, without `;`: `{name}`"),
+                None => "end with the value that the model gives, without `;`".into(),
+            },
+            Diagnosis::UnknownOption { suggestion, .. } => meant(
+                *suggestion,
+                "the options are `input_gradients`, `save_memory`, `debug`, `write` and `without`",
+            ),
+            Diagnosis::OptionValue { option, .. } => match *option {
+                "debug" => "write `debug = \"graph\"`".into(),
+                "write" => "write `write = \"src/generated.rs\"`".into(),
+                "without" => "write `without(fuse)`".into(),
+                _ => format!("write `{option}` alone"),
+            },
+
+            Diagnosis::UnknownLayer { found, suggestion } => match suggestion {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!(
+                    "a layer of your own is written with its path: `crate::{found}(x)`; see the list of layers in the documentation"
+                ),
+            },
+            Diagnosis::LaterLayer { .. } => {
+                "build it from other layers, or write one of your own: `let h: Tensor1<64> = my::Layer(x);`".into()
+            }
+            Diagnosis::UnknownVariable { suggestion, found } => match suggestion {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("bind it before it is used: `let {found} = ...;`"),
+            },
+            Diagnosis::UnknownActivation { suggestion, .. } => meant(
+                *suggestion,
+                "some are `relu`, `sigmoid`, `tanh`, `softmax`, `gelu`, `silu`, `elu` and `linear`",
+            ),
+            Diagnosis::UnknownInitializer { suggestion, .. } => meant(
+                *suggestion,
+                "some are `zeros`, `ones`, `glorot_uniform`, `he_normal`, `lecun_normal` and `orthogonal`",
+            ),
+            Diagnosis::UnknownArgument { suggestion, known, .. } => match suggestion {
+                Some(name) => format!("did you mean `{name}`?"),
+                None if known.is_empty() => "it takes no arguments".into(),
+                None if known.len() == 1 => format!("its argument is `{}`", known[0]),
+                None => format!("its arguments are {}", list(known)),
+            },
+            Diagnosis::DuplicateName { line, .. } => {
+                format!("{}choose another", first_on(*line))
+            }
+            Diagnosis::DuplicateModel { line, .. } => {
+                format!("{}choose another", first_on(*line))
+            }
+            Diagnosis::DuplicateArgument { .. } => "remove one of them".into(),
+            Diagnosis::DuplicateBinding { .. } => "give each output a name of its own, or `_`".into(),
+            Diagnosis::BadName { .. } => {
+                "use letters, digits and `_`, with a letter first: it becomes the name of a field".into()
+            }
+            Diagnosis::UnusedValue { name, part: true } => format!("use it, or call it `_{name}`"),
+            Diagnosis::UnusedValue { .. } => {
+                "use it on the way to an output, or remove it".into()
+            }
+            Diagnosis::UnusedInput { .. } => {
+                "apply a layer to it, or remove it: every input of a model has to be given".into()
+            }
+            Diagnosis::Discarded => {
+                "bind it: `let h = ...;`, or remove the `;` if it is the model's output".into()
+            }
+            Diagnosis::UnusedLayer { name } => {
+                format!("apply it to a value: `{name}(x)`, or remove it")
+            }
+            Diagnosis::NotMutable { name } => format!("declare it with `let mut {name}`"),
+            Diagnosis::LayerAsValue { name } => format!("apply it to a value: `{name}(x)`"),
+            Diagnosis::ValueAsLayer { .. } => {
+                "bind the layer without applying it to use it several times: `let encoder = Dense(64);`".into()
+            }
+            Diagnosis::MissingParentheses { layer } => format!("write `{layer}()`"),
+            Diagnosis::MissingArguments { layer, value } => format!("write `{layer}()({value})`"),
+            Diagnosis::NotALayer => "layers are written `Dense(64)` or, your own, `my::Layer(..)`".into(),
+            Diagnosis::ApplicationInChain { .. } => {
+                "write the layer alone, or name the values: `let x = Input(784); ...`".into()
+            }
+            Diagnosis::SeveralAsOne { count, .. } => {
+                let names = ["y", "h", "c", "d"];
+                let names: Vec<&str> = names.iter().copied().cycle().take((*count).min(4)).collect();
+                format!("take them apart: `let ({}) = ...;`", names.join(", "))
+            }
+            Diagnosis::ConstantAsValue => "only tensors can be given to layers and combined".into(),
+            Diagnosis::OutsideConstant { .. } => {
+                "a macro sees names, not what they stand for: write the value here".into()
+            }
+            Diagnosis::Operator { .. } => "tensors can be combined with `+`, `-` and `*`".into(),
+
+            Diagnosis::MissingArgument { layer, argument, .. } => {
+                format!("write `{layer}({argument} = ...)`")
+            }
+            Diagnosis::ApplicationArgument { .. } => {
+                "arguments of the layer stand in its own parentheses; training and prediction are told apart by what is called".into()
+            }
+            Diagnosis::TooManyArguments { layer, .. } => {
+                format!("the values that it is applied to stand in parentheses of their own: `{layer}(..)(x)`")
+            }
+            Diagnosis::PositionalAfterNamed => "give it by name, or move it to the front".into(),
+            Diagnosis::ArgumentType { argument, expected, .. }
+            | Diagnosis::ArgumentRange { argument, expected, .. } => {
+                let example = example(argument, expected)?;
+                format!("write `{argument} = {example}`, for instance")
+            }
+            Diagnosis::RefusedArgument { advice, .. } => (*advice).into(),
+            Diagnosis::TooManyAxes { .. } => "join some axes into one".into(),
+            Diagnosis::Arithmetic { .. } => "write the number".into(),
+            Diagnosis::AxisActivationAsArgument { activation } => {
+                format!("make it a layer of its own: `Activation({activation})`")
+            }
+
+            Diagnosis::MissingInput { .. } => {
+                "begin with `Input(784)`, or give the first layer `input_shape = (784,)`".into()
+            }
+            Diagnosis::InputInChain => {
+                "for several inputs name the values: `let a = Input(3); let b = Input(4); ...`".into()
+            }
+            Diagnosis::InputApplied => "bind it: `let x = Input(784);`".into(),
+            Diagnosis::InputShapeNotFirst { .. } => {
+                "remove it: the shape is known from the layer before".into()
+            }
+            Diagnosis::InputShapeApplied { .. } => "remove it".into(),
+            Diagnosis::WrongNumberOfInputs { layer, expected, .. } => match expected {
+                Counted::Exactly(1) => format!("write `{layer}(..)(x)`"),
+                Counted::Exactly(_) => format!("write `{layer}(..)(a, b)`"),
+                Counted::AtLeast(_) => format!("write `{layer}()(a, b)`"),
+                Counted::Either(..) => format!("write `{layer}(..)(x)`, or with its initial states `{layer}(..)(x, h, c)`"),
+            },
+            Diagnosis::WrongNumberOfOutputs { outputs, .. } => match outputs {
+                1 => "bind one name: `let y = ...;`".into(),
+                _ => format!("bind {outputs} names, `_` for those that aren't needed"),
+            },
+            Diagnosis::SeveralOutputsInChain { .. } => {
+                "name the values instead: `let (y, h, c) = LSTM(3, return_state = true)(x);`".into()
+            }
+            Diagnosis::UserLayerWithoutShape { name, chain: true } => {
+                format!("a macro can't see types: write the shape behind the layer, `{name} {{ .. }} -> Tensor1<64>`")
+            }
+            Diagnosis::UserLayerWithoutShape { .. } => {
+                "a macro can't see types: bind it with its shape, `let h: Tensor1<64> = ...;`".into()
+            }
+            Diagnosis::UserLayerType { .. } => {
+                "write the type at the use: `my::Layer { .. }(x)`, `my::Layer(..)(x)` or `my::Layer::new(..)(x)`".into()
+            }
+            Diagnosis::WrittenShape { found, .. } => format!("write `{}`", tensor(*found)),
+            Diagnosis::WrittenTwice { .. } => {
+                "a layer that is applied several times gives one shape: make two layers".into()
+            }
+            Diagnosis::SharedParameters { .. } => {
+                "bring both inputs to one shape, or make two layers".into()
+            }
+            Diagnosis::OutputIsInput { .. } => "apply a layer to it".into(),
+            Diagnosis::DuplicateOutput { .. } => "give each value once".into(),
+
+            Diagnosis::Rank { layer, found, expected, .. } => match (*layer, found.rank()) {
+                ("Conv2D" | "MaxPooling2D" | "GlobalAveragePooling2D", 2) => format!(
+                    "add an axis of channels before it: `Reshape(({}, {}, 1))`",
+                    found.dims()[0],
+                    found.dims()[1]
+                ),
+                ("LSTM", 1) => format!("make it a sequence: `Reshape(({}, 1))`", found.last()),
+                ("LSTM", 3) => format!(
+                    "make each row a step: `Reshape(({}, {}))`",
+                    found.dims()[0],
+                    found.dims()[1] * found.dims()[2]
+                ),
+                (_, 0) => "give the input an axis: `Reshape((1,))`".into(),
+                ("Conv2D" | "MaxPooling2D", 1) if side(found.last()).is_some() => {
+                    let side = side(found.last()).unwrap_or(1);
+                    format!("if it is an image: `Reshape(({side}, {side}, 1))`")
+                }
+                _ => format!("give it {expected}, by `Reshape` for instance"),
+            },
+            Diagnosis::Mismatch { layer, .. } if *layer == "Concatenate" => {
+                "give both the same size along every axis but the one that is joined, or choose another `axis`".into()
+            }
+            Diagnosis::Mismatch { sizes, .. } => format!(
+                "give both {} or both {}, by a layer such as `Dense({})` before it",
+                sizes.0, sizes.1, sizes.0
+            ),
+            Diagnosis::MismatchedRank { .. } => "bring both to one rank, by `Flatten` or `Reshape`".into(),
+            Diagnosis::Window { argument, input, .. } => {
+                format!("use `padding = same`, or a `{argument}` of at most {input}")
+            }
+            Diagnosis::StridesWithDilation { .. } => "leave one of them at 1".into(),
+            Diagnosis::Groups { count, .. } => {
+                format!("choose a number of groups that divides {count}")
+            }
+            Diagnosis::Axis { .. } => "-1 is the last axis, 1 the first after the batch".into(),
+            Diagnosis::BatchAxis { .. } => {
+                "axis 0 is the batch: count from 1, or from the end with -1".into()
+            }
+            Diagnosis::AxisTwice { .. } => "name each axis once".into(),
+            Diagnosis::NotLastAxis { .. } => "channels come last: leave `axis` out".into(),
+            Diagnosis::AxesApart { .. } => "name one axis, or adjacent ones such as (1, 2)".into(),
+            Diagnosis::OddAxis { .. } => "choose an axis of even length".into(),
+            Diagnosis::Reshape { input, target, rest } => match target.contains(&-1) {
+                true => format!("{} isn't a multiple of {rest}: the product of the other dimensions must divide it", input.len()),
+                false => format!("the dimensions' product is {rest} and must be {}; one of them may be -1", input.len()),
+            },
+            Diagnosis::ReshapeInferred => "write the others as numbers".into(),
+            Diagnosis::State { units, .. } => {
+                format!("bring it to {units} elements, by `Dense({units})` for instance")
+            }
+            Diagnosis::TooLarge { .. } => "look for a dimension that is too large".into(),
+        })
+    }
+}
+
+/// A value that an argument takes.
+fn example(argument: &str, expected: &str) -> Option<&'static str> {
+    Some(match expected {
+        "an integer" | "at least 1" | "integers" => "2",
+        "a number" | "between 0 and 1" | "at least 0" => "0.5",
+        "`true` or `false`" => "true",
+        "`valid` or `same`" => "same",
+        _ if argument == "activation" => "relu",
+        _ if argument == "shape" || argument == "input_shape" => "(28, 28, 1)",
+        _ if argument == "name" => "\"encoder\"",
+        _ if argument == "axis" => "-1",
+        _ => return None,
+    })
+}
+
+/// The side of a square with so many elements.
+fn side(len: usize) -> Option<usize> {
+    let side = len.isqrt();
+    (side > 1 && side * side == len).then_some(side)
+}
+
+fn meant(suggestion: Option<&'static str>, otherwise: &str) -> String {
+    match suggestion {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => otherwise.into(),
+    }
+}
+
+fn first_on(line: usize) -> String {
+    match line {
+        0 => String::new(),
+        line => format!("the first is on line {line}: "),
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+/// `Tensor2<3, 4>`
+fn tensor(shape: Shape) -> String {
+    let dims: Vec<String> = shape.dims().iter().map(usize::to_string).collect();
+    match dims.is_empty() {
+        true => "Tensor0".into(),
+        false => format!("Tensor{}<{}>", dims.len(), dims.join(", ")),
+    }
+}

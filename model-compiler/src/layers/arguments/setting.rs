@@ -1,0 +1,216 @@
+//! One argument's value from a constant.
+
+use super::{Default, Kind, Setting, Specification};
+use crate::diagnostics::{Diagnosis, Diagnostics};
+use crate::layers::constant::{Constant, Value, integers, number};
+use crate::layers::{activations, initializers};
+use formwork_shape_rules::Padding;
+use formwork_shape_rules::shape::MAX_RANK;
+
+/// The largest count or dimension: products of two of them don't overflow.
+const LARGEST: i64 = i32::MAX as i64;
+const FITS: &str = "a number that fits into `f32`";
+const AT_MOST: &str = "at most 2147483647";
+
+/// The value of a constant for an argument, or a report of what is wrong with it.
+pub fn setting(
+    specification: &Specification,
+    constant: &Constant,
+    diagnostics: &mut Diagnostics,
+) -> Option<Setting> {
+    let span = constant.span.0;
+    let argument = || specification.name.to_string();
+    let is_none = matches!(
+        &constant.value,
+        Value::Name(name) | Value::Text(name) if matches!(&**name, "None" | "none")
+    );
+    if is_none && specification.default == Default::Nothing {
+        return Some(Setting::Nothing);
+    }
+    let wrong_type = |expected: &'static str, diagnostics: &mut Diagnostics| {
+        let diagnosis = match &constant.value {
+            Value::Name(name) if !is_none => Diagnosis::OutsideConstant {
+                name: name.clone(),
+                expected,
+            },
+            _ => Diagnosis::ArgumentType {
+                argument: argument(),
+                expected,
+                found: constant.found(),
+            },
+        };
+        diagnostics.error(span, diagnosis);
+        None
+    };
+    let out_of_range = |expected: &'static str, diagnostics: &mut Diagnostics| {
+        let diagnosis = Diagnosis::ArgumentRange {
+            argument: argument(),
+            expected,
+            found: constant.found(),
+        };
+        diagnostics.error(span, diagnosis);
+        None
+    };
+    match specification.kind {
+        Kind::Count => match constant.value {
+            Value::Integer(value) if value > LARGEST => out_of_range(AT_MOST, diagnostics),
+            Value::Integer(value) if value >= 1 => Some(Setting::Count(value as usize)),
+            Value::Integer(_) => out_of_range("at least 1", diagnostics),
+            _ => wrong_type("an integer", diagnostics),
+        },
+        Kind::Rate => match number(&constant.value) {
+            Some(value) if (0.0..=1.0).contains(&value) => Some(Setting::Number(value)),
+            Some(_) => out_of_range("between 0 and 1", diagnostics),
+            None => wrong_type("a number", diagnostics),
+        },
+        Kind::Number => match number(&constant.value) {
+            Some(value) if !(value as f32).is_finite() => out_of_range(FITS, diagnostics),
+            Some(value) => Some(Setting::Number(value)),
+            None => wrong_type("a number", diagnostics),
+        },
+        Kind::NonNegative => match number(&constant.value) {
+            Some(value) if !(value as f32).is_finite() => out_of_range(FITS, diagnostics),
+            Some(value) if value >= 0.0 => Some(Setting::Number(value)),
+            Some(_) => out_of_range("at least 0", diagnostics),
+            None => wrong_type("a number", diagnostics),
+        },
+        Kind::Flag => match constant.value {
+            Value::Flag(value) => Some(Setting::Flag(value)),
+            _ => match &constant.value {
+                // Python's spelling.
+                Value::Name(name) if name == "True" => Some(Setting::Flag(true)),
+                Value::Name(name) if name == "False" => Some(Setting::Flag(false)),
+                _ => wrong_type("`true` or `false`", diagnostics),
+            },
+        },
+        Kind::Activation => {
+            activations::find(specification.name, constant, diagnostics).map(Setting::Activation)
+        }
+        Kind::Initializer => {
+            initializers::find(specification.name, constant, diagnostics).map(Setting::Initializer)
+        }
+        Kind::Dimensions => {
+            let dims = dimensions(specification.name, constant, false, diagnostics)?;
+            Some(Setting::Dimensions(
+                dims.into_iter().map(|dim| dim as usize).collect(),
+            ))
+        }
+        Kind::Target => {
+            dimensions(specification.name, constant, true, diagnostics).map(Setting::Target)
+        }
+        Kind::Pair => {
+            let values = match &constant.value {
+                Value::Integer(_) | Value::Tuple(_) => {
+                    integers(specification.name, constant, diagnostics)?
+                }
+                _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
+            };
+            let pair = match *values {
+                [both] => [both; 2],
+                [first, second] => [first, second],
+                _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
+            };
+            if pair.iter().any(|&value| value > LARGEST) {
+                return out_of_range(AT_MOST, diagnostics);
+            }
+            match pair.iter().all(|&value| value >= 1) {
+                true => Some(Setting::Pair([pair[0] as usize, pair[1] as usize])),
+                false => out_of_range("at least 1", diagnostics),
+            }
+        }
+        Kind::Axes => match &constant.value {
+            Value::Integer(_) | Value::Tuple(_) => {
+                integers(specification.name, constant, diagnostics).map(Setting::Axes)
+            }
+            _ => wrong_type("an axis such as `-1`", diagnostics),
+        },
+        Kind::Padding => match &constant.value {
+            Value::Name(name) | Value::Text(name) => match &**name {
+                "valid" => Some(Setting::Padding(Padding::Valid)),
+                "same" => Some(Setting::Padding(Padding::Same)),
+                _ => out_of_range("`valid` or `same`", diagnostics),
+            },
+            _ => {
+                let diagnosis = Diagnosis::ArgumentType {
+                    argument: argument(),
+                    expected: "`valid` or `same`",
+                    found: constant.found(),
+                };
+                diagnostics.error(span, diagnosis);
+                None
+            }
+        },
+        Kind::Name => match &constant.value {
+            Value::Name(name) | Value::Text(name) if is_name(name) => {
+                Some(Setting::Name(name.clone()))
+            }
+            Value::Name(name) | Value::Text(name) => {
+                let found = name.clone();
+                diagnostics.error(span, Diagnosis::BadName { found });
+                None
+            }
+            _ => {
+                let diagnosis = Diagnosis::ArgumentType {
+                    argument: argument(),
+                    expected: "a name such as `\"encoder\"`",
+                    found: constant.found(),
+                };
+                diagnostics.error(span, diagnosis);
+                None
+            }
+        },
+        Kind::Refused(advice) => {
+            let argument = argument();
+            diagnostics.error(span, Diagnosis::RefusedArgument { argument, advice });
+            None
+        }
+    }
+}
+
+/// A shape without the batch: integers of at least 1, or -1 if that may be inferred.
+fn dimensions(
+    argument: &str,
+    constant: &Constant,
+    inferred: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<i64>> {
+    let dims = match &constant.value {
+        Value::Tuple(items) if items.is_empty() => Vec::new(),
+        _ => integers(argument, constant, diagnostics)?,
+    };
+    if dims.len() > MAX_RANK {
+        let found = dims.len();
+        let limit = MAX_RANK;
+        diagnostics.error(constant.span.0, Diagnosis::TooManyAxes { found, limit });
+        return None;
+    }
+    let allowed = |dim: i64| (1..=LARGEST).contains(&dim) || inferred && dim == -1;
+    let Some(wrong) = dims.iter().position(|&dim| !allowed(dim)) else {
+        return Some(dims);
+    };
+    let place = match &constant.value {
+        Value::Tuple(items) => items[wrong].span.0,
+        _ => constant.span.0,
+    };
+    let diagnosis = Diagnosis::ArgumentRange {
+        argument: argument.into(),
+        expected: match (dims[wrong] > LARGEST, inferred) {
+            (true, _) => AT_MOST,
+            (false, true) => "made of dimensions of at least 1, or -1 for what is left",
+            (false, false) => "made of dimensions of at least 1",
+        },
+        found: format!("`{}`", dims[wrong]),
+    };
+    diagnostics.error(place, diagnosis);
+    None
+}
+
+/// Whether a layer can be called so: it becomes part of the names in weights files, and of fields.
+fn is_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || first == '_')
+        && characters.all(|character| character.is_alphanumeric() || character == '_')
+        && syn::parse_str::<syn::Ident>(name).is_ok()
+}

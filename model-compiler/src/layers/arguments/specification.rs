@@ -1,0 +1,171 @@
+//! What an argument is before it is given: its names, kind and default.
+
+use super::Setting;
+use crate::layers::activations::Choice;
+use formwork_shape_rules::{Activation, Padding};
+
+/// An argument that a layer accepts.
+#[derive(Clone, Copy, Debug)]
+pub struct Specification {
+    /// Its name in Keras 3.
+    pub name: &'static str,
+    /// Names that earlier versions of Keras gave it.
+    pub aliases: &'static [&'static str],
+    /// What it takes.
+    pub kind: Kind,
+    /// What it is if it isn't given.
+    pub default: Default,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+/// What an argument takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An integer of at least 1.
+    Count,
+    /// A number from 0 to 1.
+    Rate,
+    /// A finite number.
+    Number,
+    /// A number of at least 0.
+    NonNegative,
+    /// `true` or `false`.
+    Flag,
+    /// An activation.
+    Activation,
+    /// An initializer.
+    Initializer,
+    /// A shape without the batch, each dimension at least 1.
+    Dimensions,
+    /// A shape in which -1 is inferred.
+    Target,
+    /// An integer of at least 1, or a pair of them.
+    Pair,
+    /// An axis or some axes, the batch being axis 0.
+    Axes,
+    /// `valid` or `same`.
+    Padding,
+    /// A name for the layer.
+    Name,
+    /// It is refused unless it is given its default, with this advice.
+    Refused(&'static str),
+}
+
+/// What an argument is if it isn't given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Default {
+    /// It must be given.
+    Required,
+    /// Keras's `None`.
+    Nothing,
+    /// An integer.
+    Count(usize),
+    /// A number.
+    Number(f64),
+    /// A bool.
+    Flag(bool),
+    /// An activation.
+    Activation(Activation),
+    /// An initializer as Rust source.
+    Initializer(&'static str),
+    /// Two integers.
+    Pair([usize; 2]),
+    /// An axis.
+    Axis(i64),
+    /// A padding.
+    Padding(Padding),
+}
+
+impl Specification {
+    /// A required argument.
+    pub const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Specification {
+        Specification::optional(name, kind, Default::Required, doc)
+    }
+
+    /// An argument with a default.
+    pub const fn optional(
+        name: &'static str,
+        kind: Kind,
+        default: Default,
+        doc: &'static str,
+    ) -> Specification {
+        Specification {
+            name,
+            aliases: &[],
+            kind,
+            default,
+            doc,
+        }
+    }
+
+    /// An argument of Keras that isn't available.
+    pub const fn refused(name: &'static str, advice: &'static str) -> Specification {
+        Specification::optional(name, Kind::Refused(advice), Default::Nothing, advice)
+    }
+
+    /// The same under other names too.
+    pub const fn or(mut self, aliases: &'static [&'static str]) -> Specification {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Whether it is called so.
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+/// Arguments that every layer accepts, by name alone.
+pub static COMMON: &[Specification] = &[
+    Specification::optional(
+        "name",
+        Kind::Name,
+        Default::Nothing,
+        "the layer's name in weights files",
+    ),
+    Specification::optional(
+        "trainable",
+        Kind::Flag,
+        Default::Flag(true),
+        "whether training changes the layer's parameters",
+    ),
+    Specification::optional(
+        "input_shape",
+        Kind::Dimensions,
+        Default::Nothing,
+        "on the first layer of a chain: the shape of the model's input, without the batch",
+    ),
+    Specification::optional(
+        "input_dim",
+        Kind::Count,
+        Default::Nothing,
+        "on the first layer of a chain: the length of the model's input",
+    ),
+    Specification::refused("dtype", "all values are f32"),
+    Specification::refused(
+        "batch_input_shape",
+        "the batch isn't part of a shape: use `input_shape`",
+    ),
+    Specification::refused(
+        "batch_size",
+        "a batch may have any length when the model runs",
+    ),
+];
+
+impl Default {
+    /// As a value.
+    pub fn setting(self) -> Setting {
+        match self {
+            Default::Required | Default::Nothing => Setting::Nothing,
+            Default::Count(value) => Setting::Count(value),
+            Default::Number(value) => Setting::Number(value),
+            Default::Flag(value) => Setting::Flag(value),
+            Default::Activation(value) => Setting::Activation(Choice::Plain(value)),
+            Default::Initializer(source) => Setting::Initializer(source.into()),
+            Default::Pair(value) => Setting::Pair(value),
+            Default::Axis(value) => Setting::Axes(vec![value]),
+            Default::Padding(value) => Setting::Padding(value),
+        }
+    }
+}
