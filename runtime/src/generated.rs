@@ -6,8 +6,8 @@ pub use crate::init::Initializer;
 pub use crate::kernels::team::{Grid, Private, Rows, SHARDS, Tile, buffers, rows};
 pub use crate::layers::*;
 pub use crate::model::{
-    Infer, Memory, Model, Port, PredictMemory, Step, StepMemory, Tail, collect_shards,
-    input_slices, input_slices_mut, regions, regions_mut, visit,
+    Infer, Late, Memory, Model, Port, PredictMemory, Step, StepMemory, Tail, collect_shards,
+    input_slices, input_slices_mut, regions, regions_mut, visit, whole,
 };
 pub use crate::operation::{At, BatchCoupled, InputCotangent, Operation, WeightGradient};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};

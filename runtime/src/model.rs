@@ -1,6 +1,7 @@
 //! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
 
 use crate::kernels::team::{Part, SHARDS, Team, shard_samples};
+use crate::operation::{Operation, WeightGradient};
 use crate::plain::{self, Plain};
 use crate::random::Random;
 use crate::storage::TensorEntry;
@@ -334,4 +335,62 @@ pub fn input_slices_mut<'a, const N: usize>(slices: &'a mut [&mut [f32]]) -> [&'
         Some(slice) => &mut **slice,
         None => &mut [][..],
     })
+}
+
+/// A value of the whole batch in the memory that is kept for it: `offset × batch` elements into it.
+pub fn whole(kept: &[f32], batch: usize, offset: usize, len: usize) -> &[f32] {
+    &kept[offset * batch..(offset + len) * batch]
+}
+
+/// Weight gradients that are products over the whole batch, split among the threads by rows of the weights.
+pub struct Late<'a> {
+    /// The threads that share the work.
+    pub team: &'a Team,
+    /// Number of samples.
+    pub batch: usize,
+    /// The gradient of the trained parameters.
+    pub gradients: &'a mut [f32],
+    /// Add to the gradient instead of overwriting it.
+    pub accumulate: bool,
+    /// One arena for each worker, used as scratch.
+    pub workers: &'a mut [f32],
+    /// Length of an arena.
+    pub worker: usize,
+}
+
+impl Late<'_> {
+    /// The gradient of one operation, whose parameters begin at `start` and form `rows` rows of `width` elements:
+    /// `place` is `(start, rows, width)`. `adds` if an earlier application of the same layer has written it.
+    pub fn run(
+        &mut self,
+        operation: &dyn Operation,
+        inputs: &[&[f32]],
+        output_cotangents: &[&[f32]],
+        saved: &[&[f32]],
+        place: (usize, usize, usize),
+        adds: bool,
+    ) {
+        let (start, rows, width) = place;
+        let samples = self.batch;
+        let accumulate = self.accumulate || adds;
+        let gradients = &mut self.gradients[start..start + rows * width];
+        self.team.rows(
+            gradients,
+            width,
+            self.workers,
+            self.worker,
+            |rows, gradients, scratch| {
+                operation.weight_gradient(WeightGradient {
+                    samples,
+                    rows,
+                    inputs,
+                    output_cotangents,
+                    saved,
+                    gradients,
+                    accumulate,
+                    scratch,
+                });
+            },
+        );
+    }
 }

@@ -188,32 +188,4 @@ impl Names<'_> {
             [names, given].concat().join(", ")
         ));
     }
-
-    /// `let [a, b] = buffers(kept, batch, batch, [...]);` for operands that are kept for the batch.
-    pub fn open_batch(&self, rows: &[(Operand, Size)], writer: &mut Writer) {
-        let kept: Vec<(String, String)> = rows
-            .iter()
-            .filter_map(|(operand, len)| match operand {
-                Operand::Buffer(buffer) => match &self.buffers[*buffer].place {
-                    Place::Batch(offset) => {
-                        Some((self.variable(*operand), format!("({offset}, {len})")))
-                    }
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect();
-        if kept.is_empty() {
-            return;
-        }
-        let (names, ranges): (Vec<String>, Vec<String>) = kept.into_iter().unzip();
-        writer.line(format!(
-            "let [{}] = buffers(kept, batch, batch, [",
-            names.join(", ")
-        ));
-        for range in ranges {
-            writer.line(format!("{range},"));
-        }
-        writer.line("]);");
-    }
 }

@@ -6,9 +6,9 @@ use super::operations::{comment, constant_name, from_logits_name, tail_of};
 use super::{Writer, range};
 use crate::ir::plan::PlanOperation;
 use crate::ir::schedule::{
-    Call, CotangentUse, CoupledPlace, Half, LateGradient, Operand, PhaseGrid, Place, Schedule,
+    Buffer, Call, CotangentUse, CoupledPlace, Half, Operand, PhaseGrid, Place, Schedule,
 };
-use crate::ir::size::{Size, digits};
+use crate::ir::size::digits;
 
 /// `fn step`.
 pub fn step(schedule: &Schedule, writer: &mut Writer) {
@@ -23,10 +23,7 @@ pub fn step(schedule: &Schedule, writer: &mut Writer) {
         emitter.phase(index, &mut body);
     }
     emitter.shards(&mut body);
-    for late in &schedule.late {
-        body.line("");
-        emitter.late(late, &mut body);
-    }
+    emitter.late(&mut body);
     writer.line("fn step(&mut self, step: Step<'_>) {");
     emitter.prologue(&body, writer);
     writer.line(body.finish());
@@ -480,72 +477,61 @@ impl StepEmitter<'_> {
         }
     }
 
-    fn late(&self, late: &LateGradient, writer: &mut Writer) {
-        let operation = self.operation(late.operation);
-        let len = Size::Known(late.rows * late.width);
-        let place = range(&self.regions.parameters[operation.layer].1, &len);
-        let names = self.names(Tile::Literal(1));
-        let mut operands: Vec<(Operand, Size)> = Vec::new();
-        for &operand in late
-            .inputs
-            .iter()
-            .chain(&late.output_cotangents)
-            .chain(&late.saved)
-        {
-            if let Operand::Buffer(buffer) = operand
-                && matches!(self.schedule.buffers[buffer].place, Place::Batch(_))
-                && !operands.iter().any(|(other, _)| *other == operand)
-            {
-                operands.push((operand, self.schedule.buffers[buffer].len.clone()));
-            }
+    /// The late products, after everything else has been kept.
+    fn late(&self, writer: &mut Writer) {
+        if self.schedule.late.is_empty() {
+            return;
         }
-        writer.line(format!(
-            "// Weight gradient of {}: {} rows, each over the whole batch.",
-            operation.name, late.rows
-        ));
-        writer.line("{");
-        names.open_batch(&operands, writer);
-        writer.line(format!("let gradients = &mut gradients[{place}];"));
-        writer.line(format!(
-            "team.rows(gradients, {}, workers, Self::STEP_MEMORY.worker, |rows, gradients, scratch| {{",
-            digits(late.width)
-        ));
-        writer.line(format!(
-            "{}.weight_gradient(WeightGradient {{",
-            constant_name(operation)
-        ));
-        writer.line("samples: batch,");
-        writer.line("rows,");
-        let shared = |operands: &[Operand]| {
-            let texts: Vec<String> = operands
-                .iter()
-                .map(|&operand| match operand {
-                    Operand::None => "&[]".to_string(),
-                    Operand::Input(input) => {
-                        let width =
-                            digits(self.schedule.plan.len(self.schedule.plan.inputs[input]));
-                        format!("&{}[..{width} * batch]", names.variable(operand))
+        writer.line("");
+        writer.line("// Weight gradients over the whole batch, split by rows of the weights.");
+        writer.line("let worker = Self::STEP_MEMORY.worker;");
+        writer.line("let mut late = Late { team, batch, gradients, accumulate, workers, worker };");
+        for late in &self.schedule.late {
+            let operation = self.operation(late.operation);
+            let Some(start) = self.regions.parameters.get(operation.layer) else {
+                continue;
+            };
+            writer.line(format!(
+                "late.run(&{}, &{}, &{}, &{}, ({}, {}, {}), {});",
+                constant_name(operation),
+                self.whole(&late.inputs),
+                self.whole(&late.output_cotangents),
+                self.whole(&late.saved),
+                start.1,
+                digits(late.rows),
+                digits(late.width),
+                late.adds
+            ));
+        }
+    }
+
+    /// Operands for the whole batch.
+    fn whole(&self, operands: &[Operand]) -> String {
+        let names = self.names(Tile::Literal(1));
+        let texts: Vec<String> = operands
+            .iter()
+            .map(|&operand| match operand {
+                Operand::Input(input) => {
+                    let width = self.schedule.plan.len(self.schedule.plan.inputs[input]);
+                    format!(
+                        "whole({}, batch, 0, {})",
+                        names.variable(operand),
+                        digits(width)
+                    )
+                }
+                Operand::Buffer(buffer) => match &self.schedule.buffers[buffer] {
+                    Buffer {
+                        place: Place::Batch(offset),
+                        len,
+                        ..
+                    } => {
+                        format!("whole(kept, batch, {offset}, {len})")
                     }
-                    _ => format!("&*{}", names.variable(operand)),
-                })
-                .collect();
-            texts.join(", ")
-        };
-        writer.line(format!("inputs: &[{}],", shared(&late.inputs)));
-        writer.line(format!(
-            "output_cotangents: &[{}],",
-            shared(&late.output_cotangents)
-        ));
-        writer.line(format!("saved: &[{}],", shared(&late.saved)));
-        writer.line("gradients,");
-        writer.line(if late.adds {
-            "accumulate: true,"
-        } else {
-            "accumulate,"
-        });
-        writer.line("scratch,");
-        writer.line("});");
-        writer.line("});");
-        writer.line("}");
+                    _ => "&[]".to_string(),
+                },
+                _ => "&[]".to_string(),
+            })
+            .collect();
+        format!("[{}]", texts.join(", "))
     }
 }
