@@ -108,7 +108,8 @@ fn plan_step(schedule: &mut Schedule, enabled: bool) {
     }
     schedule.memory.arena = arena;
     schedule.memory.scratch = scratch;
-    if schedule.plan.graph.header.options.save_memory && schedule.coupled.is_empty() {
+    let grows = !schedule.memory.batch.is_zero();
+    if schedule.plan.graph.header.options.save_memory && schedule.coupled.is_empty() && grows {
         schedule.memory.largest_batch = Some(SAVING_BATCH);
     }
 }

@@ -579,9 +579,8 @@ fn is_coarse(plan: &Plan, segments: &[usize], segment: usize) -> bool {
             .backward
             .as_ref()
             .is_some_and(|backward| backward.trains);
-        if trains && operation.late().is_none()
-            || matches!(operation.operation.kind, Kind::User { .. }) && trains
-        {
+        let is_user = matches!(operation.operation.kind, Kind::User { .. });
+        if trains && (is_user || operation.late().is_none()) {
             return false;
         }
     }

@@ -86,7 +86,7 @@ fn check_user_shapes(
             .parse()
             .unwrap_or_default()
     };
-    let input = operation
+    let input: TokenStream = operation
         .input_shapes
         .first()
         .map(|&shape| {
@@ -94,7 +94,7 @@ fn check_user_shapes(
                 .parse()
                 .unwrap_or_default()
         })
-        .unwrap_or_else(TokenStream::new);
+        .unwrap_or_default();
     let output = tensor(operation.outputs[0]);
     quote_spanned! {span=>
         const _: fn(&#input) -> &<#path as ::formwork::layers::Layer>::Input = |input| input;
