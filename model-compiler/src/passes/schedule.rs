@@ -18,6 +18,7 @@ use crate::ir::schedule::{
     PhaseGrid, Place, Schedule,
 };
 use crate::ir::size::Size;
+use std::collections::BTreeSet;
 
 /// Weights of more bytes than this have no copies of their gradient: it is a late product.
 pub const LATE_BYTES: usize = 256 * 1024;
@@ -109,6 +110,7 @@ struct Scheduler<'a> {
     /// Whether each layer's weight gradient is late.
     late_layer: Vec<bool>,
     buffers: Vec<Buffer>,
+    names: BufferNames,
     value_buffers: Vec<Operand>,
     saved_buffers: Vec<Vec<Operand>>,
     cotangent_buffers: Vec<Option<Operand>>,
@@ -130,6 +132,7 @@ impl<'a> Scheduler<'a> {
             coarse,
             late_layer: Vec::new(),
             buffers: Vec::new(),
+            names: BufferNames::new(plan),
             value_buffers: vec![Operand::None; plan.values.len()],
             saved_buffers: vec![Vec::new(); plan.operations.len()],
             cotangent_buffers: vec![None; plan.values.len()],
@@ -164,7 +167,7 @@ impl<'a> Scheduler<'a> {
 
     fn buffer(&mut self, name: String, len: Size) -> Operand {
         self.buffers.push(Buffer {
-            name: identifier(&name),
+            name: self.names.give(&name),
             len,
             place: Place::Nowhere,
         });
@@ -590,6 +593,7 @@ fn is_coarse(plan: &Plan, segments: &[usize], segment: usize) -> bool {
 /// The calls of a prediction, with buffers of their own.
 fn predict_calls(plan: &Plan, in_place: bool) -> (Vec<Buffer>, Vec<Call>) {
     let mut buffers: Vec<Buffer> = Vec::new();
+    let mut names = BufferNames::new(plan);
     let mut operands = vec![Operand::None; plan.values.len()];
     for (place, &input) in plan.inputs.iter().enumerate() {
         operands[input] = Operand::Input(place);
@@ -628,7 +632,7 @@ fn predict_calls(plan: &Plan, in_place: bool) -> (Vec<Buffer>, Vec<Call>) {
                     inputs[0] = Operand::None;
                 } else {
                     buffers.push(Buffer {
-                        name: identifier(&plan.values[value].name),
+                        name: names.give(&plan.values[value].name),
                         len: plan.len(value).into(),
                         place: Place::Nowhere,
                     });
@@ -647,9 +651,106 @@ fn predict_calls(plan: &Plan, in_place: bool) -> (Vec<Buffer>, Vec<Call>) {
     (buffers, calls)
 }
 
+/// Identifiers that generated code uses for itself.
+const RESERVED: &[&str] = &[
+    "accumulate",
+    "arena",
+    "at",
+    "batch",
+    "capacity",
+    "first_sample",
+    "frozen",
+    "gradients",
+    "in_order",
+    "inputs",
+    "kept",
+    "late",
+    "objective",
+    "objective_sums",
+    "operation",
+    "outputs",
+    "private",
+    "random",
+    "rows",
+    "samples",
+    "scratch",
+    "settled",
+    "shards",
+    "state",
+    "statistics",
+    "step",
+    "sums",
+    "team",
+    "tile",
+    "tiles",
+    "trainable",
+    "visited",
+    "worker",
+    "workers",
+    "call",
+    "self",
+    "whole",
+    "part",
+    "part_mut",
+    "buffers",
+    "visit",
+    "regions",
+    "regions_mut",
+    "input_slices",
+    "input_slices_mut",
+    "collect_shards",
+];
+
+/// Words that Rust keeps for itself, which a raw identifier of the user's may be.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names of buffers: each a Rust identifier, each once, and none that generated code uses otherwise.
+struct BufferNames(BTreeSet<String>);
+
+impl BufferNames {
+    fn new(plan: &Plan) -> BufferNames {
+        let mut taken: BTreeSet<String> = RESERVED
+            .iter()
+            .chain(KEYWORDS)
+            .map(ToString::to_string)
+            .collect();
+        for &input in &plan.inputs {
+            let name = identifier(&plan.values[input].name);
+            taken.extend([format!("input_{name}"), format!("d_input_{name}")]);
+        }
+        taken.extend(
+            plan.outputs
+                .iter()
+                .map(|output| format!("output_{}", identifier(&output.name))),
+        );
+        BufferNames(taken)
+    }
+
+    fn give(&mut self, name: &str) -> String {
+        let plain = identifier(name);
+        let mut free = plain.clone();
+        let mut number = 1;
+        while !self.0.insert(free.clone()) {
+            free = match number {
+                1 => format!("{plain}_value"),
+                number => format!("{plain}_value_{number}"),
+            };
+            number += 1;
+        }
+        free
+    }
+}
+
 /// A name as a Rust identifier.
-fn identifier(name: &str) -> String {
-    name.chars()
+pub fn identifier(name: &str) -> String {
+    name.trim_start_matches("r#")
+        .chars()
         .map(|letter| {
             if letter.is_alphanumeric() {
                 letter
