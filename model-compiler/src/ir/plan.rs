@@ -136,7 +136,7 @@ impl Plan {
             .iter()
             .find(|operation| operation.layer == layer)?;
         let is_user = matches!(operation.operation.kind, Kind::User { .. });
-        is_user.then(|| format!("__{}User{layer}", self.graph.header.name))
+        is_user.then(|| format!("__{}User{layer}", self.graph.header.bare_name()))
     }
 }
 

@@ -11,6 +11,7 @@
 //!   are *late* products over the whole batch, split by rows of the weight.
 //! - Weights of more than [`LATE_BYTES`] are late in any segment.
 
+use super::names::{self, identifier};
 use crate::ir::operation::{Character, Kind, WeightGradient};
 use crate::ir::plan::Plan;
 use crate::ir::schedule::{
@@ -53,8 +54,11 @@ pub fn predict_tile_samples(plan: &Plan, floats_per_sample: usize) -> usize {
 /// for the batch and no gradient is late. With `in_place` false no buffer is shared.
 pub fn schedule(plan: Plan, enabled: bool, in_place: bool) -> Schedule {
     let scheduler = Scheduler::new(&plan, enabled, in_place);
-    let built = scheduler.build();
-    let (predict_buffers, predict) = predict_calls(&plan, in_place);
+    let mut built = scheduler.build();
+    let (mut predict_buffers, predict) = predict_calls(&plan, in_place);
+    for buffers in [&mut built.buffers, &mut predict_buffers] {
+        names::distinct(&plan, buffers);
+    }
     let memory = MemoryPlan {
         batch: Size::ZERO,
         arena: Size::ZERO,
@@ -645,17 +649,4 @@ fn predict_calls(plan: &Plan, in_place: bool) -> (Vec<Buffer>, Vec<Call>) {
         });
     }
     (buffers, calls)
-}
-
-/// A name as a Rust identifier.
-fn identifier(name: &str) -> String {
-    name.chars()
-        .map(|letter| {
-            if letter.is_alphanumeric() {
-                letter
-            } else {
-                '_'
-            }
-        })
-        .collect()
 }

@@ -2,6 +2,7 @@
 //! dimensions. The text is what a person would write, with a comment over each call that gives the shapes; it is
 //! the same text that `#[model(write = "…")]` puts into a file.
 
+mod conditions;
 mod items;
 mod operands;
 mod operations;
@@ -12,6 +13,7 @@ mod writer;
 use crate::ir::operation::Kind;
 use crate::ir::schedule::Schedule;
 use crate::ir::size::Size;
+use crate::passes::names::is_snake_case;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -26,6 +28,8 @@ pub struct Code {
     pub users: BTreeMap<String, TokenStream>,
     /// Checks of written shapes, with the user's spans.
     pub checks: TokenStream,
+    /// `#[cfg(..)]` of the declaration, for every item. A written file has it before the struct alone.
+    pub conditions: TokenStream,
     /// The name of the struct, whose identifier gets the user's span.
     pub name: Ident,
 }
@@ -47,6 +51,11 @@ pub fn emit(schedule: &Schedule) -> Code {
     }
     let mut writer = Writer::default();
     items::structure(schedule, &mut writer);
+    let plan = &schedule.plan;
+    let mut names = plan.values.iter().map(|value| &value.name);
+    if !names.all(|name| is_snake_case(name)) {
+        writer.line("#[allow(non_snake_case, non_upper_case_globals)] // names of the declaration");
+    }
     writer.line("const _: () = {");
     writer.line("use ::formwork::generated::*;");
     writer.line("");
@@ -66,6 +75,7 @@ pub fn emit(schedule: &Schedule) -> Code {
         text: writer.finish(),
         users,
         checks,
+        conditions: conditions::conditions(&schedule.plan.graph.header.attributes),
         name: name.clone(),
     }
 }
@@ -118,7 +128,7 @@ impl Code {
             self.replace(parsed)
         };
         let checks = &self.checks;
-        quote! { #body #checks }
+        conditions::under(&self.conditions, quote! { #body #checks })
     }
 
     fn replace(&self, tokens: TokenStream) -> TokenStream {

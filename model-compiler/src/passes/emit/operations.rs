@@ -4,21 +4,12 @@ use super::writer::Writer;
 use crate::ir::operation::{Epilogue, Kind};
 use crate::ir::plan::{PlanOperation, Tail};
 use crate::ir::schedule::Schedule;
+use crate::passes::names;
 use formwork_shape_rules::Activation;
 
 /// The constant's name.
 pub fn constant_name(operation: &PlanOperation) -> String {
-    operation
-        .name
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() {
-                c.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        })
-        .collect()
+    names::constant(&operation.name)
 }
 
 /// The name of the constant without its tail's activation, for a loss that fuses with it.
