@@ -3,7 +3,6 @@
 use crate::layers::Layer;
 use formwork_shape_rules::Shape;
 use proc_macro2::{Span, TokenStream};
-use syn::ext::IdentExt;
 
 /// A model as a graph in topological order. Before shape inference every `shapes` and `parameters` is empty.
 #[derive(Debug)]
@@ -33,13 +32,6 @@ pub struct Header {
     pub attributes: TokenStream,
     /// What `#[model(..)]` asks for.
     pub options: ModelOptions,
-}
-
-impl Header {
-    /// The struct's name without `r#`.
-    pub fn bare_name(&self) -> String {
-        self.name.unraw().to_string()
-    }
 }
 
 /// `#[model(..)]`.

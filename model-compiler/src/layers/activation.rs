@@ -5,9 +5,7 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Absorb, Lowered, Operation};
 use formwork_shape_rules::axis::{self, AxisView};
 use formwork_shape_rules::{Activation, BackwardNeeds, Shape};
 
@@ -231,18 +229,10 @@ impl Layer for ActivationLayer {
         };
         let glu = function == AxisFunction::Glu;
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn(kind),
-            fields,
-            epilogue: None,
-            absorb: Absorb::Never,
             keeps_inputs: vec![glu],
             keeps_outputs: vec![!glu],
-            saved: Vec::new(),
-            weight_gradient: WeightGradient::None,
-            coupled: None,
-            character: Character::Light,
             in_place: !glu,
-            macs: 0,
+            ..Operation::new(kind, 1, fields)
         })
     }
 
@@ -266,18 +256,11 @@ fn plain(activation: Activation, input: Shape) -> Lowered {
     }
     let needs = activation.backward_needs();
     Lowered::Operation(Operation {
-        kind: Runtime::BuiltIn("ActivationLayer"),
-        fields: fields(activation, input),
-        epilogue: None,
         absorb: Absorb::Activation(activation),
         keeps_inputs: vec![needs == BackwardNeeds::Input],
         keeps_outputs: vec![needs == BackwardNeeds::Output],
-        saved: Vec::new(),
-        weight_gradient: WeightGradient::None,
-        coupled: None,
-        character: Character::Light,
         in_place: true,
-        macs: 0,
+        ..Operation::new("ActivationLayer", 1, fields(activation, input))
     })
 }
 

@@ -7,7 +7,6 @@ pub mod emit;
 pub mod front_end;
 pub mod fuse;
 pub mod infer_shapes;
-mod names;
 pub mod parse;
 pub mod plan_memory;
 pub mod resolve;

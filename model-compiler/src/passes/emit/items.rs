@@ -188,7 +188,7 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
 
 /// The name of the struct in the scope of the runtime's names.
 pub fn self_alias(plan: &Plan) -> String {
-    format!("__{}Model", plan.graph.header.bare_name())
+    format!("__{}Model", plan.bare_name())
 }
 
 /// The summary as a table in Markdown, for the struct's documentation.
@@ -269,7 +269,7 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     writer.line("");
     writer.line(format!(
         "const NAME: &'static str = {:?};",
-        graph.header.bare_name()
+        graph.header.name.to_string()
     ));
     table(&regions, plan, writer);
     writer.line("const INPUTS: &'static [Port] = &[");

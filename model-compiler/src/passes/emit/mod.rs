@@ -13,7 +13,6 @@ mod writer;
 use crate::ir::operation::Kind;
 use crate::ir::schedule::Schedule;
 use crate::ir::size::Size;
-use crate::passes::names::is_snake_case;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -52,8 +51,11 @@ pub fn emit(schedule: &Schedule) -> Code {
     let mut writer = Writer::default();
     items::structure(schedule, &mut writer);
     let plan = &schedule.plan;
-    let mut names = plan.values.iter().map(|value| &value.name);
-    if !names.all(|name| is_snake_case(name)) {
+    let is_small = |name: &String| {
+        name.chars()
+            .all(|letter| letter.is_ascii() && !letter.is_ascii_uppercase())
+    };
+    if !plan.values.iter().all(|value| is_small(&value.name)) {
         writer.line("#[allow(non_snake_case, non_upper_case_globals)] // names of the declaration");
     }
     writer.line("const _: () = {");

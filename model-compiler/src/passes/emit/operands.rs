@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::ir::schedule::{Buffer, Call, Operand, PhaseGrid, Place, Schedule};
 use crate::ir::size::Size;
-use crate::passes::names::identifier;
+use crate::passes::schedule::identifier;
 
 /// The names of a phase or a prediction.
 pub struct Names<'a> {
