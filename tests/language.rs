@@ -1,5 +1,9 @@
 //! What the language accepts. Most of it is checked when this file is compiled; the tests look at what comes out.
 
+mod common;
+
+use common::run::infer;
+use formwork::kernels::team::Team;
 use formwork::prelude::*;
 use formwork::storage::Region;
 
@@ -16,6 +20,11 @@ fn ports(ports: &[formwork::model::Port]) -> Vec<(&'static str, Vec<usize>)> {
         .iter()
         .map(|port| (port.name, port.shape.dims().to_vec()))
         .collect()
+}
+
+/// The outputs for one sample.
+fn predict<M: Model>(model: &M, inputs: &[&[f32]]) -> Vec<Vec<f32>> {
+    infer(model, &Team::alone(), 1, inputs)
 }
 
 /// A model's tensors have these names and shapes.
@@ -69,13 +78,13 @@ fn both_forms_and_all_spellings_are_one_network() {
     );
     assert_eq!(tensors::<Nested>().len(), 4);
     // The same seed makes the same weights, and so the same numbers come out.
-    let x = Tensor1::from([0.5, -1.0, 0.25, 2.0, -0.75, 1.5]);
-    let chain = Chain::init(3).predict(&x);
-    assert_eq!(Functional::init(3).predict(&x), chain);
-    assert_eq!(WithInputShape::init(3).predict(&x), chain);
-    assert_eq!(WithInputDim::init(3).predict(&x), chain);
-    assert_eq!(Spelled::init(3).predict(&x), chain);
-    assert_eq!(NoActivation::init(3).predict(&x), chain);
+    let x = [0.5, -1.0, 0.25, 2.0, -0.75, 1.5];
+    let chain = predict(&*Chain::init(3), &[&x]);
+    assert_eq!(predict(&*Functional::init(3), &[&x]), chain);
+    assert_eq!(predict(&*WithInputShape::init(3), &[&x]), chain);
+    assert_eq!(predict(&*WithInputDim::init(3), &[&x]), chain);
+    assert_eq!(predict(&*Spelled::init(3), &[&x]), chain);
+    assert_eq!(predict(&*NoActivation::init(3), &[&x]), chain);
 }
 
 mod names {
@@ -100,8 +109,8 @@ fn lets_name_layers_and_layers_are_fields() {
     use names::Net;
     holds!(Net:
         "edges.kernel" [2, 2, 1, 3], "edges.bias" [3],
-        "x.kernel" [60, 4], "x.bias" [4],
-        "x_2.kernel" [4, 4], "x_2.bias" [4],
+        "x_2.kernel" [60, 4], "x_2.bias" [4],
+        "x_3.kernel" [4, 4], "x_3.bias" [4],
         "h.kernel" [4, 3], "h.bias" [3],
         "h_2.kernel" [3, 3],
         "head.kernel" [3, 2], "head.bias" [2],
@@ -167,14 +176,14 @@ fn graphs_have_several_inputs_outputs_and_shared_weights() {
         .collect();
     assert_eq!(shapes, [vec![2], vec![3]]);
     let model = Several::init(9);
-    let one = Tensor1::from([1.0, -0.5, 0.25, 2.0]);
-    let other = Tensor1::from([-1.0, 0.5, 0.0, 1.0]);
-    let (probabilities, spread) = model.predict(&(one.clone(), other));
-    assert!((probabilities.as_slice().iter().sum::<f32>() - 1.0).abs() < 1e-6);
-    assert!(spread.as_slice().iter().any(|&value| value != 0.0));
+    let one = [1.0, -0.5, 0.25, 2.0];
+    let other = [-1.0, 0.5, 0.0, 1.0];
+    let outputs = predict(&*model, &[&one, &other]);
+    assert!((outputs[0].iter().sum::<f32>() - 1.0).abs() < 1e-6);
+    assert!(outputs[1].iter().any(|&value| value != 0.0));
     // Twins that see the same don't differ.
-    let (_, spread) = model.predict(&(one.clone(), one));
-    assert_eq!(spread.as_slice(), [0.0; 3]);
+    let outputs = predict(&*model, &[&one, &one]);
+    assert_eq!(outputs[1], [0.0; 3]);
     assert_eq!(States::PARAMETERS, (2 + 3 + 1) * 12 + (3 + 3 + 1) * 12);
     assert_eq!(Written::PARAMETERS, 3 * 2 + 2 + 8 + 1);
 }
@@ -388,18 +397,42 @@ fn models_are_named_like_anything() {
     ] {
         assert_eq!(count, 8);
     }
-    let model = named::Grid::init(2);
-    let x = Tensor1::from([1.0, 2.0, 3.0]);
-    assert!(
-        model
-            .predict(&x)
-            .as_slice()
-            .iter()
-            .all(|value| value.is_finite())
-    );
+    let outputs = predict(&*named::Grid::init(2), &[&[1.0, 2.0, 3.0]]);
+    assert!(outputs[0].iter().all(|value| value.is_finite()));
 }
 
-/// Every use of a declaration's own name is its own: two functions declare different models of one name.
+/// Values under the names that generated code would give to others, and in other letters.
+mod like_generated_code {
+    use formwork::prelude::*;
+
+    model! {
+        pub struct Net {
+            let x = Input(3);
+            let input_x = Dense(4, activation = gelu)(x);
+            let d_input_x = Dense(4, activation = gelu)(input_x);
+            let output_y = Dense(4, activation = gelu)(d_input_x);
+            let output_y_saved = Dense(4, activation = gelu)(output_y);
+            let shard = Dense(4)(output_y_saved);
+            let kept_0 = BatchNormalization()(shard);
+            let H = Dense(4)(kept_0);
+            let h = Dense(4)(H);
+            let größe = Dense(4)(h);
+            let SUMS = Dense(4)(größe);
+            let y = Dense(4, activation = softmax)(SUMS * h);
+            y
+        }
+    }
+}
+
+#[test]
+fn values_are_named_like_anything() {
+    use like_generated_code::Net;
+    assert_eq!(Net::PARAMETERS, 16 + 9 * 20 + 16);
+    let outputs = predict(&*Net::init(2), &[&[1.0, 2.0, 3.0]]);
+    assert!((outputs[0].iter().sum::<f32>() - 1.0).abs() < 1e-6);
+}
+
+/// A function's model is its own: another function declares another of the same name.
 #[test]
 fn models_are_declared_in_functions() {
     fn small() -> usize {
@@ -484,9 +517,9 @@ mod users {
 
 #[test]
 fn layers_of_ones_own_are_written_as_values() {
-    let x = Tensor1::from([1.0, -2.0, 0.5, 0.0]);
-    let y = users::Net::init(1).predict(&x);
-    assert_eq!(y.as_slice(), [-5.0, 10.0, -2.5, 0.0]);
-    let y = users::Chain::init(1).predict(&x);
-    assert_eq!(y.as_slice(), [2.0, -4.0, 1.0, 0.0]);
+    let x = [1.0, -2.0, 0.5, 0.0];
+    let y = predict(&*users::Net::init(1), &[&x]);
+    assert_eq!(y[0], [-5.0, 10.0, -2.5, 0.0]);
+    let y = predict(&*users::Chain::init(1), &[&x]);
+    assert_eq!(y[0], [2.0, -4.0, 1.0, 0.0]);
 }

@@ -115,87 +115,15 @@ const _: () = {
 
         const NAME: &'static str = "Classifier";
         const TABLE: &'static [TensorEntry] = &[
-            TensorEntry {
-                name: "conv2d_1.kernel",
-                shape: Shape::of(&[3, 3, 1, 3]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 0,
-                unit_axes: 3,
-                initializer: Initializer::GlorotUniform,
-            },
-            TensorEntry {
-                name: "conv2d_1.bias",
-                shape: Shape::of(&[3]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 27,
-                unit_axes: 0,
-                initializer: Initializer::Zeros,
-            },
-            TensorEntry {
-                name: "dense_1.kernel",
-                shape: Shape::of(&[18, 11]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 30,
-                unit_axes: 1,
-                initializer: Initializer::GlorotUniform,
-            },
-            TensorEntry {
-                name: "batch_normalization_1.gamma",
-                shape: Shape::of(&[11]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 228,
-                unit_axes: 0,
-                initializer: Initializer::Ones,
-            },
-            TensorEntry {
-                name: "batch_normalization_1.beta",
-                shape: Shape::of(&[11]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 239,
-                unit_axes: 0,
-                initializer: Initializer::Zeros,
-            },
-            TensorEntry {
-                name: "batch_normalization_1.moving_mean",
-                shape: Shape::of(&[11]),
-                dtype: Dtype::F32,
-                region: Region::State,
-                offset: 0,
-                unit_axes: 0,
-                initializer: Initializer::Zeros,
-            },
-            TensorEntry {
-                name: "batch_normalization_1.moving_variance",
-                shape: Shape::of(&[11]),
-                dtype: Dtype::F32,
-                region: Region::State,
-                offset: 11,
-                unit_axes: 0,
-                initializer: Initializer::Ones,
-            },
-            TensorEntry {
-                name: "dense_2.kernel",
-                shape: Shape::of(&[11, 10]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 250,
-                unit_axes: 1,
-                initializer: Initializer::GlorotUniform,
-            },
-            TensorEntry {
-                name: "dense_2.bias",
-                shape: Shape::of(&[10]),
-                dtype: Dtype::F32,
-                region: Region::Trainable,
-                offset: 360,
-                unit_axes: 0,
-                initializer: Initializer::Zeros,
-            },
+            trainable("conv2d_1.kernel", &[3, 3, 1, 3], 0, 3, Initializer::GlorotUniform),
+            trainable("conv2d_1.bias", &[3], 27, 0, Initializer::Zeros),
+            trainable("dense_1.kernel", &[18, 11], 30, 1, Initializer::GlorotUniform),
+            trainable("batch_normalization_1.gamma", &[11], 228, 0, Initializer::Ones),
+            trainable("batch_normalization_1.beta", &[11], 239, 0, Initializer::Zeros),
+            state("batch_normalization_1.moving_mean", &[11], 0, 0, Initializer::Zeros),
+            state("batch_normalization_1.moving_variance", &[11], 11, 0, Initializer::Ones),
+            trainable("dense_2.kernel", &[11, 10], 250, 1, Initializer::GlorotUniform),
+            trainable("dense_2.bias", &[10], 360, 0, Initializer::Zeros),
         ];
         const INPUTS: &'static [Port] = &[
             Port { name: "input_1", shape: Shape::of(&[9, 7, 1]), tail: Tail::Other },
@@ -247,7 +175,7 @@ const _: () = {
             let Step { team, batch, first_sample, objective, objective_sums, gradients, accumulate, random, .. } = step;
             let Memory { batch: kept, workers, shards, sums, statistics } = step.memory;
             let [input_input_1] = input_slices(step.inputs);
-            let [trainable, _, state] = regions_mut(self);
+            let RegionsMut { trainable, state, .. } = regions_mut(self);
             const SUMS: usize = 44;
             const SHARD: usize = 348;
             let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);
@@ -286,7 +214,7 @@ const _: () = {
                 });
             }
             let in_order = collect_shards(sums, SUMS, 0..22, settled);
-            BATCH_NORMALIZATION_1.settle(batch, in_order, &mut statistics[0..44], Some(&mut state[0..22]));
+            BATCH_NORMALIZATION_1.settle(batch, in_order, &mut statistics[0..44], Some(part_mut(state, 0, 22)));
 
             // Phase 2, segment 2: tiles of 8 samples.
             {
@@ -308,7 +236,7 @@ const _: () = {
                     let Tile { arena, gradients, sums, objective_sums, .. } = tile;
                     let (arena, scratch) = arena.split_at_mut(984);
                     // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
-                    BATCH_NORMALIZATION_1.forward(at.forward(&[dense_1], &mut [dropout_1]).with(part(trainable, 228, 22), scratch).state(&state[0..22]).statistics(&statistics[0..44]));
+                    BATCH_NORMALIZATION_1.forward(at.forward(&[dense_1], &mut [dropout_1]).with(part(trainable, 228, 22), scratch).state(part(state, 0, 22)).statistics(&statistics[0..44]));
                     // dense_2: [11] → [10]
                     {
                         let [dense_2] = buffers(arena, 8, samples, [(0, 10)]);
@@ -326,7 +254,7 @@ const _: () = {
                         operation.backward(at.backward(&[dropout_1], &[dense_2], &mut [d_dense_2], &mut [InputCotangent::Write(d_dropout_1)]).with(part(trainable, 250, 120), scratch).gradients(part_mut(gradients, 228, 120)));
                     }
                     // Back through batch_normalization_1 + activation_1 + dropout_1.
-                    BATCH_NORMALIZATION_1.gather_backward(at.backward(&[dense_1], &[dropout_1], &mut [d_dropout_1], &mut [InputCotangent::Skip]).with(part(trainable, 228, 22), scratch).state(&state[0..22]).statistics(&statistics[0..44]), &mut sums[22..44]);
+                    BATCH_NORMALIZATION_1.gather_backward(at.backward(&[dense_1], &[dropout_1], &mut [d_dropout_1], &mut [InputCotangent::Skip]).with(part(trainable, 228, 22), scratch).state(part(state, 0, 22)).statistics(&statistics[0..44]), &mut sums[22..44]);
                 });
             }
             let in_order = collect_shards(sums, SUMS, 22..44, settled);
@@ -354,7 +282,7 @@ const _: () = {
                     // Back through batch_normalization_1 + activation_1 + dropout_1.
                     {
                         let [d_dense_1] = buffers(arena, 8, samples, [(0, 11)]);
-                        BATCH_NORMALIZATION_1.backward(at.backward(&[dense_1], &[dropout_1], &mut [d_dropout_1], &mut [InputCotangent::Write(d_dense_1)]).with(part(trainable, 228, 22), scratch).state(&state[0..22]).statistics(&statistics[0..44]));
+                        BATCH_NORMALIZATION_1.backward(at.backward(&[dense_1], &[dropout_1], &mut [d_dropout_1], &mut [InputCotangent::Write(d_dense_1)]).with(part(trainable, 228, 22), scratch).state(part(state, 0, 22)).statistics(&statistics[0..44]));
                     }
                     // Back through dense_1.
                     {
@@ -384,7 +312,7 @@ const _: () = {
             let Infer { team, samples, inputs, outputs, workers } = call;
             let [input_input_1] = input_slices(inputs);
             let [output_dense_2] = input_slices_mut(outputs);
-            let [trainable, _, state] = regions(self);
+            let Regions { trainable, state, .. } = regions(self);
             let (capacity, arena) = if samples == 1 {
                 (1, Self::PREDICT_MEMORY.single)
             } else {
@@ -393,36 +321,28 @@ const _: () = {
             let rows = [
                 Rows { values: output_dense_2, width: 10 },
             ];
-            team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, [output_dense_2]| {
-                let samples = tile.samples;
-                let at = At::inference(tile.samples);
-                let input_input_1 = tile.rows(input_input_1, 63);
+            team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, rows| {
+                let inputs = [tile.rows(input_input_1, 63)];
                 let (arena, scratch) = tile.arena.split_at_mut(123 * capacity);
+                let at = At::inference(tile.samples);
+                let buffers = Buffers::new(tile.samples, capacity, inputs, rows, arena);
+                let mut pass = Pass { at, buffers, scratch };
+                let input_input_1 = Place::Input(0);
                 // conv2d_1: [9, 7, 1] → [7, 5, 3]
-                {
-                    let [conv2d_1] = buffers(arena, capacity, samples, [(0, 105)]);
-                    CONV2D_1.forward(at.forward(&[input_input_1], &mut [conv2d_1]).with(part(trainable, 0, 30), scratch));
-                }
+                let conv2d_1 = Place::At(0, 105);
+                pass.forward(&CONV2D_1, [input_input_1], [conv2d_1], part(trainable, 0, 30), &[]);
                 // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
-                {
-                    let [conv2d_1, max_pooling2d_1] = buffers(arena, capacity, samples, [(0, 105), (105, 18)]);
-                    MAX_POOLING2D_1.forward(at.forward(&[conv2d_1], &mut [max_pooling2d_1]).with(&[], scratch));
-                }
+                let max_pooling2d_1 = Place::At(105, 18);
+                pass.forward(&MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], &[], &[]);
                 // dense_1: [18] → [11]
-                {
-                    let [max_pooling2d_1, dense_1] = buffers(arena, capacity, samples, [(105, 18), (0, 11)]);
-                    DENSE_1.forward(at.forward(&[max_pooling2d_1], &mut [dense_1]).with(part(trainable, 30, 198), scratch));
-                }
+                let dense_1 = Place::At(0, 11);
+                pass.forward(&DENSE_1, [max_pooling2d_1], [dense_1], part(trainable, 30, 198), &[]);
                 // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
-                {
-                    let [dense_1, dropout_1] = buffers(arena, capacity, samples, [(0, 11), (11, 11)]);
-                    BATCH_NORMALIZATION_1.forward(at.forward(&[dense_1], &mut [dropout_1]).with(part(trainable, 228, 22), scratch).state(&state[0..22]));
-                }
+                let dropout_1 = Place::At(11, 11);
+                pass.forward(&BATCH_NORMALIZATION_1, [dense_1], [dropout_1], part(trainable, 228, 22), part(state, 0, 22));
                 // dense_2: [11] → [10]
-                {
-                    let [dropout_1] = buffers(arena, capacity, samples, [(11, 11)]);
-                    DENSE_2.forward(at.forward(&[dropout_1], &mut [output_dense_2]).with(part(trainable, 250, 120), scratch));
-                }
+                let output_dense_2 = Place::Rows(0);
+                pass.forward(&DENSE_2, [dropout_1], [output_dense_2], part(trainable, 250, 120), &[]);
             });
         }
     }

@@ -101,60 +101,12 @@ const _: () = {
         const NAME: &'static str = "Twins";
         const TABLE: &'static [TensorEntry] = {
             const BUILT_IN: &[TensorEntry] = &[
-                TensorEntry {
-                    name: "encoder.kernel",
-                    shape: Shape::of(&[5, 4]),
-                    dtype: Dtype::F32,
-                    region: Region::Trainable,
-                    offset: 0,
-                    unit_axes: 1,
-                    initializer: Initializer::GlorotUniform,
-                },
-                TensorEntry {
-                    name: "encoder.bias",
-                    shape: Shape::of(&[4]),
-                    dtype: Dtype::F32,
-                    region: Region::Trainable,
-                    offset: 20,
-                    unit_axes: 0,
-                    initializer: Initializer::Zeros,
-                },
-                TensorEntry {
-                    name: "dense_1.kernel",
-                    shape: Shape::of(&[4, 4]),
-                    dtype: Dtype::F32,
-                    region: Region::Frozen,
-                    offset: 0,
-                    unit_axes: 1,
-                    initializer: Initializer::GlorotUniform,
-                },
-                TensorEntry {
-                    name: "dense_1.bias",
-                    shape: Shape::of(&[4]),
-                    dtype: Dtype::F32,
-                    region: Region::Frozen,
-                    offset: 16,
-                    unit_axes: 0,
-                    initializer: Initializer::Zeros,
-                },
-                TensorEntry {
-                    name: "dense_2.kernel",
-                    shape: Shape::of(&[4, 3]),
-                    dtype: Dtype::F32,
-                    region: Region::Trainable,
-                    offset: 24,
-                    unit_axes: 1,
-                    initializer: Initializer::GlorotUniform,
-                },
-                TensorEntry {
-                    name: "dense_2.bias",
-                    shape: Shape::of(&[3]),
-                    dtype: Dtype::F32,
-                    region: Region::Trainable,
-                    offset: 36,
-                    unit_axes: 0,
-                    initializer: Initializer::Zeros,
-                },
+                trainable("encoder.kernel", &[5, 4], 0, 1, Initializer::GlorotUniform),
+                trainable("encoder.bias", &[4], 20, 0, Initializer::Zeros),
+                frozen("dense_1.kernel", &[4, 4], 0, 1, Initializer::GlorotUniform),
+                frozen("dense_1.bias", &[4], 16, 0, Initializer::Zeros),
+                trainable("dense_2.kernel", &[4, 3], 24, 1, Initializer::GlorotUniform),
+                trainable("dense_2.bias", &[3], 36, 0, Initializer::Zeros),
             ];
             const OWN: &[UserTensors] = &[
                 UserTensors { layer: "c", tensors: <__TwinsUser4 as Layer>::PARAMETERS, region: Region::Trainable, offset: 39 },
@@ -217,7 +169,7 @@ const _: () = {
             let Memory { batch: kept, workers, shards, sums, .. } = step.memory;
             let [input_left, input_right] = input_slices(step.inputs);
             let [d_input_left, d_input_right] = input_slices_mut(step.input_gradients);
-            let [trainable, frozen, _] = regions_mut(self);
+            let RegionsMut { trainable, frozen, .. } = regions_mut(self);
             const SUMS: usize = 0;
             const SHARD: usize = ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15);
             team.zero(shards);
@@ -328,7 +280,7 @@ const _: () = {
             let Infer { team, samples, inputs, outputs, workers } = call;
             let [input_left, input_right] = input_slices(inputs);
             let [output_c, output_dense_2] = input_slices_mut(outputs);
-            let [trainable, frozen, _] = regions(self);
+            let Regions { trainable, frozen, .. } = regions(self);
             let (capacity, arena) = if samples == 1 {
                 (1, Self::PREDICT_MEMORY.single)
             } else {
@@ -338,42 +290,32 @@ const _: () = {
                 Rows { values: output_c, width: 4 },
                 Rows { values: output_dense_2, width: 3 },
             ];
-            team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, [output_c, output_dense_2]| {
-                let samples = tile.samples;
-                let at = At::inference(tile.samples);
-                let input_left = tile.rows(input_left, 5);
-                let input_right = tile.rows(input_right, 5);
+            team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, rows| {
+                let inputs = [tile.rows(input_left, 5), tile.rows(input_right, 5)];
                 let (arena, scratch) = tile.arena.split_at_mut(12 * capacity);
+                let at = At::inference(tile.samples);
+                let buffers = Buffers::new(tile.samples, capacity, inputs, rows, arena);
+                let mut pass = Pass { at, buffers, scratch };
+                let input_left = Place::Input(0);
+                let input_right = Place::Input(1);
                 // a: [5] → [4]
-                {
-                    let [a] = buffers(arena, capacity, samples, [(0, 4)]);
-                    A.forward(at.forward(&[input_left], &mut [a]).with(part(trainable, 0, 24), scratch));
-                }
+                let a = Place::At(0, 4);
+                pass.forward(&A, [input_left], [a], part(trainable, 0, 24), &[]);
                 // b: [5] → [4]
-                {
-                    let [b] = buffers(arena, capacity, samples, [(4, 4)]);
-                    B.forward(at.forward(&[input_right], &mut [b]).with(part(trainable, 0, 24), scratch));
-                }
+                let b = Place::At(4, 4);
+                pass.forward(&B, [input_right], [b], part(trainable, 0, 24), &[]);
                 // subtract_1: [4], [4] → [4]
-                {
-                    let [a, b, subtract_1] = buffers(arena, capacity, samples, [(0, 4), (4, 4), (8, 4)]);
-                    SUBTRACT_1.forward(at.forward(&[a, b], &mut [subtract_1]).with(&[], scratch));
-                }
+                let subtract_1 = Place::At(8, 4);
+                pass.forward(&SUBTRACT_1, [a, b], [subtract_1], &[], &[]);
                 // c: [4] → [4]
-                {
-                    let [subtract_1] = buffers(arena, capacity, samples, [(8, 4)]);
-                    C.forward(at.forward(&[subtract_1], &mut [output_c]).with(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), scratch));
-                }
+                let output_c = Place::Rows(0);
+                pass.forward(&C, [subtract_1], [output_c], part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), &[]);
                 // dense_1 + d: [4] → [4]
-                {
-                    let [a, d] = buffers(arena, capacity, samples, [(0, 4), (4, 4)]);
-                    DENSE_1.forward(at.forward(&[output_c, a], &mut [d]).with(part(frozen, 0, 20), scratch));
-                }
+                let d = Place::At(4, 4);
+                pass.forward(&DENSE_1, [output_c, a], [d], part(frozen, 0, 20), &[]);
                 // dense_2: [4] → [3]
-                {
-                    let [d] = buffers(arena, capacity, samples, [(4, 4)]);
-                    DENSE_2.forward(at.forward(&[d], &mut [output_dense_2]).with(part(trainable, 24, 15), scratch));
-                }
+                let output_dense_2 = Place::Rows(1);
+                pass.forward(&DENSE_2, [d], [output_dense_2], part(trainable, 24, 15), &[]);
             });
         }
     }

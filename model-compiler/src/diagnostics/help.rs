@@ -206,10 +206,13 @@ impl Diagnosis {
             Diagnosis::Mismatch { layer, .. } if *layer == "Concatenate" => {
                 "give both the same size along every axis but the one that is joined, or choose another `axis`".into()
             }
-            Diagnosis::Mismatch { sizes, axis, rank, .. } if axis < rank => format!(
-                "give both {} or both {} there: the layers before can keep that axis, as `padding = same` does, or change it alike",
+            Diagnosis::Mismatch { sizes, axis, rank: 3, .. } if *axis < 3 => format!(
+                "bring both to {} or both to {}: `padding = same` keeps the height and width of an image",
                 sizes.0, sizes.1
             ),
+            Diagnosis::Mismatch { sizes, axis, rank, .. } if axis < rank => {
+                format!("bring both to {} or both to {} in the layers before", sizes.0, sizes.1)
+            }
             Diagnosis::Mismatch { sizes, .. } => format!(
                 "give both {} or both {}, by a layer such as `Dense({})` before it",
                 sizes.0, sizes.1, sizes.0

@@ -44,6 +44,9 @@ const RESERVED: &[&str] = &[
     "whole",
     "part",
     "part_mut",
+    "pass",
+    "larger",
+    "memory",
     "buffers",
     "visit",
     "regions",
@@ -73,6 +76,13 @@ impl BufferNames {
             .chain(KEYWORDS)
             .map(ToString::to_string)
             .collect();
+        // A pattern with a constant's name binds nothing.
+        taken.extend(["SHARD", "SHARDS", "SUMS"].map(String::from));
+        taken.extend(
+            plan.operations
+                .iter()
+                .map(|operation| identifier(&operation.name).to_uppercase()),
+        );
         for &input in &plan.inputs {
             let name = identifier(&plan.values[input].name);
             taken.extend([format!("input_{name}"), format!("d_input_{name}")]);
@@ -87,7 +97,11 @@ impl BufferNames {
 
     /// A name of its own for a buffer.
     pub fn give(&mut self, name: &str) -> String {
-        let plain = identifier(name);
+        let mut plain = identifier(name);
+        // So are the parts of what is kept for backward.
+        if plain.starts_with("kept_") {
+            plain += "_value";
+        }
         let mut free = plain.clone();
         let mut number = 1;
         while !self.0.insert(free.clone()) {
