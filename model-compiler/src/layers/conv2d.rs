@@ -232,8 +232,13 @@ impl Layer for Conv2D {
     }
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs[0]).map_or(0, |rule| {
-            let late = convolution::late_scratch(rule.output, rule.kernel, self.groups);
-            convolution::scratch(rule.output, rule.kernel, self.groups, samples).max(late)
+            convolution::scratch(rule.output, rule.kernel, self.groups, samples)
+        })
+    }
+
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        self.rule(inputs[0]).map_or(0, |rule| {
+            convolution::late_scratch(rule.output, rule.kernel, self.groups)
         })
     }
 }

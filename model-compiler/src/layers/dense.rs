@@ -141,7 +141,10 @@ impl Layer for Dense {
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         let width = inputs[0].last();
         let rows = inputs[0].len() / width;
-        let late = dense::late_scratch(width, self.units);
-        dense::scratch(rows, width, self.units, samples).max(late)
+        dense::scratch(rows, width, self.units, samples)
+    }
+
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        dense::late_scratch(inputs[0].last(), self.units)
     }
 }

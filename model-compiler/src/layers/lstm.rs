@@ -262,8 +262,12 @@ impl Layer for Lstm {
     }
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs).map_or(0, |rule| {
-            let late = lstm::late_scratch(rule.inputs, self.units);
-            lstm::scratch(rule.steps, rule.inputs, self.units, samples).max(late)
+            lstm::scratch(rule.steps, rule.inputs, self.units, samples)
         })
+    }
+
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        self.rule(inputs)
+            .map_or(0, |rule| lstm::late_scratch(rule.inputs, self.units))
     }
 }

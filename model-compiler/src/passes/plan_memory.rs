@@ -115,9 +115,18 @@ fn plan_step(schedule: &mut Schedule, enabled: bool) {
 }
 
 fn late_scratch(schedule: &Schedule) -> Size {
-    schedule.late.iter().fold(Size::ZERO, |largest, late| {
-        largest.or_larger(&scratch_of(&schedule.plan, late.operation, MANY_SAMPLES))
-    })
+    let of = |index: usize| {
+        let operation = &schedule.plan.operations[index];
+        let layer = &schedule.plan.graph.layers[operation.layer].layer;
+        layer.late_scratch(&operation.input_shapes)
+    };
+    schedule
+        .late
+        .iter()
+        .map(|late| of(late.operation))
+        .max()
+        .unwrap_or(0)
+        .into()
 }
 
 fn plan_predict(schedule: &mut Schedule, enabled: bool) {
