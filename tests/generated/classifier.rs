@@ -137,7 +137,7 @@ const _: () = {
         const MACS: u64 = 1264;
         const STEP_MEMORY: StepMemory = StepMemory {
             batch: 156,
-            worker: 35_807,
+            worker: 5567,
             shard: 348,
             sums: 66,
             statistics: 44,
@@ -145,8 +145,8 @@ const _: () = {
             largest_batch: usize::MAX,
         };
         const PREDICT_MEMORY: PredictMemory = PredictMemory {
-            worker: 35_807,
-            single: 34_946,
+            worker: 5567,
+            single: 1013,
         };
 
         fn summary() -> Summary {
