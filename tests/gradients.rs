@@ -109,8 +109,8 @@ fn check<M: Model>(batch: usize, prediction: Prediction) {
         model.state_mut().copy_from_slice(&state);
         outcome
     };
-    let outcome = run(&mut *model, &inputs, &team);
-    let again = run(&mut *model, &inputs, &Team::new(3));
+    let outcome = run(&mut model, &inputs, &team);
+    let again = run(&mut model, &inputs, &Team::new(3));
     assert_eq!(again.predictions, outcome.predictions, "three threads");
     assert_eq!(again.gradients, outcome.gradients, "three threads");
     assert_eq!(
@@ -142,7 +142,7 @@ fn check<M: Model>(batch: usize, prediction: Prediction) {
         compare(entry.name, &mut places, gradient, |place, h| {
             let before = model.trainable()[entry.offset + place];
             model.trainable_mut()[entry.offset + place] = before + h;
-            let value = objective(&run(&mut *model, &inputs, &team).predictions, &cotangents);
+            let value = objective(&run(&mut model, &inputs, &team).predictions, &cotangents);
             model.trainable_mut()[entry.offset + place] = before;
             value
         });
@@ -152,7 +152,7 @@ fn check<M: Model>(batch: usize, prediction: Prediction) {
         compare(port.name, &mut places, gradient, |place, h| {
             let mut moved = inputs.clone();
             moved[input][place] += h;
-            objective(&run(&mut *model, &moved, &team).predictions, &cotangents)
+            objective(&run(&mut model, &moved, &team).predictions, &cotangents)
         });
     }
 }

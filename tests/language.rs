@@ -432,6 +432,41 @@ fn values_are_named_like_anything() {
     assert!((outputs[0].iter().sum::<f32>() - 1.0).abs() < 1e-6);
 }
 
+/// Nothing in generated code is complained about, however strict its surroundings are.
+#[deny(missing_docs, unused, nonstandard_style, let_underscore)]
+#[deny(
+    unreachable_pub,
+    unsafe_op_in_unsafe_fn,
+    single_use_lifetimes,
+    trivial_casts
+)]
+#[deny(unused_qualifications, unused_lifetimes, elided_lifetimes_in_paths)]
+pub mod strict {
+    use formwork::prelude::*;
+
+    model! {
+        /// One input of images.
+        pub struct Net {
+            Input(6, 6, 1),
+            Conv2D(2, 3),
+            BatchNormalization(),
+            Activation(relu),
+            Dropout(0.2),
+            Flatten(),
+            Dense(2, activation = softmax),
+        }
+
+        /// Sequences, with a layer of the user's own.
+        pub struct Sequences {
+            let sequence = Input(4, 3);
+            let samples = LSTM(4)(sequence);
+            let scaled: Tensor1<4> = crate::users::Scale::<4>::new(2.0)(samples);
+            let gradients = Dense(4, trainable = false)(scaled);
+            gradients + scaled
+        }
+    }
+}
+
 /// A function's model is its own: another function declares another of the same name.
 #[test]
 fn models_are_declared_in_functions() {

@@ -23,7 +23,7 @@ macro_rules! declared {
 
 declarations!(declared);
 
-#[allow(unused_parens)] // sizes that a layer of one's own takes part in are sums in parentheses
+#[allow(unused_parens, clippy::double_parens)] // sizes that a layer of one's own takes part in are sums in parentheses
 mod written {
     pub mod classifier {
         include!("generated/classifier.rs");
