@@ -86,7 +86,7 @@ fn check_user_shapes(
             .parse()
             .unwrap_or_default()
     };
-    let input = operation
+    let input: TokenStream = operation
         .input_shapes
         .first()
         .map(|&shape| {
@@ -94,7 +94,7 @@ fn check_user_shapes(
                 .parse()
                 .unwrap_or_default()
         })
-        .unwrap_or_else(TokenStream::new);
+        .unwrap_or_default();
     let output = tensor(operation.outputs[0]);
     quote_spanned! {span=>
         const _: fn(&#input) -> &<#path as ::formwork::layers::Layer>::Input = |input| input;
@@ -105,9 +105,9 @@ fn check_user_shapes(
 impl Code {
     /// The text as tokens, with the user's own tokens and spans put in.
     pub fn tokens(&self) -> TokenStream {
-        let parsed: TokenStream = match self.text.parse() {
-            Ok(tokens) => tokens,
-            Err(_) => {
+        let parsed = match parse(&self.text) {
+            Some(tokens) => tokens,
+            None => {
                 let name = &self.name;
                 return quote! { ::core::compile_error! { concat!("the code of `", stringify!(#name), "` can't be read: please report this declaration") } };
             }
@@ -146,6 +146,17 @@ impl Code {
             text = text.replace(placeholder, &tokens.to_string());
         }
         text
+    }
+}
+
+/// Source as tokens. In a macro rustc's own lexer reads it, directly: `proc_macro2` would read everything a first time
+/// itself, only to give an error where rustc panics.
+fn parse(text: &str) -> Option<TokenStream> {
+    if proc_macro::is_available() {
+        let tokens: proc_macro::TokenStream = text.parse().ok()?;
+        Some(tokens.into())
+    } else {
+        text.parse().ok()
     }
 }
 
