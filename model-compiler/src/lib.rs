@@ -2,6 +2,8 @@
 //!
 //! [`expand`] is what the macro calls. [`compile`] gives every form on the way, for tests and tools.
 
+extern crate proc_macro;
+
 pub mod diagnostics;
 pub mod ir;
 pub mod layers;

@@ -3,13 +3,14 @@
 pub use crate::activations::Activation;
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;
-pub use crate::kernels::team::{Buffers, Grid, Place, Private, Rows, SHARDS, Tile, buffers, rows};
+pub use crate::kernels::team::{Grid, Place, Private, Rows, SHARDS, rows};
 pub use crate::layers::*;
 pub use crate::model::{
-    Infer, Late, Memory, Model, Pass, Port, PredictMemory, Step, StepMemory, Tail, collect_shards,
-    input_slices, input_slices_mut, regions, regions_mut, visit,
+    Infer, Late, Memory, Model, Port, PredictMemory, Step, StepMemory, Tail, input_slices,
+    input_slices_mut, regions, regions_mut,
 };
-pub use crate::operation::{At, BatchCoupled, InputCotangent, Operation, WeightGradient};
+pub use crate::operation::At;
+pub use crate::pass::{Pass, Phases, Target, Tensors};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};
 pub use crate::storage::{Dtype, Region, Regions, RegionsMut, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};

@@ -12,6 +12,7 @@ pub mod metrics;
 pub mod model;
 pub mod operation;
 pub mod optimizers;
+pub mod pass;
 pub mod plain;
 pub mod random;
 pub mod storage;

@@ -1,7 +1,7 @@
 //! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
 
-use crate::kernels::team::{Buffers, Part, Place, SHARDS, Team, shard_samples};
-use crate::operation::{At, Operation, WeightGradient};
+use crate::kernels::team::{Part, Place, SHARDS, Team, shard_samples};
+use crate::operation::{Operation, WeightGradient};
 use crate::plain::{self, Plain};
 use crate::random::Random;
 use crate::storage::{Regions, RegionsMut, TensorEntry};
@@ -297,21 +297,6 @@ pub fn visit(
     }
 }
 
-/// The sums `range` of each shard's block of `stride`, one shard after the other, copied to the front of `settled`.
-pub fn collect_shards<'a>(
-    sums: &[f64],
-    stride: usize,
-    range: core::ops::Range<usize>,
-    settled: &'a mut [f64],
-) -> &'a [f64] {
-    let len = range.len();
-    for shard in 0..SHARDS {
-        settled[shard * len..(shard + 1) * len]
-            .copy_from_slice(&sums[shard * stride..][range.clone()]);
-    }
-    &settled[..SHARDS * len]
-}
-
 /// The slices of a call as an array.
 ///
 /// # Panics
@@ -340,32 +325,6 @@ pub fn input_slices_mut<'a, const N: usize>(slices: &'a mut [&mut [f32]]) -> [&'
         Some(slice) => &mut **slice,
         None => &mut [][..],
     })
-}
-
-/// The calls on one tile of samples.
-pub struct Pass<'a, const INPUTS: usize, const ROWS: usize> {
-    /// Which samples these are.
-    pub at: At,
-    /// The memory for values.
-    pub buffers: Buffers<'a, INPUTS, ROWS>,
-    /// Room for intermediate values of a call.
-    pub scratch: &'a mut [f32],
-}
-
-impl<const INPUTS: usize, const ROWS: usize> Pass<'_, INPUTS, ROWS> {
-    /// Computes an operation's outputs; `parameters` and `state` are its layer's.
-    pub fn forward<const READ: usize, const WRITTEN: usize>(
-        &mut self,
-        operation: &dyn Operation,
-        inputs: [Place; READ],
-        outputs: [Place; WRITTEN],
-        parameters: &[f32],
-        state: &[f32],
-    ) {
-        let (inputs, mut outputs) = self.buffers.operands(inputs, outputs);
-        let call = self.at.forward(&inputs, &mut outputs);
-        operation.forward(call.with(parameters, self.scratch).state(state));
-    }
 }
 
 /// Weight gradients that are products over the whole batch, split among the threads by rows of the weights.

@@ -1,12 +1,14 @@
 //! Threads that share a step's work, so that no result depends on how many there are.
 
+mod buffers;
 #[cfg(feature = "std")]
 mod crew;
 mod segment;
 mod slices;
 
+pub use buffers::{Buffers, Place};
 pub use segment::{Grid, Part, Private, Rows, Tile};
-pub use slices::{Buffers, Place, buffers, disjoint, rows};
+pub use slices::{buffers, disjoint, rows};
 
 use core::ops::Range;
 

@@ -117,9 +117,9 @@ fn check_user_shapes(
 impl Code {
     /// The text as tokens, with the user's own tokens and spans put in.
     pub fn tokens(&self) -> TokenStream {
-        let parsed: TokenStream = match self.text.parse() {
-            Ok(tokens) => tokens,
-            Err(_) => {
+        let parsed = match parse(&self.text) {
+            Some(tokens) => tokens,
+            None => {
                 let name = &self.name;
                 return quote! { ::core::compile_error! { concat!("the code of `", stringify!(#name), "` can't be read: please report this declaration") } };
             }
@@ -158,6 +158,17 @@ impl Code {
             text = text.replace(placeholder, &tokens.to_string());
         }
         text
+    }
+}
+
+/// Source as tokens. In a macro rustc's own lexer reads it, directly: `proc_macro2` would read everything a first time
+/// itself, only to give an error where rustc panics.
+fn parse(text: &str) -> Option<TokenStream> {
+    if proc_macro::is_available() {
+        let tokens: proc_macro::TokenStream = text.parse().ok()?;
+        Some(tokens.into())
+    } else {
+        text.parse().ok()
     }
 }
 

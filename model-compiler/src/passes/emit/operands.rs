@@ -1,9 +1,10 @@
 //! How generated code names what a call reads and writes.
 
 use super::Writer;
-use crate::ir::schedule::{Buffer, Call, Operand, PhaseGrid, Place, Schedule};
+use crate::ir::schedule::{Buffer, Call, Operand, Place, Schedule};
 use crate::ir::size::Size;
 use crate::passes::schedule::identifier;
+use std::collections::BTreeSet;
 
 /// The names of a phase or a prediction.
 pub struct Names<'a> {
@@ -11,27 +12,6 @@ pub struct Names<'a> {
     pub schedule: &'a Schedule,
     /// The step's or the prediction's buffers.
     pub buffers: &'a [Buffer],
-    /// How arena offsets are scaled: by a literal tile, or by a variable.
-    pub tile: Tile,
-}
-
-/// How many samples an arena is laid out for.
-#[derive(Clone, Copy)]
-pub enum Tile {
-    /// A number.
-    Literal(usize),
-    /// The variable `capacity`.
-    Variable,
-}
-
-impl Tile {
-    /// The tile of a phase.
-    pub fn of(grid: PhaseGrid) -> Tile {
-        match grid {
-            PhaseGrid::Coarse => Tile::Literal(1),
-            PhaseGrid::Tiles(tile) => Tile::Literal(tile),
-        }
-    }
 }
 
 impl Names<'_> {
@@ -55,35 +35,22 @@ impl Names<'_> {
         }
     }
 
-    /// `[a, &[]]`
-    pub fn shared(&self, operands: &[Operand]) -> String {
-        self.list(operands, |operand| match operand {
-            Operand::None => "&[]".to_string(),
-            _ => self.variable(operand),
-        })
-    }
-
-    /// `[a, &mut []]`
-    pub fn exclusive(&self, operands: &[Operand]) -> String {
-        self.list(operands, |operand| self.exclusive_one(operand))
-    }
-
-    /// `a`, or an empty slice.
-    pub fn exclusive_one(&self, operand: Operand) -> String {
-        match operand {
-            Operand::None => "&mut []".to_string(),
-            _ => self.variable(operand),
-        }
-    }
-
-    fn list(&self, operands: &[Operand], one: impl Fn(Operand) -> String) -> String {
-        let texts: Vec<String> = operands.iter().map(|&operand| one(operand)).collect();
+    /// `[a, Place::None]`
+    pub fn list(&self, operands: &[Operand]) -> String {
+        let texts: Vec<String> = operands
+            .iter()
+            .map(|&operand| match operand {
+                Operand::None => "Place::None".to_string(),
+                _ => self.variable(operand),
+            })
+            .collect();
         format!("[{}]", texts.join(", "))
     }
 
     /// The operands of some calls that are handed out by samples, each once, with its width.
     pub fn rows<'c>(&self, calls: impl Iterator<Item = &'c Call>) -> Vec<(Operand, Size)> {
         let mut rows: Vec<(Operand, Size)> = Vec::new();
+        let mut seen = BTreeSet::new();
         for operand in calls.flat_map(Schedule::operands) {
             let width = match operand {
                 Operand::Buffer(buffer)
@@ -99,30 +66,29 @@ impl Names<'_> {
                 }
                 _ => continue,
             };
-            if !rows.iter().any(|(other, _)| *other == operand) {
+            if seen.insert(operand) {
                 rows.push((operand, width));
             }
         }
         rows
     }
 
-    /// The model's inputs among the operands of some calls.
-    pub fn inputs<'c>(&self, calls: impl Iterator<Item = &'c Call>) -> Vec<usize> {
-        let mut inputs: Vec<usize> = calls
+    /// Declares the model's inputs among the operands of some calls.
+    pub fn inputs<'c>(&self, calls: impl Iterator<Item = &'c Call>, writer: &mut Writer) {
+        let inputs: BTreeSet<Operand> = calls
             .flat_map(Schedule::operands)
-            .filter_map(|operand| match operand {
-                Operand::Input(input) => Some(input),
-                _ => None,
-            })
+            .filter(|operand| matches!(operand, Operand::Input(_)))
             .collect();
-        inputs.sort_unstable();
-        inputs.dedup();
-        inputs
+        for operand in inputs {
+            if let Operand::Input(input) = operand {
+                let variable = self.variable(operand);
+                writer.line(format!("let {variable} = Place::Input({input});"));
+            }
+        }
     }
 
-    /// Opens the call's block: the part of the arena for each of its local operands. Returns whether one was opened.
-    pub fn open(&self, call: &Call, writer: &mut Writer) -> bool {
-        let mut local: Vec<(String, String)> = Vec::new();
+    /// Declares those of the call's operands that lie in the tile's arena, each where it is first mentioned.
+    pub fn declare(&self, call: &Call, declared: &mut BTreeSet<usize>, writer: &mut Writer) {
         for buffer in Schedule::buffers_of(call) {
             let Buffer {
                 name,
@@ -132,30 +98,13 @@ impl Names<'_> {
             else {
                 continue;
             };
-            if local.iter().any(|(other, _)| other == name) {
-                continue;
+            if declared.insert(buffer) {
+                writer.line(format!("let {name} = Place::At({offset}, {len});"));
             }
-            local.push((name.clone(), format!("({offset}, {len})")));
         }
-        if local.is_empty() {
-            return false;
-        }
-        let (names, ranges): (Vec<String>, Vec<String>) = local.into_iter().unzip();
-        writer.line("{");
-        let capacity = match self.tile {
-            Tile::Literal(usize::MAX) => "samples".to_string(),
-            Tile::Literal(tile) => tile.to_string(),
-            Tile::Variable => "capacity".to_string(),
-        };
-        writer.line(format!(
-            "let [{}] = buffers(arena, {capacity}, samples, [{}]);",
-            names.join(", "),
-            ranges.join(", ")
-        ));
-        true
     }
 
-    /// `let rows = rows(kept, batch, [..]);`, with slices that the caller has given after those that are planned.
+    /// `let buffers = rows(kept, batch, [..]);`, with slices that the caller has given after those that are planned.
     pub fn batch_rows(
         &self,
         kept: &[(Operand, Size)],
@@ -174,7 +123,7 @@ impl Names<'_> {
             .collect();
         let planned = format!("rows(kept, batch, [{}])", places.join(", "));
         if given.is_empty() {
-            writer.line(format!("let rows = {planned};"));
+            writer.line(format!("let buffers = {planned};"));
             return;
         }
         let names: Vec<String> = (0..kept.len())
@@ -191,7 +140,7 @@ impl Names<'_> {
             })
             .collect();
         writer.line(format!(
-            "let rows = [{}];",
+            "let buffers = [{}];",
             [names, given].concat().join(", ")
         ));
     }

@@ -2,10 +2,11 @@
 
 use super::Writer;
 use super::items::{self, parameters_text, state_text};
-use super::operands::{Names, Tile};
+use super::operands::Names;
 use super::operations::{comment, constant_name};
-use crate::ir::schedule::{Buffer, Call, Operand, Place, Schedule};
+use crate::ir::schedule::{Call, Operand, Schedule};
 use crate::ir::size::digits;
+use std::collections::BTreeSet;
 
 /// `fn infer`.
 pub fn infer(schedule: &Schedule, writer: &mut Writer) {
@@ -13,7 +14,6 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     let names = Names {
         schedule,
         buffers: &schedule.predict_buffers,
-        tile: Tile::Variable,
     };
     let tile = schedule.predict_tile;
     writer.line("fn infer(&self, call: Infer<'_>) {");
@@ -50,63 +50,49 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     writer.line("} else {");
     writer.line(format!("({tile}, Self::PREDICT_MEMORY.worker)"));
     writer.line("};");
-    writer.line("let rows = [");
-    for (place, output) in plan.outputs.iter().enumerate() {
-        writer.line(format!(
-            "Rows {{ values: {}, width: {} }},",
-            names.variable(Operand::Output(place)),
-            digits(output.shape.len())
-        ));
-    }
-    writer.line("];");
-    writer.line(
-        "team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, rows| {",
-    );
-    let inputs: Vec<String> = (0..plan.inputs.len())
-        .map(|input| {
-            let width = plan.len(plan.inputs[input]);
-            format!(
-                "tile.rows({}, {})",
-                names.variable(Operand::Input(input)),
-                digits(width)
-            )
-        })
+    let inputs: Vec<String> = inputs
+        .iter()
+        .zip(&plan.inputs)
+        .map(|(name, &value)| format!("({name}, {})", digits(plan.len(value))))
         .collect();
-    writer.line(format!("let inputs = [{}];", inputs.join(", ")));
-    let end = match schedule.memory.predict_arena.known() {
+    let values = match schedule.memory.predict_arena.known() {
         Some(0) => "0".to_string(),
         Some(1) => "capacity".to_string(),
         _ => format!("{} * capacity", schedule.memory.predict_arena),
     };
-    writer.line(format!(
-        "let (arena, scratch) = tile.arena.split_at_mut({end});"
-    ));
-    writer.line("let at = At::inference(tile.samples);");
-    writer.line("let buffers = Buffers::new(tile.samples, capacity, inputs, rows, arena);");
-    writer.line("let mut pass = Pass { at, buffers, scratch };");
+    for line in [
+        "let mut phases = Phases {",
+        "team,",
+        "at: At::inference(samples),",
+        &format!("inputs: &[{}],", inputs.join(", ")),
+        &format!("arena: {values},"),
+        "private: Private::arenas(workers, arena),",
+        "settled: &mut [],",
+        "};",
+    ] {
+        writer.line(line);
+    }
+    names.inputs(schedule.predict.iter(), writer);
+    writer.line("let buffers = [");
+    for (output, name) in plan.outputs.iter().zip(&outputs) {
+        writer.line(format!(
+            "Rows {{ values: {name}, width: {} }},",
+            digits(output.shape.len())
+        ));
+    }
+    writer.line("];");
+    writer.line("phases.run(Grid::Blocks(capacity), buffers, &|pass| {");
+    writer.line(format!("let [{}] = Place::rows();", outputs.join(", ")));
     writer.line(body.finish());
     writer.line("});");
     writer.line("}");
 }
 
-/// The calls on one tile. Each value is declared where it is made, with its place.
+/// The calls on one tile.
 fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
     let plan = &schedule.plan;
     let regions = items::regions(plan);
-    let variables = |operands: &[Operand]| {
-        let texts: Vec<String> = operands
-            .iter()
-            .map(|&operand| match operand {
-                Operand::None => "Place::None".to_string(),
-                _ => names.variable(operand),
-            })
-            .collect();
-        format!("[{}]", texts.join(", "))
-    };
-    for input in names.inputs(schedule.predict.iter()) {
-        let variable = names.variable(Operand::Input(input));
-        writer.line(format!("let {variable} = Place::Input({input});"));
-    }
+    let mut declared = BTreeSet::new();
     for call in &schedule.predict {
         let Call::Forward {
             operation: index,
@@ -119,29 +105,15 @@ fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
         };
         let operation = &plan.operations[*index];
         writer.line(format!("// {}", comment(schedule, operation)));
-        for &output in outputs {
-            let place = match output {
-                Operand::Buffer(buffer) => match &names.buffers[buffer] {
-                    Buffer {
-                        place: Place::Arena(offset),
-                        len,
-                        ..
-                    } => format!("Place::At({offset}, {len})"),
-                    _ => continue,
-                },
-                Operand::Output(output) => format!("Place::Rows({output})"),
-                _ => continue,
-            };
-            writer.line(format!("let {} = {place};", names.variable(output)));
-        }
-        let state = state_text(plan, &regions, operation.layer);
-        writer.line(format!(
-            "pass.forward(&{}, {}, {}, {}, {});",
-            constant_name(operation),
-            variables(inputs),
-            variables(outputs),
-            parameters_text(plan, &regions, operation.layer),
-            state.unwrap_or_else(|| "&[]".to_string())
-        ));
+        names.declare(call, &mut declared, writer);
+        let constant = constant_name(operation);
+        let (inputs, outputs) = (names.list(inputs), names.list(outputs));
+        let parameters = parameters_text(plan, &regions, operation.layer);
+        writer.line(match state_text(plan, &regions, operation.layer) {
+            None => format!("pass.forward(&{constant}, {inputs}, {outputs}, {parameters});"),
+            Some(state) => format!(
+                "pass.forward_with(&{constant}, {inputs}, {outputs}, [], Tensors {{ parameters: {parameters}, state: {state}, statistics: &[] }});"
+            ),
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! The training step: one pass of all samples through each phase, the barriers between them, and the late products.
 
 use super::items::{self, Regions, parameters_text, state_mut_text, state_text};
-use super::operands::{Names, Tile};
+use super::operands::Names;
 use super::operations::{comment, constant_name, from_logits_name, tail_of};
 use super::{Writer, range};
 use crate::ir::plan::PlanOperation;
@@ -9,6 +9,7 @@ use crate::ir::schedule::{
     Buffer, Call, CotangentUse, CoupledPlace, Half, Operand, PhaseGrid, Place, Schedule,
 };
 use crate::ir::size::digits;
+use std::collections::BTreeSet;
 
 /// `fn step`.
 pub fn step(schedule: &Schedule, writer: &mut Writer) {
@@ -18,6 +19,7 @@ pub fn step(schedule: &Schedule, writer: &mut Writer) {
     };
     let mut body = Writer::default();
     emitter.start(&mut body);
+    emitter.phases(&mut body);
     for index in 0..schedule.phases.len() {
         body.line("");
         emitter.phase(index, &mut body);
@@ -36,11 +38,10 @@ struct StepEmitter<'a> {
 }
 
 impl StepEmitter<'_> {
-    fn names(&self, tile: Tile) -> Names<'_> {
+    fn names(&self) -> Names<'_> {
         Names {
             schedule: self.schedule,
             buffers: &self.schedule.buffers,
-            tile,
         }
     }
 
@@ -59,7 +60,7 @@ impl StepEmitter<'_> {
     fn prologue(&self, body: &Writer, writer: &mut Writer) {
         let memory = &self.schedule.memory;
         let plan = &self.schedule.plan;
-        let names = self.names(Tile::Literal(1));
+        let names = self.names();
         let fields = [
             "team",
             "batch",
@@ -110,9 +111,47 @@ impl StepEmitter<'_> {
         }
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
-        if body.mentions("settled") {
-            writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
+        writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
+    }
+
+    /// What all phases share.
+    fn phases(&self, writer: &mut Writer) {
+        let plan = &self.schedule.plan;
+        let names = self.names();
+        let inputs: Vec<String> = (0..plan.inputs.len())
+            .map(|input| {
+                format!(
+                    "({}, {})",
+                    names.variable(Operand::Input(input)),
+                    digits(plan.len(plan.inputs[input]))
+                )
+            })
+            .collect();
+        for line in [
+            "let mut phases = Phases {",
+            "team,",
+            "at: At::training(batch, first_sample, random),",
+            &format!("inputs: &[{}],", inputs.join(", ")),
+            &format!("arena: {},", self.schedule.memory.arena),
+            "private: Private {",
+            "arenas: &mut *workers,",
+            "arena: Self::STEP_MEMORY.worker,",
+            "shard_gradients: &mut *shards,",
+            "shard_gradient: SHARD,",
+            "shard_sums: sums,",
+            "shard_sum: SUMS,",
+            "objective_sums,",
+            "objective_sum: objective.sums(),",
+            "},",
+            "settled,",
+            "};",
+        ] {
+            writer.line(line);
         }
+        names.inputs(
+            self.schedule.phases.iter().flat_map(|phase| &phase.calls),
+            writer,
+        );
     }
 
     /// Empties what is added to.
@@ -148,7 +187,7 @@ impl StepEmitter<'_> {
 
     fn phase(&self, index: usize, writer: &mut Writer) {
         let phase = &self.schedule.phases[index];
-        let names = self.names(Tile::of(phase.grid));
+        let names = self.names();
         let rows = names.rows(phase.calls.iter());
         let (grid, words) = match phase.grid {
             PhaseGrid::Coarse => (
@@ -169,78 +208,24 @@ impl StepEmitter<'_> {
             index + 1,
             phase.segment + 1
         ));
-        writer.line("{");
         let (kept, given): (Vec<_>, Vec<_>) = rows
             .into_iter()
             .partition(|(operand, _)| matches!(operand, Operand::Buffer(_)));
         names.batch_rows(&kept, &given, writer);
-        writer.line("let private = Private {");
-        writer.line("arenas: &mut *workers,");
-        writer.line("arena: Self::STEP_MEMORY.worker,");
-        writer.line("shard_gradients: &mut *shards,");
-        writer.line("shard_gradient: SHARD,");
-        writer.line("shard_sums: &mut *sums,");
-        writer.line("shard_sum: SUMS,");
-        writer.line("objective_sums: &mut *objective_sums,");
-        writer.line("objective_sum: objective.sums(),");
-        writer.line("};");
+        writer.line(format!("phases.run({grid}, buffers, &|pass| {{"));
         let variables: Vec<String> = kept
             .iter()
             .chain(&given)
             .map(|(operand, _)| names.variable(*operand))
             .collect();
-        writer.line(format!(
-            "team.segment(batch, {grid}, rows, private, |tile, [{}]| {{",
-            variables.join(", ")
-        ));
-        let mut body = Writer::default();
+        if !variables.is_empty() {
+            writer.line(format!("let [{}] = Place::rows();", variables.join(", ")));
+        }
+        let mut declared = BTreeSet::new();
         for call in &phase.calls {
-            self.call(call, &names, &mut body);
+            self.call(call, &names, &mut declared, writer);
         }
-        for (word, line) in [
-            ("samples", "let samples = tile.samples;"),
-            (
-                "at",
-                "let at = At::training(tile.samples, first_sample + tile.first, random);",
-            ),
-            ("visited", "let visited = tile.part(first_sample);"),
-        ] {
-            if body.mentions(word) {
-                writer.line(line);
-            }
-        }
-        for input in names.inputs(phase.calls.iter()) {
-            let variable = names.variable(Operand::Input(input));
-            let width = self.schedule.plan.len(self.schedule.plan.inputs[input]);
-            writer.line(format!(
-                "let {variable} = tile.rows({variable}, {});",
-                digits(width)
-            ));
-        }
-        let mut fields: Vec<&str> = ["gradients", "sums", "objective_sums"]
-            .into_iter()
-            .filter(|field| body.mentions(field))
-            .collect();
-        if body.mentions("arena") || body.mentions("scratch") {
-            fields.insert(0, "arena");
-        }
-        if !fields.is_empty() {
-            writer.line(format!("let Tile {{ {}, .. }} = tile;", fields.join(", ")));
-        }
-        if body.mentions("scratch") {
-            let arena = if body.mentions("buffers") {
-                "arena"
-            } else {
-                "_"
-            };
-            writer.line(format!(
-                "let ({arena}, scratch) = arena.split_at_mut({});",
-                self.schedule.memory.arena
-            ));
-        }
-        writer.line(body.finish());
         writer.line("});");
-        writer.line("}");
         for &settled in &phase.settles {
             self.settle(settled, false, writer);
         }
@@ -249,7 +234,13 @@ impl StepEmitter<'_> {
         }
     }
 
-    fn call(&self, call: &Call, names: &Names<'_>, writer: &mut Writer) {
+    fn call(
+        &self,
+        call: &Call,
+        names: &Names<'_>,
+        declared: &mut BTreeSet<usize>,
+        writer: &mut Writer,
+    ) {
         match call {
             Call::Forward {
                 operation: index,
@@ -259,21 +250,20 @@ impl StepEmitter<'_> {
             } => {
                 let operation = self.operation(*index);
                 writer.line(format!("// {}", comment(self.schedule, operation)));
-                let block = names.open(call, writer);
-                let mut text = format!(
-                    "{}.forward(at.forward(&{}, &mut {})",
-                    constant_name(operation),
-                    names.shared(inputs),
-                    names.exclusive(outputs)
-                );
-                text += &self.shared_fields(*index);
-                if !saved.is_empty() {
-                    text += &format!(".saved(&mut {})", names.exclusive(saved));
-                }
-                writer.line(text + ");");
-                if block {
-                    writer.line("}");
-                }
+                names.declare(call, declared, writer);
+                let constant = constant_name(operation);
+                let (inputs, outputs) = (names.list(inputs), names.list(outputs));
+                let parameters = self.parameters(*index);
+                writer.line(match self.tensors(*index) {
+                    None if saved.is_empty() => {
+                        format!("pass.forward(&{constant}, {inputs}, {outputs}, {parameters});")
+                    }
+                    tensors => format!(
+                        "pass.forward_with(&{constant}, {inputs}, {outputs}, {}, {});",
+                        names.list(saved),
+                        tensors.unwrap_or_else(|| format!("Tensors::of({parameters})"))
+                    ),
+                });
             }
             Call::Gather {
                 operation: index,
@@ -284,16 +274,14 @@ impl StepEmitter<'_> {
                 };
                 let operation = self.operation(*index);
                 let sums = operation.coupled().map_or(0, |coupled| coupled.sums);
-                let block = names.open(call, writer);
+                names.declare(call, declared, writer);
                 writer.line(format!(
-                    "{}.gather(samples, &{}, &mut sums[{}]);",
+                    "pass.gather(&{}, {}, ({}, {}));",
                     constant_name(operation),
-                    names.shared(inputs),
-                    range(&place.sums.into(), &sums.into())
+                    names.list(inputs),
+                    digits(place.sums),
+                    digits(sums)
                 ));
-                if block {
-                    writer.line("}");
-                }
             }
             Call::Visit {
                 output,
@@ -302,51 +290,70 @@ impl StepEmitter<'_> {
             } => {
                 let port = &self.schedule.plan.outputs[*output];
                 writer.line(format!("// Loss and metrics of {}.", port.name));
-                let block = names.open(call, writer);
+                names.declare(call, declared, writer);
                 writer.line(format!(
-                    "visit(objective, {output}, Tail::{:?}, visited, {}, {}, {}, objective_sums);",
+                    "pass.visit(objective, {output}, Tail::{:?}, {}, {}, {});",
                     port.tail,
                     digits(port.shape.len()),
                     names.variable(*prediction),
                     names.variable(*cotangent)
                 ));
-                if block {
-                    writer.line("}");
-                }
             }
-            Call::Backward { .. } => self.backward(call, names, writer),
+            Call::Backward { .. } => self.backward(call, names, declared, writer),
         }
     }
 
-    /// Parameters, scratch, state and statistics, as far as the operation has them.
-    fn shared_fields(&self, index: usize) -> String {
-        let plan = &self.schedule.plan;
-        let layer = self.operation(index).layer;
-        let mut text = format!(
-            ".with({}, scratch)",
-            parameters_text(plan, &self.regions, layer)
+    /// The parameters of an operation's layer.
+    fn parameters(&self, index: usize) -> String {
+        parameters_text(
+            &self.schedule.plan,
+            &self.regions,
+            self.operation(index).layer,
+        )
+    }
+
+    /// Parameters, state and statistics, if it isn't parameters alone.
+    fn tensors(&self, index: usize) -> Option<String> {
+        let state = state_text(
+            &self.schedule.plan,
+            &self.regions,
+            self.operation(index).layer,
         );
-        if let Some(state) = state_text(plan, &self.regions, layer) {
-            text += &format!(".state({state})");
+        let statistics = self
+            .coupled(index)
+            .map(|place| format!("part{}", self.statistics(index, place)));
+        if state.is_none() && statistics.is_none() {
+            return None;
         }
-        if let Some(place) = self.coupled(index) {
-            text += &format!(".statistics(&{})", self.statistics(index, place));
-        }
-        text
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "&[]".to_string());
+        Some(format!(
+            "Tensors {{ parameters: {}, state: {}, statistics: {} }}",
+            self.parameters(index),
+            or_none(state),
+            or_none(statistics)
+        ))
     }
 
+    /// The arguments of `part` for an operation's statistics.
     fn statistics(&self, index: usize, place: &CoupledPlace) -> String {
         let len = self
             .operation(index)
             .coupled()
             .map_or(0, |coupled| coupled.statistics);
         format!(
-            "statistics[{}]",
-            range(&place.statistics.into(), &len.into())
+            "(statistics, {}, {})",
+            digits(place.statistics),
+            digits(len)
         )
     }
 
-    fn backward(&self, call: &Call, names: &Names<'_>, writer: &mut Writer) {
+    fn backward(
+        &self,
+        call: &Call,
+        names: &Names<'_>,
+        declared: &mut BTreeSet<usize>,
+        writer: &mut Writer,
+    ) {
         let Call::Backward {
             operation: index,
             half,
@@ -361,42 +368,32 @@ impl StepEmitter<'_> {
         };
         let operation = self.operation(*index);
         writer.line(format!("// Back through {}.", operation.fused.join(" + ")));
-        let block = names.open(call, writer);
+        names.declare(call, declared, writer);
         let constant = constant_name(operation);
         let targets: Vec<String> = input_cotangents
             .iter()
             .map(|cotangent| match cotangent {
-                CotangentUse::Skip => "InputCotangent::Skip".to_string(),
+                CotangentUse::Skip => "Target::Skip".to_string(),
                 CotangentUse::Write(operand) => {
-                    format!("InputCotangent::Write({})", names.exclusive_one(*operand))
+                    format!("Target::Write({})", names.variable(*operand))
                 }
-                CotangentUse::Add(operand) => {
-                    format!("InputCotangent::Add({})", names.exclusive_one(*operand))
-                }
-                CotangentUse::InPlace => "InputCotangent::InPlace".to_string(),
+                CotangentUse::Add(operand) => format!("Target::Add({})", names.variable(*operand)),
+                CotangentUse::InPlace => "Target::InPlace".to_string(),
             })
             .collect();
-        let mut call = format!(
-            "at.backward(&{}, &{}, &mut {}, &mut [{}])",
-            names.shared(inputs),
-            names.shared(outputs),
-            names.exclusive(output_cotangents),
-            targets.join(", ")
-        );
-        call += &self.shared_fields(*index);
-        if !saved.is_empty() {
-            call += &format!(".saved(&mut {})", names.exclusive(saved));
-        }
-        if let Some((_, place)) =
-            (self.schedule.sharded.iter()).find(|(layer, _)| *layer == operation.layer)
-            && operation
-                .backward
-                .as_ref()
-                .is_some_and(|backward| backward.trains)
-        {
-            let len = self.schedule.plan.trainable_len(operation.layer);
-            call += &format!(".gradients(part_mut(gradients, {place}, {len}))");
-        }
+        let targets = format!("[{}]", targets.join(", "));
+        let trains = operation
+            .backward
+            .as_ref()
+            .is_some_and(|backward| backward.trains);
+        let sharded = (self.schedule.sharded.iter()).find(|(layer, _)| *layer == operation.layer);
+        let gradients = match sharded {
+            Some((_, place)) if trains => {
+                let len = self.schedule.plan.trainable_len(operation.layer);
+                format!("Some(({place}, {len}))")
+            }
+            _ => "None".to_string(),
+        };
         let callee = match tail_of(self.schedule, *index) {
             Some((output, tail)) => {
                 writer.line(format!(
@@ -405,23 +402,33 @@ impl StepEmitter<'_> {
                 ));
                 "operation".to_string()
             }
-            None => constant,
+            None => format!("&{constant}"),
         };
-        match (half, self.coupled(*index)) {
+        let (inputs, outputs) = (names.list(inputs), names.list(outputs));
+        let cotangents = names.list(output_cotangents);
+        let parameters = self.parameters(*index);
+        let tensors = self.tensors(*index);
+        if tensors.is_none() && saved.is_empty() {
+            writer.line(format!(
+                "pass.backward({callee}, {inputs}, {outputs}, {cotangents}, {targets}, {parameters}, {gradients});"
+            ));
+            return;
+        }
+        let tensors = tensors.unwrap_or_else(|| format!("Tensors::of({parameters})"));
+        let kept = format!("({inputs}, {outputs}, {})", names.list(saved));
+        let (function, last) = match (half, self.coupled(*index)) {
             (Half::Gather, Some(place)) => {
                 let len = operation
                     .coupled()
                     .map_or(0, |coupled| coupled.backward_sums);
-                let sums = range(&place.backward_sums.into(), &len.into());
-                writer.line(format!(
-                    "{callee}.gather_backward({call}, &mut sums[{sums}]);"
-                ));
+                let sums = format!("({}, {})", digits(place.backward_sums), digits(len));
+                ("gather_backward", sums)
             }
-            _ => writer.line(format!("{callee}.backward({call});")),
-        }
-        if block {
-            writer.line("}");
-        }
+            _ => ("backward_with", gradients),
+        };
+        writer.line(format!(
+            "pass.{function}({callee}, {kept}, {cotangents}, {targets}, {tensors}, {last});"
+        ));
     }
 
     fn settle(&self, index: usize, backward: bool, writer: &mut Writer) {
@@ -445,10 +452,8 @@ impl StepEmitter<'_> {
             if len.is_zero() {
                 "None".to_string()
             } else {
-                format!(
-                    "Some(&mut gradients[{}])",
-                    range(&self.regions.parameters[operation.layer].1, &len)
-                )
+                let start = &self.regions.parameters[operation.layer].1;
+                format!("Some(part_mut(gradients, {start}, {len}))")
             }
         } else {
             state_mut_text(plan, &self.regions, operation.layer)
@@ -460,11 +465,9 @@ impl StepEmitter<'_> {
             "settle"
         };
         writer.line(format!(
-            "let in_order = collect_shards(sums, SUMS, {}, settled);",
-            range(&start.into(), &len.into())
-        ));
-        writer.line(format!(
-            "{constant}.{function}(batch, in_order, &mut {statistics}, {target});"
+            "phases.{function}(&{constant}, ({}, {}), part_mut{statistics}, {target});",
+            digits(start),
+            digits(len)
         ));
     }
 

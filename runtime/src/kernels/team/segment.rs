@@ -49,6 +49,17 @@ pub struct Private<'a> {
 }
 
 impl<'a> Private<'a> {
+    /// The same memory for a shorter time.
+    pub fn reborrow(&mut self) -> Private<'_> {
+        Private {
+            arenas: self.arenas,
+            shard_gradients: self.shard_gradients,
+            shard_sums: self.shard_sums,
+            objective_sums: self.objective_sums,
+            ..*self
+        }
+    }
+
     /// Arenas alone, for a pass that sums nothing.
     pub fn arenas(arenas: &'a mut [f32], arena: usize) -> Private<'a> {
         Private {

@@ -30,6 +30,11 @@ impl<'a, T> Shared<'a, T> {
         }
     }
 
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// The elements of the range.
     ///
     /// # Safety
@@ -103,122 +108,6 @@ pub fn rows<const N: usize>(
         values,
         width: widths.next().map_or(0, |&(_, width)| width),
     })
-}
-
-/// Where an operand of a call on a tile lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// One of the model's inputs: its number.
-    Input(usize),
-    /// A buffer that the pass hands out by samples: its number.
-    Rows(usize),
-    /// In a planned memory, the tile's arena or what is kept for the whole batch: the first element and the number of
-    /// elements, both for one sample.
-    At(usize, usize),
-    /// Nowhere: the operand isn't there, or shares the buffer of another one.
-    None,
-}
-
-/// The memory that the calls on one tile read and write, and how places in it become slices.
-pub struct Buffers<'a, const INPUTS: usize, const ROWS: usize> {
-    /// Number of samples in the tile.
-    samples: usize,
-    /// Number of samples that the arena is laid out for.
-    capacity: usize,
-    inputs: [&'a [f32]; INPUTS],
-    rows: [Shared<'a, f32>; ROWS],
-    arena: Shared<'a, f32>,
-}
-
-impl<'a, const INPUTS: usize, const ROWS: usize> Buffers<'a, INPUTS, ROWS> {
-    /// The tile's part of each input and of each buffer of samples, and its arena.
-    pub fn new(
-        samples: usize,
-        capacity: usize,
-        inputs: [&'a [f32]; INPUTS],
-        rows: [&'a mut [f32]; ROWS],
-        arena: &'a mut [f32],
-    ) -> Self {
-        Buffers {
-            samples,
-            capacity,
-            inputs,
-            rows: rows.map(Shared::new),
-            arena: Shared::new(arena),
-        }
-    }
-
-    /// What a call reads and what it writes.
-    ///
-    /// # Panics
-    /// If something that is written overlaps with another operand, or a place lies outside: then the memory plan is
-    /// wrong.
-    pub fn operands<const READ: usize, const WRITTEN: usize>(
-        &mut self,
-        read: [Place; READ],
-        written: [Place; WRITTEN],
-    ) -> ([&[f32]; READ], [&mut [f32]; WRITTEN]) {
-        for (number, &place) in written.iter().enumerate() {
-            assert!(
-                !matches!(place, Place::Input(_)),
-                "the memory plan is wrong: an input is written"
-            );
-            for &other in read.iter().chain(&written[number + 1..]) {
-                assert!(
-                    !self.overlap(place, other),
-                    "the memory plan is wrong: {place:?} overlaps with {other:?}"
-                );
-            }
-        }
-        let this = &*self;
-        (
-            read.map(|place| match place {
-                Place::Input(number) => this.inputs[number],
-                // SAFETY: only parts that are read may overlap, and `self` is borrowed as long as they live.
-                _ => unsafe { this.part(place) },
-            }),
-            // SAFETY: what is written overlaps with nothing, and `self` is borrowed as long as it lives.
-            written.map(|place| unsafe { this.part(place) }),
-        )
-    }
-
-    /// Whether two places have elements in common.
-    fn overlap(&self, a: Place, b: Place) -> bool {
-        match (a, b) {
-            (Place::Rows(a), Place::Rows(b)) => a == b && self.rows[a].len > 0,
-            (Place::At(..), Place::At(..)) => {
-                let (a, b) = (self.range(a), self.range(b));
-                a.start.max(b.start) < a.end.min(b.end)
-            }
-            _ => false,
-        }
-    }
-
-    /// The elements of the arena at a place in it.
-    fn range(&self, place: Place) -> Range<usize> {
-        match place {
-            Place::At(offset, len) => {
-                offset * self.capacity..offset * self.capacity + len * self.samples
-            }
-            _ => 0..0,
-        }
-    }
-
-    /// The elements of a place other than an input.
-    ///
-    /// # Safety
-    /// As for [`Shared::part`].
-    #[allow(clippy::mut_from_ref)] // the promise above
-    unsafe fn part(&self, place: Place) -> &mut [f32] {
-        // SAFETY: the caller's promise.
-        unsafe {
-            match place {
-                Place::Rows(number) => self.rows[number].part(0..self.rows[number].len),
-                Place::At(..) => self.arena.part(self.range(place)),
-                Place::Input(_) | Place::None => &mut [],
-            }
-        }
-    }
 }
 
 impl Team {

@@ -1,0 +1,322 @@
+//! What generated code calls in a training step and in a prediction: phases over the batch, and the calls on each tile.
+//!
+//! The functions here take places and numbers instead of slices, so that a call is one short expression: the compiler
+//! reads hundreds of them in a deep model.
+
+use crate::kernels::team::{Buffers, Grid, Part, Place, Private, Rows, SHARDS, Team};
+use crate::model::{Objective, Tail, visit};
+use crate::operation::{At, Backward, BatchCoupled, InputCotangent, Operation};
+
+/// What all phases of a step or of a prediction share.
+pub struct Phases<'a> {
+    /// The threads that share the work.
+    pub team: &'a Team,
+    /// All samples: how many there are, and whether they are for training.
+    pub at: At,
+    /// The model's inputs, each with its length for one sample.
+    pub inputs: &'a [(&'a [f32], usize)],
+    /// Floats at the front of each worker's memory that hold values; the rest of it is scratch.
+    pub arena: usize,
+    /// The memory of workers and of shards.
+    pub private: Private<'a>,
+    /// Room for the sums of all shards of one operation.
+    pub settled: &'a mut [f64],
+}
+
+impl Phases<'_> {
+    /// One pass of all samples: `calls` gets each tile, and `rows` are its places `Place::Rows(0)` and so on.
+    pub fn run<const N: usize>(
+        &mut self,
+        grid: Grid,
+        rows: [Rows<'_>; N],
+        calls: &(dyn Fn(&mut Pass<'_>) + Sync),
+    ) {
+        let at = self.at;
+        let private = self.private.reborrow();
+        self.team.phase(
+            at.samples,
+            grid,
+            self.inputs,
+            rows,
+            self.arena,
+            private,
+            &|tile, buffers| {
+                let part = tile.part(at.first_sample);
+                calls(&mut Pass {
+                    at: At {
+                        samples: tile.samples,
+                        first_sample: at.first_sample + tile.first,
+                        ..at
+                    },
+                    part,
+                    buffers,
+                    scratch: tile.arena,
+                    gradients: tile.gradients,
+                    sums: tile.sums,
+                    objective_sums: tile.objective_sums,
+                });
+            },
+        );
+    }
+
+    /// Between phases: from the shards' sums, `(start, len)` in each shard, to an operation's statistics.
+    pub fn settle(
+        &mut self,
+        operation: &dyn BatchCoupled,
+        sums: (usize, usize),
+        statistics: &mut [f32],
+        state: Option<&mut [f32]>,
+    ) {
+        let batch = self.at.samples;
+        operation.settle(batch, self.in_order(sums), statistics, state);
+    }
+
+    /// The same on the way back.
+    pub fn settle_backward(
+        &mut self,
+        operation: &dyn BatchCoupled,
+        sums: (usize, usize),
+        statistics: &mut [f32],
+        gradients: Option<&mut [f32]>,
+    ) {
+        let batch = self.at.samples;
+        operation.settle_backward(batch, self.in_order(sums), statistics, gradients);
+    }
+
+    /// The same part of each shard's sums, one after the other.
+    fn in_order(&mut self, (start, len): (usize, usize)) -> &[f64] {
+        for shard in 0..SHARDS {
+            let first = shard * self.private.shard_sum + start;
+            self.settled[shard * len..(shard + 1) * len]
+                .copy_from_slice(&self.private.shard_sums[first..first + len]);
+        }
+        &self.settled[..SHARDS * len]
+    }
+}
+
+/// The tensors of an operation's layer, and what was computed over the whole batch.
+#[derive(Clone, Copy, Debug)]
+pub struct Tensors<'a> {
+    /// The layer's parameters.
+    pub parameters: &'a [f32],
+    /// Its state.
+    pub state: &'a [f32],
+    /// Statistics over the batch.
+    pub statistics: &'a [f32],
+}
+
+impl<'a> Tensors<'a> {
+    /// Parameters alone.
+    pub const fn of(parameters: &'a [f32]) -> Tensors<'a> {
+        Tensors {
+            parameters,
+            state: &[],
+            statistics: &[],
+        }
+    }
+}
+
+/// Where the cotangent of an input goes: see [`InputCotangent`].
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// Nobody needs it.
+    Skip,
+    /// Overwrite this buffer.
+    Write(Place),
+    /// Add to this buffer.
+    Add(Place),
+    /// Leave it in the output's.
+    InPlace,
+}
+
+/// The calls on one tile.
+pub struct Pass<'a> {
+    at: At,
+    part: Part,
+    buffers: Buffers<'a>,
+    scratch: &'a mut [f32],
+    gradients: &'a mut [f32],
+    sums: &'a mut [f64],
+    objective_sums: &'a mut [f64],
+}
+
+impl Pass<'_> {
+    /// Computes an operation's outputs.
+    pub fn forward<const INPUTS: usize, const OUTPUTS: usize>(
+        &mut self,
+        operation: &dyn Operation,
+        inputs: [Place; INPUTS],
+        outputs: [Place; OUTPUTS],
+        parameters: &[f32],
+    ) {
+        let tensors = Tensors::of(parameters);
+        self.forward_with(operation, inputs, outputs, [], tensors);
+    }
+
+    /// The same with what backward reads again, state and statistics.
+    pub fn forward_with<const INPUTS: usize, const OUTPUTS: usize, const SAVED: usize>(
+        &mut self,
+        operation: &dyn Operation,
+        inputs: [Place; INPUTS],
+        outputs: [Place; OUTPUTS],
+        saved: [Place; SAVED],
+        tensors: Tensors<'_>,
+    ) {
+        let read = (inputs, []);
+        let ((inputs, []), (mut outputs, mut saved, [])) =
+            self.buffers.operands(read, (outputs, saved, []));
+        operation.forward(
+            self.at
+                .forward(&inputs, &mut outputs)
+                .with(tensors.parameters, self.scratch)
+                .state(tensors.state)
+                .statistics(tensors.statistics)
+                .saved(&mut saved),
+        );
+    }
+
+    /// Adds what a batch-coupled operation's inputs contribute to the sums `(start, len)` of the tile's shard.
+    pub fn gather<const INPUTS: usize>(
+        &mut self,
+        operation: &dyn BatchCoupled,
+        inputs: [Place; INPUTS],
+        (start, len): (usize, usize),
+    ) {
+        let ((inputs, []), ([], [], [])) = self.buffers.operands((inputs, []), ([], [], []));
+        operation.gather(self.at.samples, &inputs, &mut self.sums[start..start + len]);
+    }
+
+    /// Adds the loss and the metrics of an output of `width` elements, and computes its cotangent.
+    pub fn visit(
+        &mut self,
+        objective: &dyn Objective,
+        output: usize,
+        tail: Tail,
+        width: usize,
+        prediction: Place,
+        cotangent: Place,
+    ) {
+        let ((prediction, []), (cotangent, [], [])) = self
+            .buffers
+            .operands(([prediction], []), ([cotangent], [], []));
+        let ([prediction], [cotangent]) = (prediction, cotangent);
+        visit(
+            objective,
+            output,
+            tail,
+            self.part,
+            width,
+            prediction,
+            cotangent,
+            self.objective_sums,
+        );
+    }
+
+    /// Computes the cotangents of an operation's inputs from those of its outputs and from the inputs and outputs
+    /// that it reads again. `gradients` is where its parameters' gradients lie in a shard's, `(start, len)`.
+    #[allow(clippy::too_many_arguments)] // one short line in generated code
+    pub fn backward<const I: usize, const O: usize, const C: usize, const T: usize>(
+        &mut self,
+        operation: &dyn Operation,
+        inputs: [Place; I],
+        outputs: [Place; O],
+        cotangents: [Place; C],
+        targets: [Target; T],
+        parameters: &[f32],
+        gradients: Option<(usize, usize)>,
+    ) {
+        let tensors = Tensors::of(parameters);
+        self.backward_with(
+            operation,
+            (inputs, outputs, []),
+            cotangents,
+            targets,
+            tensors,
+            gradients,
+        );
+    }
+
+    /// The same with what forward saved after inputs and outputs, and with state and statistics.
+    pub fn backward_with<
+        const I: usize,
+        const O: usize,
+        const S: usize,
+        const C: usize,
+        const T: usize,
+    >(
+        &mut self,
+        operation: &dyn Operation,
+        kept: ([Place; I], [Place; O], [Place; S]),
+        cotangents: [Place; C],
+        targets: [Target; T],
+        tensors: Tensors<'_>,
+        gradients: Option<(usize, usize)>,
+    ) {
+        self.back(kept, cotangents, targets, tensors, gradients, &|call, _| {
+            operation.backward(call);
+        });
+    }
+
+    /// The first half of a batch-coupled operation's backward, which adds to the sums `(start, len)` of the tile's
+    /// shard.
+    pub fn gather_backward<
+        const I: usize,
+        const O: usize,
+        const S: usize,
+        const C: usize,
+        const T: usize,
+    >(
+        &mut self,
+        operation: &dyn BatchCoupled,
+        kept: ([Place; I], [Place; O], [Place; S]),
+        cotangents: [Place; C],
+        targets: [Target; T],
+        tensors: Tensors<'_>,
+        (start, len): (usize, usize),
+    ) {
+        self.back(kept, cotangents, targets, tensors, None, &|call, sums| {
+            operation.gather_backward(call, &mut sums[start..start + len]);
+        });
+    }
+
+    /// A backward call, and the tile's sums.
+    fn back<const I: usize, const O: usize, const S: usize, const C: usize, const T: usize>(
+        &mut self,
+        (inputs, outputs, saved): ([Place; I], [Place; O], [Place; S]),
+        cotangents: [Place; C],
+        targets: [Target; T],
+        tensors: Tensors<'_>,
+        gradients: Option<(usize, usize)>,
+        run: &dyn Fn(Backward<'_, '_>, &mut [f64]),
+    ) {
+        let written = targets.map(|target| match target {
+            Target::Write(place) | Target::Add(place) => place,
+            Target::Skip | Target::InPlace => Place::None,
+        });
+        let ((inputs, outputs), (mut saved, mut cotangents, written)) = self
+            .buffers
+            .operands((inputs, outputs), (saved, cotangents, written));
+        let mut written = written.into_iter();
+        let mut targets = targets.map(|target| {
+            let buffer = written.next().unwrap_or_default();
+            match target {
+                Target::Skip => InputCotangent::Skip,
+                Target::Write(_) => InputCotangent::Write(buffer),
+                Target::Add(_) => InputCotangent::Add(buffer),
+                Target::InPlace => InputCotangent::InPlace,
+            }
+        });
+        let call = self
+            .at
+            .backward(&inputs, &outputs, &mut cotangents, &mut targets)
+            .with(tensors.parameters, self.scratch)
+            .state(tensors.state)
+            .statistics(tensors.statistics)
+            .saved(&mut saved);
+        let call = match gradients {
+            Some((start, len)) => call.gradients(&mut self.gradients[start..start + len]),
+            None => call,
+        };
+        run(call, self.sums);
+    }
+}
