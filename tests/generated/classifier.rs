@@ -184,123 +184,75 @@ const _: () = {
             if !accumulate {
                 gradients[228..250].fill(0.0);
             }
+            let mut phases = Phases {
+                team,
+                at: At::training(batch, first_sample, random),
+                inputs: &[(input_input_1, 63)],
+                arena: 984,
+                private: Private {
+                    arenas: &mut *workers,
+                    arena: Self::STEP_MEMORY.worker,
+                    shard_gradients: &mut *shards,
+                    shard_gradient: SHARD,
+                    shard_sums: sums,
+                    shard_sum: SUMS,
+                    objective_sums,
+                    objective_sum: objective.sums(),
+                },
+                settled,
+            };
+            let input_input_1 = Place::Input(0);
 
             // Phase 1, segment 1: tiles of 8 samples.
-            {
-                let rows = rows(kept, batch, [(0, 105), (105, 18), (123, 11)]);
-                let private = Private {
-                    arenas: &mut *workers,
-                    arena: Self::STEP_MEMORY.worker,
-                    shard_gradients: &mut *shards,
-                    shard_gradient: SHARD,
-                    shard_sums: &mut *sums,
-                    shard_sum: SUMS,
-                    objective_sums: &mut *objective_sums,
-                    objective_sum: objective.sums(),
-                };
-                team.segment(batch, Grid::Tiles(8), rows, private, |tile, [conv2d_1, max_pooling2d_1, dense_1]| {
-                    let samples = tile.samples;
-                    let at = At::training(tile.samples, first_sample + tile.first, random);
-                    let input_input_1 = tile.rows(input_input_1, 63);
-                    let Tile { arena, sums, .. } = tile;
-                    let (_, scratch) = arena.split_at_mut(984);
-                    // conv2d_1: [9, 7, 1] → [7, 5, 3]
-                    CONV2D_1.forward(at.forward(&[input_input_1], &mut [conv2d_1]).with(part(trainable, 0, 30), scratch));
-                    // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
-                    MAX_POOLING2D_1.forward(at.forward(&[conv2d_1], &mut [max_pooling2d_1]).with(&[], scratch));
-                    // dense_1: [18] → [11]
-                    DENSE_1.forward(at.forward(&[max_pooling2d_1], &mut [dense_1]).with(part(trainable, 30, 198), scratch));
-                    BATCH_NORMALIZATION_1.gather(samples, &[dense_1], &mut sums[0..22]);
-                });
-            }
-            let in_order = collect_shards(sums, SUMS, 0..22, settled);
-            BATCH_NORMALIZATION_1.settle(batch, in_order, &mut statistics[0..44], Some(part_mut(state, 0, 22)));
+            let buffers = rows(kept, batch, [(0, 105), (105, 18), (123, 11)]);
+            phases.run(Grid::Tiles(8), buffers, &|pass| {
+                let [conv2d_1, max_pooling2d_1, dense_1] = Place::rows();
+                // conv2d_1: [9, 7, 1] → [7, 5, 3]
+                pass.forward(&CONV2D_1, [input_input_1], [conv2d_1], part(trainable, 0, 30));
+                // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
+                pass.forward(&MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], &[]);
+                // dense_1: [18] → [11]
+                pass.forward(&DENSE_1, [max_pooling2d_1], [dense_1], part(trainable, 30, 198));
+                pass.gather(&BATCH_NORMALIZATION_1, [dense_1], (0, 22));
+            });
+            phases.settle(&BATCH_NORMALIZATION_1, (0, 22), part_mut(statistics, 0, 44), Some(part_mut(state, 0, 22)));
 
             // Phase 2, segment 2: tiles of 8 samples.
-            {
-                let rows = rows(kept, batch, [(123, 11), (134, 11), (145, 11)]);
-                let private = Private {
-                    arenas: &mut *workers,
-                    arena: Self::STEP_MEMORY.worker,
-                    shard_gradients: &mut *shards,
-                    shard_gradient: SHARD,
-                    shard_sums: &mut *sums,
-                    shard_sum: SUMS,
-                    objective_sums: &mut *objective_sums,
-                    objective_sum: objective.sums(),
-                };
-                team.segment(batch, Grid::Tiles(8), rows, private, |tile, [dense_1, dropout_1, d_dropout_1]| {
-                    let samples = tile.samples;
-                    let at = At::training(tile.samples, first_sample + tile.first, random);
-                    let visited = tile.part(first_sample);
-                    let Tile { arena, gradients, sums, objective_sums, .. } = tile;
-                    let (arena, scratch) = arena.split_at_mut(984);
-                    // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
-                    BATCH_NORMALIZATION_1.forward(at.forward(&[dense_1], &mut [dropout_1]).with(part(trainable, 228, 22), scratch).state(part(state, 0, 22)).statistics(&statistics[0..44]));
-                    // dense_2: [11] → [10]
-                    {
-                        let [dense_2] = buffers(arena, 8, samples, [(0, 10)]);
-                        DENSE_2.forward(at.forward(&[dropout_1], &mut [dense_2]).with(part(trainable, 250, 120), scratch));
-                    }
-                    // Loss and metrics of dense_2.
-                    {
-                        let [dense_2, d_dense_2] = buffers(arena, 8, samples, [(0, 10), (10, 10)]);
-                        visit(objective, 0, Tail::Softmax, visited, 10, dense_2, d_dense_2, objective_sums);
-                    }
-                    // Back through dense_2.
-                    {
-                        let [dense_2, d_dense_2] = buffers(arena, 8, samples, [(0, 10), (10, 10)]);
-                        let operation = if objective.fuses(0, Tail::Softmax) { &DENSE_2_FROM_LOGITS } else { &DENSE_2 };
-                        operation.backward(at.backward(&[dropout_1], &[dense_2], &mut [d_dense_2], &mut [InputCotangent::Write(d_dropout_1)]).with(part(trainable, 250, 120), scratch).gradients(part_mut(gradients, 228, 120)));
-                    }
-                    // Back through batch_normalization_1 + activation_1 + dropout_1.
-                    BATCH_NORMALIZATION_1.gather_backward(at.backward(&[dense_1], &[dropout_1], &mut [d_dropout_1], &mut [InputCotangent::Skip]).with(part(trainable, 228, 22), scratch).state(part(state, 0, 22)).statistics(&statistics[0..44]), &mut sums[22..44]);
-                });
-            }
-            let in_order = collect_shards(sums, SUMS, 22..44, settled);
-            BATCH_NORMALIZATION_1.settle_backward(batch, in_order, &mut statistics[0..44], Some(&mut gradients[228..250]));
+            let buffers = rows(kept, batch, [(123, 11), (134, 11), (145, 11)]);
+            phases.run(Grid::Tiles(8), buffers, &|pass| {
+                let [dense_1, dropout_1, d_dropout_1] = Place::rows();
+                // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
+                pass.forward_with(&BATCH_NORMALIZATION_1, [dense_1], [dropout_1], [], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: part(statistics, 0, 44) });
+                // dense_2: [11] → [10]
+                let dense_2 = Place::At(0, 10);
+                pass.forward(&DENSE_2, [dropout_1], [dense_2], part(trainable, 250, 120));
+                // Loss and metrics of dense_2.
+                let d_dense_2 = Place::At(10, 10);
+                pass.visit(objective, 0, Tail::Softmax, 10, dense_2, d_dense_2);
+                // Back through dense_2.
+                let operation = if objective.fuses(0, Tail::Softmax) { &DENSE_2_FROM_LOGITS } else { &DENSE_2 };
+                pass.backward(operation, [dropout_1], [dense_2], [d_dense_2], [Target::Write(d_dropout_1)], part(trainable, 250, 120), Some((228, 120)));
+                // Back through batch_normalization_1 + activation_1 + dropout_1.
+                pass.gather_backward(&BATCH_NORMALIZATION_1, ([dense_1], [dropout_1], []), [d_dropout_1], [Target::Skip], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: part(statistics, 0, 44) }, (22, 22));
+            });
+            phases.settle_backward(&BATCH_NORMALIZATION_1, (22, 22), part_mut(statistics, 0, 44), Some(part_mut(gradients, 228, 22)));
 
             // Phase 3, segment 1: tiles of 8 samples.
-            {
-                let rows = rows(kept, batch, [(123, 11), (134, 11), (145, 11), (105, 18), (0, 105)]);
-                let private = Private {
-                    arenas: &mut *workers,
-                    arena: Self::STEP_MEMORY.worker,
-                    shard_gradients: &mut *shards,
-                    shard_gradient: SHARD,
-                    shard_sums: &mut *sums,
-                    shard_sum: SUMS,
-                    objective_sums: &mut *objective_sums,
-                    objective_sum: objective.sums(),
-                };
-                team.segment(batch, Grid::Tiles(8), rows, private, |tile, [dense_1, dropout_1, d_dropout_1, max_pooling2d_1, conv2d_1]| {
-                    let samples = tile.samples;
-                    let at = At::training(tile.samples, first_sample + tile.first, random);
-                    let input_input_1 = tile.rows(input_input_1, 63);
-                    let Tile { arena, gradients, .. } = tile;
-                    let (arena, scratch) = arena.split_at_mut(984);
-                    // Back through batch_normalization_1 + activation_1 + dropout_1.
-                    {
-                        let [d_dense_1] = buffers(arena, 8, samples, [(0, 11)]);
-                        BATCH_NORMALIZATION_1.backward(at.backward(&[dense_1], &[dropout_1], &mut [d_dropout_1], &mut [InputCotangent::Write(d_dense_1)]).with(part(trainable, 228, 22), scratch).state(part(state, 0, 22)).statistics(&statistics[0..44]));
-                    }
-                    // Back through dense_1.
-                    {
-                        let [d_dense_1, d_max_pooling2d_1] = buffers(arena, 8, samples, [(0, 11), (105, 18)]);
-                        DENSE_1.backward(at.backward(&[max_pooling2d_1], &[&[]], &mut [d_dense_1], &mut [InputCotangent::Write(d_max_pooling2d_1)]).with(part(trainable, 30, 198), scratch).gradients(part_mut(gradients, 30, 198)));
-                    }
-                    // Back through max_pooling2d_1.
-                    {
-                        let [d_max_pooling2d_1, d_conv2d_1] = buffers(arena, 8, samples, [(105, 18), (0, 105)]);
-                        MAX_POOLING2D_1.backward(at.backward(&[conv2d_1], &[&[]], &mut [d_max_pooling2d_1], &mut [InputCotangent::Write(d_conv2d_1)]).with(&[], scratch));
-                    }
-                    // Back through conv2d_1.
-                    {
-                        let [d_conv2d_1] = buffers(arena, 8, samples, [(0, 105)]);
-                        CONV2D_1.backward(at.backward(&[input_input_1], &[conv2d_1], &mut [d_conv2d_1], &mut [InputCotangent::Skip]).with(part(trainable, 0, 30), scratch).gradients(part_mut(gradients, 0, 30)));
-                    }
-                });
-            }
+            let buffers = rows(kept, batch, [(123, 11), (134, 11), (145, 11), (105, 18), (0, 105)]);
+            phases.run(Grid::Tiles(8), buffers, &|pass| {
+                let [dense_1, dropout_1, d_dropout_1, max_pooling2d_1, conv2d_1] = Place::rows();
+                // Back through batch_normalization_1 + activation_1 + dropout_1.
+                let d_dense_1 = Place::At(0, 11);
+                pass.backward_with(&BATCH_NORMALIZATION_1, ([dense_1], [dropout_1], []), [d_dropout_1], [Target::Write(d_dense_1)], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: part(statistics, 0, 44) }, None);
+                // Back through dense_1.
+                let d_max_pooling2d_1 = Place::At(105, 18);
+                pass.backward(&DENSE_1, [max_pooling2d_1], [Place::None], [d_dense_1], [Target::Write(d_max_pooling2d_1)], part(trainable, 30, 198), Some((30, 198)));
+                // Back through max_pooling2d_1.
+                let d_conv2d_1 = Place::At(0, 105);
+                pass.backward(&MAX_POOLING2D_1, [conv2d_1], [Place::None], [d_max_pooling2d_1], [Target::Write(d_conv2d_1)], &[], None);
+                // Back through conv2d_1.
+                pass.backward(&CONV2D_1, [input_input_1], [conv2d_1], [d_conv2d_1], [Target::Skip], part(trainable, 0, 30), Some((0, 30)));
+            });
 
             // Gradients of small weights: the shards' sums, in the order of the shards.
             team.reduce_shards(shards, SHARD, 0, &mut gradients[0..30], accumulate);
@@ -318,31 +270,34 @@ const _: () = {
             } else {
                 (8, Self::PREDICT_MEMORY.worker)
             };
-            let rows = [
+            let mut phases = Phases {
+                team,
+                at: At::inference(samples),
+                inputs: &[(input_input_1, 63)],
+                arena: 123 * capacity,
+                private: Private::arenas(workers, arena),
+                settled: &mut [],
+            };
+            let input_input_1 = Place::Input(0);
+            let buffers = [
                 Rows { values: output_dense_2, width: 10 },
             ];
-            team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, rows| {
-                let inputs = [tile.rows(input_input_1, 63)];
-                let (arena, scratch) = tile.arena.split_at_mut(123 * capacity);
-                let at = At::inference(tile.samples);
-                let buffers = Buffers::new(tile.samples, capacity, inputs, rows, arena);
-                let mut pass = Pass { at, buffers, scratch };
-                let input_input_1 = Place::Input(0);
+            phases.run(Grid::Blocks(capacity), buffers, &|pass| {
+                let [output_dense_2] = Place::rows();
                 // conv2d_1: [9, 7, 1] → [7, 5, 3]
                 let conv2d_1 = Place::At(0, 105);
-                pass.forward(&CONV2D_1, [input_input_1], [conv2d_1], part(trainable, 0, 30), &[]);
+                pass.forward(&CONV2D_1, [input_input_1], [conv2d_1], part(trainable, 0, 30));
                 // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
                 let max_pooling2d_1 = Place::At(105, 18);
-                pass.forward(&MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], &[], &[]);
+                pass.forward(&MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], &[]);
                 // dense_1: [18] → [11]
                 let dense_1 = Place::At(0, 11);
-                pass.forward(&DENSE_1, [max_pooling2d_1], [dense_1], part(trainable, 30, 198), &[]);
+                pass.forward(&DENSE_1, [max_pooling2d_1], [dense_1], part(trainable, 30, 198));
                 // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
                 let dropout_1 = Place::At(11, 11);
-                pass.forward(&BATCH_NORMALIZATION_1, [dense_1], [dropout_1], part(trainable, 228, 22), part(state, 0, 22));
+                pass.forward_with(&BATCH_NORMALIZATION_1, [dense_1], [dropout_1], [], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: &[] });
                 // dense_2: [11] → [10]
-                let output_dense_2 = Place::Rows(0);
-                pass.forward(&DENSE_2, [dropout_1], [output_dense_2], part(trainable, 250, 120), &[]);
+                pass.forward(&DENSE_2, [dropout_1], [output_dense_2], part(trainable, 250, 120));
             });
         }
     }

@@ -172,103 +172,76 @@ const _: () = {
             let RegionsMut { trainable, frozen, .. } = regions_mut(self);
             const SUMS: usize = 0;
             const SHARD: usize = ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15);
+            let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);
             team.zero(shards);
-
-            // Phase 1, segment 1: tiles of 8 samples.
-            {
-                let [] = rows(kept, batch, []);
-                let rows = [Rows { values: d_input_right, width: 5 }, Rows { values: d_input_left, width: 5 }];
-                let private = Private {
+            let mut phases = Phases {
+                team,
+                at: At::training(batch, first_sample, random),
+                inputs: &[(input_left, 5), (input_right, 5)],
+                arena: ((26 + <__TwinsUser4 as ::formwork::layers::Layer>::SAVED) * 8),
+                private: Private {
                     arenas: &mut *workers,
                     arena: Self::STEP_MEMORY.worker,
                     shard_gradients: &mut *shards,
                     shard_gradient: SHARD,
-                    shard_sums: &mut *sums,
+                    shard_sums: sums,
                     shard_sum: SUMS,
-                    objective_sums: &mut *objective_sums,
+                    objective_sums,
                     objective_sum: objective.sums(),
-                };
-                team.segment(batch, Grid::Tiles(8), rows, private, |tile, [d_input_right, d_input_left]| {
-                    let samples = tile.samples;
-                    let at = At::training(tile.samples, first_sample + tile.first, random);
-                    let visited = tile.part(first_sample);
-                    let input_left = tile.rows(input_left, 5);
-                    let input_right = tile.rows(input_right, 5);
-                    let Tile { arena, gradients, objective_sums, .. } = tile;
-                    let (arena, scratch) = arena.split_at_mut(((26 + <__TwinsUser4 as ::formwork::layers::Layer>::SAVED) * 8));
-                    // a: [5] → [4]
-                    {
-                        let [a] = buffers(arena, 8, samples, [(0, 4)]);
-                        A.forward(at.forward(&[input_left], &mut [a]).with(part(trainable, 0, 24), scratch));
-                    }
-                    // b: [5] → [4]
-                    {
-                        let [b] = buffers(arena, 8, samples, [(4, 4)]);
-                        B.forward(at.forward(&[input_right], &mut [b]).with(part(trainable, 0, 24), scratch));
-                    }
-                    // subtract_1: [4], [4] → [4]
-                    {
-                        let [a, b, subtract_1] = buffers(arena, 8, samples, [(0, 4), (4, 4), (8, 4)]);
-                        SUBTRACT_1.forward(at.forward(&[a, b], &mut [subtract_1]).with(&[], scratch));
-                    }
-                    // c: [4] → [4]
-                    {
-                        let [subtract_1, c, c_saved] = buffers(arena, 8, samples, [(8, 4), (12, 4), (26, <__TwinsUser4 as ::formwork::layers::Layer>::SAVED)]);
-                        C.forward(at.forward(&[subtract_1], &mut [c]).with(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), scratch).saved(&mut [c_saved]));
-                    }
-                    // dense_1 + d: [4] → [4]
-                    {
-                        let [c, a, d] = buffers(arena, 8, samples, [(12, 4), (0, 4), (8, 4)]);
-                        DENSE_1.forward(at.forward(&[c, a], &mut [d]).with(part(frozen, 0, 20), scratch));
-                    }
-                    // dense_2: [4] → [3]
-                    {
-                        let [d, dense_2] = buffers(arena, 8, samples, [(8, 4), (20, 3)]);
-                        DENSE_2.forward(at.forward(&[d], &mut [dense_2]).with(part(trainable, 24, 15), scratch));
-                    }
-                    // Loss and metrics of c.
-                    {
-                        let [c, d_c] = buffers(arena, 8, samples, [(12, 4), (16, 4)]);
-                        visit(objective, 0, Tail::Other, visited, 4, c, d_c, objective_sums);
-                    }
-                    // Loss and metrics of dense_2.
-                    {
-                        let [dense_2, d_dense_2] = buffers(arena, 8, samples, [(20, 3), (23, 3)]);
-                        visit(objective, 1, Tail::Softmax, visited, 3, dense_2, d_dense_2, objective_sums);
-                    }
-                    // Back through dense_2.
-                    {
-                        let [d, dense_2, d_dense_2, d_d] = buffers(arena, 8, samples, [(8, 4), (20, 3), (23, 3), (12, 4)]);
-                        let operation = if objective.fuses(1, Tail::Softmax) { &DENSE_2_FROM_LOGITS } else { &DENSE_2 };
-                        operation.backward(at.backward(&[d], &[dense_2], &mut [d_dense_2], &mut [InputCotangent::Write(d_d)]).with(part(trainable, 24, 15), scratch).gradients(part_mut(gradients, (24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 15)));
-                    }
-                    // Back through dense_1 + d.
-                    {
-                        let [d_d, d_c, d_a] = buffers(arena, 8, samples, [(12, 4), (16, 4), (8, 4)]);
-                        DENSE_1.backward(at.backward(&[&[], &[]], &[&[]], &mut [d_d], &mut [InputCotangent::Add(d_c), InputCotangent::Write(d_a)]).with(part(frozen, 0, 20), scratch));
-                    }
-                    // Back through c.
-                    {
-                        let [c_saved, d_c, d_subtract_1] = buffers(arena, 8, samples, [(26, <__TwinsUser4 as ::formwork::layers::Layer>::SAVED), (16, 4), (12, 4)]);
-                        C.backward(at.backward(&[&[]], &[&[]], &mut [d_c], &mut [InputCotangent::Write(d_subtract_1)]).with(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), scratch).saved(&mut [c_saved]).gradients(part_mut(gradients, 24, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
-                    }
-                    // Back through subtract_1.
-                    {
-                        let [d_subtract_1, d_a, d_b] = buffers(arena, 8, samples, [(12, 4), (8, 4), (16, 4)]);
-                        SUBTRACT_1.backward(at.backward(&[&[], &[]], &[&[]], &mut [d_subtract_1], &mut [InputCotangent::Add(d_a), InputCotangent::Write(d_b)]).with(&[], scratch));
-                    }
-                    // Back through b.
-                    {
-                        let [b, d_b] = buffers(arena, 8, samples, [(4, 4), (16, 4)]);
-                        B.backward(at.backward(&[input_right], &[b], &mut [d_b], &mut [InputCotangent::Write(d_input_right)]).with(part(trainable, 0, 24), scratch).gradients(part_mut(gradients, 0, 24)));
-                    }
-                    // Back through a.
-                    {
-                        let [a, d_a] = buffers(arena, 8, samples, [(0, 4), (8, 4)]);
-                        A.backward(at.backward(&[input_left], &[a], &mut [d_a], &mut [InputCotangent::Write(d_input_left)]).with(part(trainable, 0, 24), scratch).gradients(part_mut(gradients, 0, 24)));
-                    }
-                });
-            }
+                },
+                settled,
+            };
+            let input_left = Place::Input(0);
+            let input_right = Place::Input(1);
+
+            // Phase 1, segment 1: tiles of 8 samples.
+            let [] = rows(kept, batch, []);
+            let buffers = [Rows { values: d_input_right, width: 5 }, Rows { values: d_input_left, width: 5 }];
+            phases.run(Grid::Tiles(8), buffers, &|pass| {
+                let [d_input_right, d_input_left] = Place::rows();
+                // a: [5] → [4]
+                let a = Place::At(0, 4);
+                pass.forward(&A, [input_left], [a], part(trainable, 0, 24));
+                // b: [5] → [4]
+                let b = Place::At(4, 4);
+                pass.forward(&B, [input_right], [b], part(trainable, 0, 24));
+                // subtract_1: [4], [4] → [4]
+                let subtract_1 = Place::At(8, 4);
+                pass.forward(&SUBTRACT_1, [a, b], [subtract_1], &[]);
+                // c: [4] → [4]
+                let c = Place::At(12, 4);
+                let c_saved = Place::At(26, <__TwinsUser4 as ::formwork::layers::Layer>::SAVED);
+                pass.forward_with(&C, [subtract_1], [c], [c_saved], Tensors::of(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
+                // dense_1 + d: [4] → [4]
+                let d = Place::At(8, 4);
+                pass.forward(&DENSE_1, [c, a], [d], part(frozen, 0, 20));
+                // dense_2: [4] → [3]
+                let dense_2 = Place::At(20, 3);
+                pass.forward(&DENSE_2, [d], [dense_2], part(trainable, 24, 15));
+                // Loss and metrics of c.
+                let d_c = Place::At(16, 4);
+                pass.visit(objective, 0, Tail::Other, 4, c, d_c);
+                // Loss and metrics of dense_2.
+                let d_dense_2 = Place::At(23, 3);
+                pass.visit(objective, 1, Tail::Softmax, 3, dense_2, d_dense_2);
+                // Back through dense_2.
+                let d_d = Place::At(12, 4);
+                let operation = if objective.fuses(1, Tail::Softmax) { &DENSE_2_FROM_LOGITS } else { &DENSE_2 };
+                pass.backward(operation, [d], [dense_2], [d_dense_2], [Target::Write(d_d)], part(trainable, 24, 15), Some(((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 15)));
+                // Back through dense_1 + d.
+                let d_a = Place::At(8, 4);
+                pass.backward(&DENSE_1, [Place::None, Place::None], [Place::None], [d_d], [Target::Add(d_c), Target::Write(d_a)], part(frozen, 0, 20), None);
+                // Back through c.
+                let d_subtract_1 = Place::At(12, 4);
+                pass.backward_with(&C, ([Place::None], [Place::None], [c_saved]), [d_c], [Target::Write(d_subtract_1)], Tensors::of(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)), Some((24, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
+                // Back through subtract_1.
+                let d_b = Place::At(16, 4);
+                pass.backward(&SUBTRACT_1, [Place::None, Place::None], [Place::None], [d_subtract_1], [Target::Add(d_a), Target::Write(d_b)], &[], None);
+                // Back through b.
+                pass.backward(&B, [input_right], [b], [d_b], [Target::Write(d_input_right)], part(trainable, 0, 24), Some((0, 24)));
+                // Back through a.
+                pass.backward(&A, [input_left], [a], [d_a], [Target::Write(d_input_left)], part(trainable, 0, 24), Some((0, 24)));
+            });
 
             // Gradients of small weights: the shards' sums, in the order of the shards.
             team.reduce_shards(shards, SHARD, 0, &mut gradients[0..24], accumulate);
@@ -286,36 +259,38 @@ const _: () = {
             } else {
                 (64, Self::PREDICT_MEMORY.worker)
             };
-            let rows = [
+            let mut phases = Phases {
+                team,
+                at: At::inference(samples),
+                inputs: &[(input_left, 5), (input_right, 5)],
+                arena: 12 * capacity,
+                private: Private::arenas(workers, arena),
+                settled: &mut [],
+            };
+            let input_left = Place::Input(0);
+            let input_right = Place::Input(1);
+            let buffers = [
                 Rows { values: output_c, width: 4 },
                 Rows { values: output_dense_2, width: 3 },
             ];
-            team.segment(samples, Grid::Blocks(capacity), rows, Private::arenas(workers, arena), |tile, rows| {
-                let inputs = [tile.rows(input_left, 5), tile.rows(input_right, 5)];
-                let (arena, scratch) = tile.arena.split_at_mut(12 * capacity);
-                let at = At::inference(tile.samples);
-                let buffers = Buffers::new(tile.samples, capacity, inputs, rows, arena);
-                let mut pass = Pass { at, buffers, scratch };
-                let input_left = Place::Input(0);
-                let input_right = Place::Input(1);
+            phases.run(Grid::Blocks(capacity), buffers, &|pass| {
+                let [output_c, output_dense_2] = Place::rows();
                 // a: [5] → [4]
                 let a = Place::At(0, 4);
-                pass.forward(&A, [input_left], [a], part(trainable, 0, 24), &[]);
+                pass.forward(&A, [input_left], [a], part(trainable, 0, 24));
                 // b: [5] → [4]
                 let b = Place::At(4, 4);
-                pass.forward(&B, [input_right], [b], part(trainable, 0, 24), &[]);
+                pass.forward(&B, [input_right], [b], part(trainable, 0, 24));
                 // subtract_1: [4], [4] → [4]
                 let subtract_1 = Place::At(8, 4);
-                pass.forward(&SUBTRACT_1, [a, b], [subtract_1], &[], &[]);
+                pass.forward(&SUBTRACT_1, [a, b], [subtract_1], &[]);
                 // c: [4] → [4]
-                let output_c = Place::Rows(0);
-                pass.forward(&C, [subtract_1], [output_c], part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), &[]);
+                pass.forward(&C, [subtract_1], [output_c], part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN));
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(4, 4);
-                pass.forward(&DENSE_1, [output_c, a], [d], part(frozen, 0, 20), &[]);
+                pass.forward(&DENSE_1, [output_c, a], [d], part(frozen, 0, 20));
                 // dense_2: [4] → [3]
-                let output_dense_2 = Place::Rows(1);
-                pass.forward(&DENSE_2, [d], [output_dense_2], part(trainable, 24, 15), &[]);
+                pass.forward(&DENSE_2, [d], [output_dense_2], part(trainable, 24, 15));
             });
         }
     }
