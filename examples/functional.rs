@@ -4,8 +4,6 @@
 //! `cargo run --release --example functional`
 
 use formwork::data::mnist;
-use formwork::losses::Weighted;
-use formwork::metrics::OnOutput;
 use formwork::prelude::*;
 use formwork::random::Stream;
 use std::error::Error;

@@ -18,12 +18,12 @@ pub mod prelude {
         SparseCategoricalCrossentropy,
     };
     pub use crate::metrics::{
-        Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy,
+        Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
     };
     pub use crate::optimizers::{Adam, Sgd};
 
     #[cfg(feature = "std")]
     pub use crate::data::Dataset;
     #[cfg(feature = "std")]
-    pub use crate::train::{Fit, History, ModelExt, Verbose};
+    pub use crate::train::{Fit, History, ModelExt, Predictor, Verbose};
 }

@@ -7,10 +7,10 @@ pub use crate::kernels::team::{Grid, Place, Private, Rows, SHARDS, rows};
 pub use crate::layers::*;
 pub use crate::model::{
     Infer, Late, Memory, Model, Port, PredictMemory, Step, StepMemory, Tail, input_slices,
-    input_slices_mut, regions, regions_mut,
+    input_slices_mut, parameters_and_state, parameters_and_state_mut,
 };
 pub use crate::operation::At;
-pub use crate::pass::{Pass, Phases, Target, Tensors};
+pub use crate::pass::{Pass, Phases, State, Target, Tensors};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};
 pub use crate::storage::{Dtype, Region, Regions, RegionsMut, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
@@ -22,12 +22,7 @@ pub const fn larger(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 
-/// `len` elements from `start`.
-pub fn part(values: &[f32], start: usize, len: usize) -> &[f32] {
-    &values[start..start + len]
-}
-
-/// The same, to be changed.
+/// `len` elements from `start`, to be changed.
 pub fn part_mut(values: &mut [f32], start: usize, len: usize) -> &mut [f32] {
     &mut values[start..start + len]
 }

@@ -98,6 +98,17 @@ pub fn regions_mut<M: Model>(model: &mut M) -> RegionsMut<'_> {
     }
 }
 
+/// A model's parameters, trained and frozen, and its state.
+pub fn parameters_and_state<M: Model>(model: &M) -> (&[f32], &[f32]) {
+    plain::as_slice(model).split_at(M::TRAINABLE + M::FROZEN)
+}
+
+/// The same for a training step, which updates the state.
+pub fn parameters_and_state_mut<M: Model>(model: &mut M) -> (&[f32], &mut [f32]) {
+    let (parameters, state) = plain::as_mut_slice(model).split_at_mut(M::TRAINABLE + M::FROZEN);
+    (parameters, state)
+}
+
 /// A named input or output.
 #[derive(Clone, Copy, Debug)]
 pub struct Port {
@@ -361,7 +372,7 @@ impl<'a> Late<'a> {
     /// `place` is `(start, rows, width)`. `adds` if an earlier application of the same layer has written it.
     pub fn run<const INPUTS: usize, const OUTPUTS: usize, const SAVED: usize>(
         &mut self,
-        operation: &dyn Operation,
+        operation: impl Operation,
         inputs: [Place; INPUTS],
         output_cotangents: [Place; OUTPUTS],
         saved: [Place; SAVED],

@@ -3,6 +3,7 @@
 //! The functions here take places and numbers instead of slices, so that a call is one short expression: the compiler
 //! reads hundreds of them in a deep model.
 
+use crate::generated::part_mut;
 use crate::kernels::team::{Buffers, Grid, Part, Place, Private, Rows, SHARDS, Team};
 use crate::model::{Objective, Tail, visit};
 use crate::operation::{At, Backward, BatchCoupled, InputCotangent, Operation};
@@ -15,12 +16,26 @@ pub struct Phases<'a> {
     pub at: At,
     /// The model's inputs, each with its length for one sample.
     pub inputs: &'a [(&'a [f32], usize)],
+    /// The parameters: trained ones, then frozen ones.
+    pub parameters: &'a [f32],
+    /// The state.
+    pub state: State<'a>,
+    /// Statistics over the batch, of batch-coupled operations.
+    pub statistics: &'a mut [f32],
     /// Floats at the front of each worker's memory that hold values; the rest of it is scratch.
     pub arena: usize,
     /// The memory of workers and of shards.
     pub private: Private<'a>,
     /// Room for the sums of all shards of one operation.
     pub settled: &'a mut [f64],
+}
+
+/// The model's state.
+pub enum State<'a> {
+    /// As a prediction reads it.
+    Fixed(&'a [f32]),
+    /// As a training step updates it.
+    Updated(&'a mut [f32]),
 }
 
 impl Phases<'_> {
@@ -33,6 +48,11 @@ impl Phases<'_> {
     ) {
         let at = self.at;
         let private = self.private.reborrow();
+        let (parameters, statistics) = (self.parameters, &*self.statistics);
+        let state = match &self.state {
+            State::Fixed(state) => state,
+            State::Updated(state) => &**state,
+        };
         self.team.phase(
             at.samples,
             grid,
@@ -50,6 +70,9 @@ impl Phases<'_> {
                     },
                     part,
                     buffers,
+                    parameters,
+                    state,
+                    statistics,
                     scratch: tile.arena,
                     gradients: tile.gradients,
                     sums: tile.sums,
@@ -59,59 +82,74 @@ impl Phases<'_> {
         );
     }
 
-    /// Between phases: from the shards' sums, `(start, len)` in each shard, to an operation's statistics.
+    /// Between phases: from the shards' sums, `(start, len)` in each shard, to an operation's statistics. `statistics`
+    /// and `state` are where those lie.
     pub fn settle(
         &mut self,
-        operation: &dyn BatchCoupled,
+        operation: impl BatchCoupled,
         sums: (usize, usize),
-        statistics: &mut [f32],
-        state: Option<&mut [f32]>,
+        statistics: (usize, usize),
+        state: Option<(usize, usize)>,
     ) {
-        let batch = self.at.samples;
-        operation.settle(batch, self.in_order(sums), statistics, state);
+        self.collect(sums);
+        let state = match (&mut self.state, state) {
+            (State::Updated(values), Some((start, len))) => Some(part_mut(values, start, len)),
+            _ => None,
+        };
+        operation.settle(
+            self.at.samples,
+            &self.settled[..SHARDS * sums.1],
+            part_mut(self.statistics, statistics.0, statistics.1),
+            state,
+        );
     }
 
     /// The same on the way back.
     pub fn settle_backward(
         &mut self,
-        operation: &dyn BatchCoupled,
+        operation: impl BatchCoupled,
         sums: (usize, usize),
-        statistics: &mut [f32],
+        statistics: (usize, usize),
         gradients: Option<&mut [f32]>,
     ) {
-        let batch = self.at.samples;
-        operation.settle_backward(batch, self.in_order(sums), statistics, gradients);
+        self.collect(sums);
+        operation.settle_backward(
+            self.at.samples,
+            &self.settled[..SHARDS * sums.1],
+            part_mut(self.statistics, statistics.0, statistics.1),
+            gradients,
+        );
     }
 
     /// The same part of each shard's sums, one after the other.
-    fn in_order(&mut self, (start, len): (usize, usize)) -> &[f64] {
+    fn collect(&mut self, (start, len): (usize, usize)) {
         for shard in 0..SHARDS {
             let first = shard * self.private.shard_sum + start;
             self.settled[shard * len..(shard + 1) * len]
                 .copy_from_slice(&self.private.shard_sums[first..first + len]);
         }
-        &self.settled[..SHARDS * len]
     }
 }
 
-/// The tensors of an operation's layer, and what was computed over the whole batch.
+/// Where the tensors of an operation's layer lie, and what was computed over the whole batch: first element and number
+/// of elements.
 #[derive(Clone, Copy, Debug)]
-pub struct Tensors<'a> {
+pub struct Tensors {
     /// The layer's parameters.
-    pub parameters: &'a [f32],
+    pub parameters: (usize, usize),
     /// Its state.
-    pub state: &'a [f32],
+    pub state: (usize, usize),
     /// Statistics over the batch.
-    pub statistics: &'a [f32],
+    pub statistics: (usize, usize),
 }
 
-impl<'a> Tensors<'a> {
+impl Tensors {
     /// Parameters alone.
-    pub const fn of(parameters: &'a [f32]) -> Tensors<'a> {
+    pub const fn of(parameters: (usize, usize)) -> Tensors {
         Tensors {
             parameters,
-            state: &[],
-            statistics: &[],
+            state: (0, 0),
+            statistics: (0, 0),
         }
     }
 }
@@ -134,6 +172,9 @@ pub struct Pass<'a> {
     at: At,
     part: Part,
     buffers: Buffers<'a>,
+    parameters: &'a [f32],
+    state: &'a [f32],
+    statistics: &'a [f32],
     scratch: &'a mut [f32],
     gradients: &'a mut [f32],
     sums: &'a mut [f64],
@@ -141,13 +182,13 @@ pub struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Computes an operation's outputs.
+    /// Computes an operation's outputs. `parameters` is where those of its layer lie, `(start, len)`.
     pub fn forward<const INPUTS: usize, const OUTPUTS: usize>(
         &mut self,
-        operation: &dyn Operation,
+        operation: impl Operation,
         inputs: [Place; INPUTS],
         outputs: [Place; OUTPUTS],
-        parameters: &[f32],
+        parameters: (usize, usize),
     ) {
         let tensors = Tensors::of(parameters);
         self.forward_with(operation, inputs, outputs, [], tensors);
@@ -156,11 +197,11 @@ impl Pass<'_> {
     /// The same with what backward reads again, state and statistics.
     pub fn forward_with<const INPUTS: usize, const OUTPUTS: usize, const SAVED: usize>(
         &mut self,
-        operation: &dyn Operation,
+        operation: impl Operation,
         inputs: [Place; INPUTS],
         outputs: [Place; OUTPUTS],
         saved: [Place; SAVED],
-        tensors: Tensors<'_>,
+        tensors: Tensors,
     ) {
         let read = (inputs, []);
         let ((inputs, []), (mut outputs, mut saved, [])) =
@@ -168,9 +209,9 @@ impl Pass<'_> {
         operation.forward(
             self.at
                 .forward(&inputs, &mut outputs)
-                .with(tensors.parameters, self.scratch)
-                .state(tensors.state)
-                .statistics(tensors.statistics)
+                .with(of(self.parameters, tensors.parameters), self.scratch)
+                .state(of(self.state, tensors.state))
+                .statistics(of(self.statistics, tensors.statistics))
                 .saved(&mut saved),
         );
     }
@@ -178,7 +219,7 @@ impl Pass<'_> {
     /// Adds what a batch-coupled operation's inputs contribute to the sums `(start, len)` of the tile's shard.
     pub fn gather<const INPUTS: usize>(
         &mut self,
-        operation: &dyn BatchCoupled,
+        operation: impl BatchCoupled,
         inputs: [Place; INPUTS],
         (start, len): (usize, usize),
     ) {
@@ -217,12 +258,12 @@ impl Pass<'_> {
     #[allow(clippy::too_many_arguments)] // one short line in generated code
     pub fn backward<const I: usize, const O: usize, const C: usize, const T: usize>(
         &mut self,
-        operation: &dyn Operation,
+        operation: impl Operation,
         inputs: [Place; I],
         outputs: [Place; O],
         cotangents: [Place; C],
         targets: [Target; T],
-        parameters: &[f32],
+        parameters: (usize, usize),
         gradients: Option<(usize, usize)>,
     ) {
         let tensors = Tensors::of(parameters);
@@ -245,11 +286,11 @@ impl Pass<'_> {
         const T: usize,
     >(
         &mut self,
-        operation: &dyn Operation,
+        operation: impl Operation,
         kept: ([Place; I], [Place; O], [Place; S]),
         cotangents: [Place; C],
         targets: [Target; T],
-        tensors: Tensors<'_>,
+        tensors: Tensors,
         gradients: Option<(usize, usize)>,
     ) {
         self.back(kept, cotangents, targets, tensors, gradients, &|call, _| {
@@ -267,11 +308,11 @@ impl Pass<'_> {
         const T: usize,
     >(
         &mut self,
-        operation: &dyn BatchCoupled,
+        operation: impl BatchCoupled,
         kept: ([Place; I], [Place; O], [Place; S]),
         cotangents: [Place; C],
         targets: [Target; T],
-        tensors: Tensors<'_>,
+        tensors: Tensors,
         (start, len): (usize, usize),
     ) {
         self.back(kept, cotangents, targets, tensors, None, &|call, sums| {
@@ -285,7 +326,7 @@ impl Pass<'_> {
         (inputs, outputs, saved): ([Place; I], [Place; O], [Place; S]),
         cotangents: [Place; C],
         targets: [Target; T],
-        tensors: Tensors<'_>,
+        tensors: Tensors,
         gradients: Option<(usize, usize)>,
         run: &dyn Fn(Backward<'_, '_>, &mut [f64]),
     ) {
@@ -309,9 +350,9 @@ impl Pass<'_> {
         let call = self
             .at
             .backward(&inputs, &outputs, &mut cotangents, &mut targets)
-            .with(tensors.parameters, self.scratch)
-            .state(tensors.state)
-            .statistics(tensors.statistics)
+            .with(of(self.parameters, tensors.parameters), self.scratch)
+            .state(of(self.state, tensors.state))
+            .statistics(of(self.statistics, tensors.statistics))
             .saved(&mut saved);
         let call = match gradients {
             Some((start, len)) => call.gradients(&mut self.gradients[start..start + len]),
@@ -319,4 +360,9 @@ impl Pass<'_> {
         };
         run(call, self.sums);
     }
+}
+
+/// The elements of a place `(start, len)`.
+fn of(values: &[f32], (start, len): (usize, usize)) -> &[f32] {
+    &values[start..start + len]
 }

@@ -175,7 +175,7 @@ const _: () = {
             let Step { team, batch, first_sample, objective, objective_sums, gradients, accumulate, random, .. } = step;
             let Memory { batch: kept, workers, shards, sums, statistics } = step.memory;
             let [input_input_1] = input_slices(step.inputs);
-            let RegionsMut { trainable, state, .. } = regions_mut(self);
+            let (parameters, state) = parameters_and_state_mut(self);
             const SUMS: usize = 44;
             const SHARD: usize = 348;
             let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);
@@ -188,6 +188,9 @@ const _: () = {
                 team,
                 at: At::training(batch, first_sample, random),
                 inputs: &[(input_input_1, 63)],
+                parameters,
+                state: State::Updated(state),
+                statistics,
                 arena: 984,
                 private: Private {
                     arenas: &mut *workers,
@@ -208,34 +211,34 @@ const _: () = {
             phases.run(Grid::Tiles(8), buffers, &|pass| {
                 let [conv2d_1, max_pooling2d_1, dense_1] = Place::rows();
                 // conv2d_1: [9, 7, 1] → [7, 5, 3]
-                pass.forward(&CONV2D_1, [input_input_1], [conv2d_1], part(trainable, 0, 30));
+                pass.forward(CONV2D_1, [input_input_1], [conv2d_1], (0, 30));
                 // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
-                pass.forward(&MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], &[]);
+                pass.forward(MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], (0, 0));
                 // dense_1: [18] → [11]
-                pass.forward(&DENSE_1, [max_pooling2d_1], [dense_1], part(trainable, 30, 198));
-                pass.gather(&BATCH_NORMALIZATION_1, [dense_1], (0, 22));
+                pass.forward(DENSE_1, [max_pooling2d_1], [dense_1], (30, 198));
+                pass.gather(BATCH_NORMALIZATION_1, [dense_1], (0, 22));
             });
-            phases.settle(&BATCH_NORMALIZATION_1, (0, 22), part_mut(statistics, 0, 44), Some(part_mut(state, 0, 22)));
+            phases.settle(BATCH_NORMALIZATION_1, (0, 22), (0, 44), Some((0, 22)));
 
             // Phase 2, segment 2: tiles of 8 samples.
             let buffers = rows(kept, batch, [(123, 11), (134, 11), (145, 11)]);
             phases.run(Grid::Tiles(8), buffers, &|pass| {
                 let [dense_1, dropout_1, d_dropout_1] = Place::rows();
                 // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
-                pass.forward_with(&BATCH_NORMALIZATION_1, [dense_1], [dropout_1], [], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: part(statistics, 0, 44) });
+                pass.forward_with(BATCH_NORMALIZATION_1, [dense_1], [dropout_1], [], Tensors { parameters: (228, 22), state: (0, 22), statistics: (0, 44) });
                 // dense_2: [11] → [10]
                 let dense_2 = Place::At(0, 10);
-                pass.forward(&DENSE_2, [dropout_1], [dense_2], part(trainable, 250, 120));
+                pass.forward(DENSE_2, [dropout_1], [dense_2], (250, 120));
                 // Loss and metrics of dense_2.
                 let d_dense_2 = Place::At(10, 10);
                 pass.visit(objective, 0, Tail::Softmax, 10, dense_2, d_dense_2);
                 // Back through dense_2.
-                let operation = if objective.fuses(0, Tail::Softmax) { &DENSE_2_FROM_LOGITS } else { &DENSE_2 };
-                pass.backward(operation, [dropout_1], [dense_2], [d_dense_2], [Target::Write(d_dropout_1)], part(trainable, 250, 120), Some((228, 120)));
+                let operation = if objective.fuses(0, Tail::Softmax) { DENSE_2_FROM_LOGITS } else { DENSE_2 };
+                pass.backward(operation, [dropout_1], [dense_2], [d_dense_2], [Target::Write(d_dropout_1)], (250, 120), Some((228, 120)));
                 // Back through batch_normalization_1 + activation_1 + dropout_1.
-                pass.gather_backward(&BATCH_NORMALIZATION_1, ([dense_1], [dropout_1], []), [d_dropout_1], [Target::Skip], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: part(statistics, 0, 44) }, (22, 22));
+                pass.gather_backward(BATCH_NORMALIZATION_1, ([dense_1], [dropout_1], []), [d_dropout_1], [Target::Skip], Tensors { parameters: (228, 22), state: (0, 22), statistics: (0, 44) }, (22, 22));
             });
-            phases.settle_backward(&BATCH_NORMALIZATION_1, (22, 22), part_mut(statistics, 0, 44), Some(part_mut(gradients, 228, 22)));
+            phases.settle_backward(BATCH_NORMALIZATION_1, (22, 22), (0, 44), Some(part_mut(gradients, 228, 22)));
 
             // Phase 3, segment 1: tiles of 8 samples.
             let buffers = rows(kept, batch, [(123, 11), (134, 11), (145, 11), (105, 18), (0, 105)]);
@@ -243,15 +246,15 @@ const _: () = {
                 let [dense_1, dropout_1, d_dropout_1, max_pooling2d_1, conv2d_1] = Place::rows();
                 // Back through batch_normalization_1 + activation_1 + dropout_1.
                 let d_dense_1 = Place::At(0, 11);
-                pass.backward_with(&BATCH_NORMALIZATION_1, ([dense_1], [dropout_1], []), [d_dropout_1], [Target::Write(d_dense_1)], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: part(statistics, 0, 44) }, None);
+                pass.backward_with(BATCH_NORMALIZATION_1, ([dense_1], [dropout_1], []), [d_dropout_1], [Target::Write(d_dense_1)], Tensors { parameters: (228, 22), state: (0, 22), statistics: (0, 44) }, None);
                 // Back through dense_1.
                 let d_max_pooling2d_1 = Place::At(105, 18);
-                pass.backward(&DENSE_1, [max_pooling2d_1], [Place::None], [d_dense_1], [Target::Write(d_max_pooling2d_1)], part(trainable, 30, 198), Some((30, 198)));
+                pass.backward(DENSE_1, [max_pooling2d_1], [Place::None], [d_dense_1], [Target::Write(d_max_pooling2d_1)], (30, 198), Some((30, 198)));
                 // Back through max_pooling2d_1.
                 let d_conv2d_1 = Place::At(0, 105);
-                pass.backward(&MAX_POOLING2D_1, [conv2d_1], [Place::None], [d_max_pooling2d_1], [Target::Write(d_conv2d_1)], &[], None);
+                pass.backward(MAX_POOLING2D_1, [conv2d_1], [Place::None], [d_max_pooling2d_1], [Target::Write(d_conv2d_1)], (0, 0), None);
                 // Back through conv2d_1.
-                pass.backward(&CONV2D_1, [input_input_1], [conv2d_1], [d_conv2d_1], [Target::Skip], part(trainable, 0, 30), Some((0, 30)));
+                pass.backward(CONV2D_1, [input_input_1], [conv2d_1], [d_conv2d_1], [Target::Skip], (0, 30), Some((0, 30)));
             });
 
             // Gradients of small weights: the shards' sums, in the order of the shards.
@@ -264,7 +267,7 @@ const _: () = {
             let Infer { team, samples, inputs, outputs, workers } = call;
             let [input_input_1] = input_slices(inputs);
             let [output_dense_2] = input_slices_mut(outputs);
-            let Regions { trainable, state, .. } = regions(self);
+            let (parameters, state) = parameters_and_state(self);
             let (capacity, arena) = if samples == 1 {
                 (1, Self::PREDICT_MEMORY.single)
             } else {
@@ -274,6 +277,9 @@ const _: () = {
                 team,
                 at: At::inference(samples),
                 inputs: &[(input_input_1, 63)],
+                parameters,
+                state: State::Fixed(state),
+                statistics: &mut [],
                 arena: 123 * capacity,
                 private: Private::arenas(workers, arena),
                 settled: &mut [],
@@ -286,18 +292,18 @@ const _: () = {
                 let [output_dense_2] = Place::rows();
                 // conv2d_1: [9, 7, 1] → [7, 5, 3]
                 let conv2d_1 = Place::At(0, 105);
-                pass.forward(&CONV2D_1, [input_input_1], [conv2d_1], part(trainable, 0, 30));
+                pass.forward(CONV2D_1, [input_input_1], [conv2d_1], (0, 30));
                 // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
                 let max_pooling2d_1 = Place::At(105, 18);
-                pass.forward(&MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], &[]);
+                pass.forward(MAX_POOLING2D_1, [conv2d_1], [max_pooling2d_1], (0, 0));
                 // dense_1: [18] → [11]
                 let dense_1 = Place::At(0, 11);
-                pass.forward(&DENSE_1, [max_pooling2d_1], [dense_1], part(trainable, 30, 198));
+                pass.forward(DENSE_1, [max_pooling2d_1], [dense_1], (30, 198));
                 // batch_normalization_1 + activation_1 + dropout_1: [11] → [11]
                 let dropout_1 = Place::At(11, 11);
-                pass.forward_with(&BATCH_NORMALIZATION_1, [dense_1], [dropout_1], [], Tensors { parameters: part(trainable, 228, 22), state: part(state, 0, 22), statistics: &[] });
+                pass.forward_with(BATCH_NORMALIZATION_1, [dense_1], [dropout_1], [], Tensors { parameters: (228, 22), state: (0, 22), statistics: (0, 0) });
                 // dense_2: [11] → [10]
-                pass.forward(&DENSE_2, [dropout_1], [output_dense_2], part(trainable, 250, 120));
+                pass.forward(DENSE_2, [dropout_1], [output_dense_2], (250, 120));
             });
         }
     }

@@ -166,10 +166,10 @@ const _: () = {
 
         fn step(&mut self, step: Step<'_>) {
             let Step { team, batch, first_sample, objective, objective_sums, gradients, accumulate, random, .. } = step;
-            let Memory { batch: kept, workers, shards, sums, .. } = step.memory;
+            let Memory { batch: kept, workers, shards, sums, statistics } = step.memory;
             let [input_left, input_right] = input_slices(step.inputs);
             let [d_input_left, d_input_right] = input_slices_mut(step.input_gradients);
-            let RegionsMut { trainable, frozen, .. } = regions_mut(self);
+            let (parameters, state) = parameters_and_state_mut(self);
             const SUMS: usize = 0;
             const SHARD: usize = ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15);
             let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);
@@ -178,6 +178,9 @@ const _: () = {
                 team,
                 at: At::training(batch, first_sample, random),
                 inputs: &[(input_left, 5), (input_right, 5)],
+                parameters,
+                state: State::Updated(state),
+                statistics,
                 arena: ((26 + <__TwinsUser4 as ::formwork::layers::Layer>::SAVED) * 8),
                 private: Private {
                     arenas: &mut *workers,
@@ -201,23 +204,23 @@ const _: () = {
                 let [d_input_right, d_input_left] = Place::rows();
                 // a: [5] → [4]
                 let a = Place::At(0, 4);
-                pass.forward(&A, [input_left], [a], part(trainable, 0, 24));
+                pass.forward(A, [input_left], [a], (0, 24));
                 // b: [5] → [4]
                 let b = Place::At(4, 4);
-                pass.forward(&B, [input_right], [b], part(trainable, 0, 24));
+                pass.forward(B, [input_right], [b], (0, 24));
                 // subtract_1: [4], [4] → [4]
                 let subtract_1 = Place::At(8, 4);
-                pass.forward(&SUBTRACT_1, [a, b], [subtract_1], &[]);
+                pass.forward(SUBTRACT_1, [a, b], [subtract_1], (0, 0));
                 // c: [4] → [4]
                 let c = Place::At(12, 4);
                 let c_saved = Place::At(26, <__TwinsUser4 as ::formwork::layers::Layer>::SAVED);
-                pass.forward_with(&C, [subtract_1], [c], [c_saved], Tensors::of(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
+                pass.forward_with(C, [subtract_1], [c], [c_saved], Tensors::of((39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(8, 4);
-                pass.forward(&DENSE_1, [c, a], [d], part(frozen, 0, 20));
+                pass.forward(DENSE_1, [c, a], [d], ((39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 20));
                 // dense_2: [4] → [3]
                 let dense_2 = Place::At(20, 3);
-                pass.forward(&DENSE_2, [d], [dense_2], part(trainable, 24, 15));
+                pass.forward(DENSE_2, [d], [dense_2], (24, 15));
                 // Loss and metrics of c.
                 let d_c = Place::At(16, 4);
                 pass.visit(objective, 0, Tail::Other, 4, c, d_c);
@@ -226,21 +229,21 @@ const _: () = {
                 pass.visit(objective, 1, Tail::Softmax, 3, dense_2, d_dense_2);
                 // Back through dense_2.
                 let d_d = Place::At(12, 4);
-                let operation = if objective.fuses(1, Tail::Softmax) { &DENSE_2_FROM_LOGITS } else { &DENSE_2 };
-                pass.backward(operation, [d], [dense_2], [d_dense_2], [Target::Write(d_d)], part(trainable, 24, 15), Some(((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 15)));
+                let operation = if objective.fuses(1, Tail::Softmax) { DENSE_2_FROM_LOGITS } else { DENSE_2 };
+                pass.backward(operation, [d], [dense_2], [d_dense_2], [Target::Write(d_d)], (24, 15), Some(((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 15)));
                 // Back through dense_1 + d.
                 let d_a = Place::At(8, 4);
-                pass.backward(&DENSE_1, [Place::None, Place::None], [Place::None], [d_d], [Target::Add(d_c), Target::Write(d_a)], part(frozen, 0, 20), None);
+                pass.backward(DENSE_1, [Place::None, Place::None], [Place::None], [d_d], [Target::Add(d_c), Target::Write(d_a)], ((39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 20), None);
                 // Back through c.
                 let d_subtract_1 = Place::At(12, 4);
-                pass.backward_with(&C, ([Place::None], [Place::None], [c_saved]), [d_c], [Target::Write(d_subtract_1)], Tensors::of(part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)), Some((24, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
+                pass.backward_with(C, ([Place::None], [Place::None], [c_saved]), [d_c], [Target::Write(d_subtract_1)], Tensors::of((39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)), Some((24, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
                 // Back through subtract_1.
                 let d_b = Place::At(16, 4);
-                pass.backward(&SUBTRACT_1, [Place::None, Place::None], [Place::None], [d_subtract_1], [Target::Add(d_a), Target::Write(d_b)], &[], None);
+                pass.backward(SUBTRACT_1, [Place::None, Place::None], [Place::None], [d_subtract_1], [Target::Add(d_a), Target::Write(d_b)], (0, 0), None);
                 // Back through b.
-                pass.backward(&B, [input_right], [b], [d_b], [Target::Write(d_input_right)], part(trainable, 0, 24), Some((0, 24)));
+                pass.backward(B, [input_right], [b], [d_b], [Target::Write(d_input_right)], (0, 24), Some((0, 24)));
                 // Back through a.
-                pass.backward(&A, [input_left], [a], [d_a], [Target::Write(d_input_left)], part(trainable, 0, 24), Some((0, 24)));
+                pass.backward(A, [input_left], [a], [d_a], [Target::Write(d_input_left)], (0, 24), Some((0, 24)));
             });
 
             // Gradients of small weights: the shards' sums, in the order of the shards.
@@ -253,7 +256,7 @@ const _: () = {
             let Infer { team, samples, inputs, outputs, workers } = call;
             let [input_left, input_right] = input_slices(inputs);
             let [output_c, output_dense_2] = input_slices_mut(outputs);
-            let Regions { trainable, frozen, .. } = regions(self);
+            let (parameters, state) = parameters_and_state(self);
             let (capacity, arena) = if samples == 1 {
                 (1, Self::PREDICT_MEMORY.single)
             } else {
@@ -263,6 +266,9 @@ const _: () = {
                 team,
                 at: At::inference(samples),
                 inputs: &[(input_left, 5), (input_right, 5)],
+                parameters,
+                state: State::Fixed(state),
+                statistics: &mut [],
                 arena: 12 * capacity,
                 private: Private::arenas(workers, arena),
                 settled: &mut [],
@@ -277,20 +283,20 @@ const _: () = {
                 let [output_c, output_dense_2] = Place::rows();
                 // a: [5] → [4]
                 let a = Place::At(0, 4);
-                pass.forward(&A, [input_left], [a], part(trainable, 0, 24));
+                pass.forward(A, [input_left], [a], (0, 24));
                 // b: [5] → [4]
                 let b = Place::At(4, 4);
-                pass.forward(&B, [input_right], [b], part(trainable, 0, 24));
+                pass.forward(B, [input_right], [b], (0, 24));
                 // subtract_1: [4], [4] → [4]
                 let subtract_1 = Place::At(8, 4);
-                pass.forward(&SUBTRACT_1, [a, b], [subtract_1], &[]);
+                pass.forward(SUBTRACT_1, [a, b], [subtract_1], (0, 0));
                 // c: [4] → [4]
-                pass.forward(&C, [subtract_1], [output_c], part(trainable, 39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN));
+                pass.forward(C, [subtract_1], [output_c], (39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN));
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(4, 4);
-                pass.forward(&DENSE_1, [output_c, a], [d], part(frozen, 0, 20));
+                pass.forward(DENSE_1, [output_c, a], [d], ((39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 20));
                 // dense_2: [4] → [3]
-                pass.forward(&DENSE_2, [d], [output_dense_2], part(trainable, 24, 15));
+                pass.forward(DENSE_2, [d], [output_dense_2], (24, 15));
             });
         }
     }

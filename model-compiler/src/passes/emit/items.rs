@@ -443,18 +443,21 @@ fn summary(plan: &Plan, writer: &mut Writer) {
     writer.line("}");
 }
 
-/// `part(trainable, 0, 401_920)`, or an empty slice for a layer without parameters.
+/// `(0, 401_920)`: where a layer's parameters lie among those of the model, trained and frozen.
 pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> String {
     let len = plan.parameter_len(layer);
     if len.is_zero() {
-        return "&[]".to_string();
+        return "(0, 0)".to_string();
     }
     let (region, offset) = &regions.parameters[layer];
-    format!("part({}, {offset}, {len})", region.to_lowercase())
+    match *region {
+        "Frozen" => format!("({}, {len})", regions.totals[0].plus(offset)),
+        _ => format!("({offset}, {len})"),
+    }
 }
 
-/// The arguments of `part` for its state.
-fn state_place(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
+/// The same for its state, if it has some.
+pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
     let parameters = &plan.graph.layers[layer].parameters;
     let len: usize = parameters
         .iter()
@@ -462,15 +465,5 @@ fn state_place(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<Strin
         .map(|parameter| parameter.shape.len())
         .sum();
     let start = regions.state[layer];
-    (len > 0).then(|| format!("(state, {}, {})", digits(start), digits(len)))
-}
-
-/// `part(state, 0, 32)`, if the layer has state.
-pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
-    state_place(plan, regions, layer).map(|place| format!("part{place}"))
-}
-
-/// The same, to be changed.
-pub fn state_mut_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
-    state_place(plan, regions, layer).map(|place| format!("part_mut{place}"))
+    (len > 0).then(|| format!("({}, {})", digits(start), digits(len)))
 }

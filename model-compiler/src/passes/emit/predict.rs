@@ -34,17 +34,7 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
     ));
     let mut body = Writer::default();
     calls(schedule, &names, &mut body);
-    let used: Vec<&str> = ["trainable", "frozen", "state"]
-        .into_iter()
-        .filter(|region| body.mentions(region))
-        .collect();
-    let rest = if used.len() < 3 { ", .." } else { "" };
-    if !used.is_empty() {
-        writer.line(format!(
-            "let Regions {{ {}{rest} }} = regions(self);",
-            used.join(", ")
-        ));
-    }
+    writer.line("let (parameters, state) = parameters_and_state(self);");
     writer.line("let (capacity, arena) = if samples == 1 {");
     writer.line("(1, Self::PREDICT_MEMORY.single)");
     writer.line("} else {");
@@ -65,6 +55,9 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
         "team,",
         "at: At::inference(samples),",
         &format!("inputs: &[{}],", inputs.join(", ")),
+        "parameters,",
+        "state: State::Fixed(state),",
+        "statistics: &mut [],",
         &format!("arena: {values},"),
         "private: Private::arenas(workers, arena),",
         "settled: &mut [],",
@@ -110,9 +103,9 @@ fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
         let (inputs, outputs) = (names.list(inputs), names.list(outputs));
         let parameters = parameters_text(plan, &regions, operation.layer);
         writer.line(match state_text(plan, &regions, operation.layer) {
-            None => format!("pass.forward(&{constant}, {inputs}, {outputs}, {parameters});"),
+            None => format!("pass.forward({constant}, {inputs}, {outputs}, {parameters});"),
             Some(state) => format!(
-                "pass.forward_with(&{constant}, {inputs}, {outputs}, [], Tensors {{ parameters: {parameters}, state: {state}, statistics: &[] }});"
+                "pass.forward_with({constant}, {inputs}, {outputs}, [], Tensors {{ parameters: {parameters}, state: {state}, statistics: (0, 0) }});"
             ),
         });
     }

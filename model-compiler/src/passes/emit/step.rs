@@ -1,6 +1,6 @@
 //! The training step: one pass of all samples through each phase, the barriers between them, and the late products.
 
-use super::items::{self, Regions, parameters_text, state_mut_text, state_text};
+use super::items::{self, Regions, parameters_text, state_text};
 use super::operands::Names;
 use super::operations::{comment, constant_name, from_logits_name, tail_of};
 use super::{Writer, range};
@@ -98,17 +98,7 @@ impl StepEmitter<'_> {
                 names.join(", ")
             ));
         }
-        let used: Vec<&str> = ["trainable", "frozen", "state"]
-            .into_iter()
-            .filter(|region| body.mentions(region))
-            .collect();
-        let rest = if used.len() < 3 { ", .." } else { "" };
-        if !used.is_empty() {
-            writer.line(format!(
-                "let RegionsMut {{ {}{rest} }} = regions_mut(self);",
-                used.join(", ")
-            ));
-        }
+        writer.line("let (parameters, state) = parameters_and_state_mut(self);");
         writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
         writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
@@ -132,6 +122,9 @@ impl StepEmitter<'_> {
             "team,",
             "at: At::training(batch, first_sample, random),",
             &format!("inputs: &[{}],", inputs.join(", ")),
+            "parameters,",
+            "state: State::Updated(state),",
+            "statistics,",
             &format!("arena: {},", self.schedule.memory.arena),
             "private: Private {",
             "arenas: &mut *workers,",
@@ -256,10 +249,10 @@ impl StepEmitter<'_> {
                 let parameters = self.parameters(*index);
                 writer.line(match self.tensors(*index) {
                     None if saved.is_empty() => {
-                        format!("pass.forward(&{constant}, {inputs}, {outputs}, {parameters});")
+                        format!("pass.forward({constant}, {inputs}, {outputs}, {parameters});")
                     }
                     tensors => format!(
-                        "pass.forward_with(&{constant}, {inputs}, {outputs}, {}, {});",
+                        "pass.forward_with({constant}, {inputs}, {outputs}, {}, {});",
                         names.list(saved),
                         tensors.unwrap_or_else(|| format!("Tensors::of({parameters})"))
                     ),
@@ -276,7 +269,7 @@ impl StepEmitter<'_> {
                 let sums = operation.coupled().map_or(0, |coupled| coupled.sums);
                 names.declare(call, declared, writer);
                 writer.line(format!(
-                    "pass.gather(&{}, {}, ({}, {}));",
+                    "pass.gather({}, {}, ({}, {}));",
                     constant_name(operation),
                     names.list(inputs),
                     digits(place.sums),
@@ -321,11 +314,11 @@ impl StepEmitter<'_> {
         );
         let statistics = self
             .coupled(index)
-            .map(|place| format!("part{}", self.statistics(index, place)));
+            .map(|place| self.statistics(index, place));
         if state.is_none() && statistics.is_none() {
             return None;
         }
-        let or_none = |text: Option<String>| text.unwrap_or_else(|| "&[]".to_string());
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "(0, 0)".to_string());
         Some(format!(
             "Tensors {{ parameters: {}, state: {}, statistics: {} }}",
             self.parameters(index),
@@ -334,17 +327,13 @@ impl StepEmitter<'_> {
         ))
     }
 
-    /// The arguments of `part` for an operation's statistics.
+    /// Where an operation's statistics lie.
     fn statistics(&self, index: usize, place: &CoupledPlace) -> String {
         let len = self
             .operation(index)
             .coupled()
             .map_or(0, |coupled| coupled.statistics);
-        format!(
-            "(statistics, {}, {})",
-            digits(place.statistics),
-            digits(len)
-        )
+        format!("({}, {})", digits(place.statistics), digits(len))
     }
 
     fn backward(
@@ -397,12 +386,12 @@ impl StepEmitter<'_> {
         let callee = match tail_of(self.schedule, *index) {
             Some((output, tail)) => {
                 writer.line(format!(
-                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ &{} }} else {{ &{constant} }};",
+                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ {} }} else {{ {constant} }};",
                     from_logits_name(operation)
                 ));
                 "operation".to_string()
             }
-            None => format!("&{constant}"),
+            None => constant,
         };
         let (inputs, outputs) = (names.list(inputs), names.list(outputs));
         let cotangents = names.list(output_cotangents);
@@ -456,7 +445,7 @@ impl StepEmitter<'_> {
                 format!("Some(part_mut(gradients, {start}, {len}))")
             }
         } else {
-            state_mut_text(plan, &self.regions, operation.layer)
+            state_text(plan, &self.regions, operation.layer)
                 .map_or("None".to_string(), |state| format!("Some({state})"))
         };
         let function = if backward {
@@ -465,7 +454,7 @@ impl StepEmitter<'_> {
             "settle"
         };
         writer.line(format!(
-            "phases.{function}(&{constant}, ({}, {}), part_mut{statistics}, {target});",
+            "phases.{function}({constant}, ({}, {}), {statistics}, {target});",
             digits(start),
             digits(len)
         ));
@@ -514,7 +503,7 @@ impl StepEmitter<'_> {
                 continue;
             };
             writer.line(format!(
-                "late.run(&{}, {}, {}, {}, ({}, {}, {}), {});",
+                "late.run({}, {}, {}, {}, ({}, {}, {}), {});",
                 constant_name(operation),
                 self.whole(&late.inputs),
                 self.whole(&late.output_cotangents),
