@@ -15,7 +15,7 @@ pub mod prelude {
 
     pub use crate::losses::{
         BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError,
-        SparseCategoricalCrossentropy,
+        SparseCategoricalCrossentropy, Weighted,
     };
     pub use crate::metrics::{
         Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,

@@ -160,6 +160,7 @@ impl Team {
     ///
     /// # Panics
     /// As [`segment`](Self::segment), and if a worker's memory is too small.
+    #[allow(clippy::too_many_arguments)] // the caller is one function, which names them all
     pub fn phase<const N: usize>(
         &self,
         batch: usize,
