@@ -230,6 +230,11 @@ cases! { activations, "activations", ELEMENTWISE;
     sparsemax: { Input(6), Activation(sparsemax) }
     glu: { Input(8), Activation(glu) }
     glu_axis1: { Input(6, 3), Activation(glu(axis = 1)) }
+    layer_leaky_relu_default: { Input(7), LeakyReLU() }
+    layer_leaky_relu: { Input(7), LeakyReLU(negative_slope = 0.05) }
+    layer_relu: { Input(7), ReLU(max_value = 1.5, negative_slope = 0.2, threshold = 0.1) }
+    layer_elu: { Input(7), ELU(alpha = 0.7) }
+    layer_softmax: { Input(3, 4), Softmax(axis = 1) }
 }
 
 /// A case that the reference files hold for these layers, and that nobody declared above, fails here.
@@ -253,6 +258,10 @@ fn no_case_is_left_out() {
         "Dense",
         "Dropout",
         "Activation",
+        "ReLU",
+        "LeakyReLU",
+        "ELU",
+        "Softmax",
         "Conv2D",
         "MaxPooling2D",
         "GlobalAveragePooling2D",
@@ -265,7 +274,7 @@ fn no_case_is_left_out() {
         "Flatten",
         "Reshape",
     ];
-    // Masks come with the rest of recurrence; the layers of activations with arguments of their own come later.
+    // Masks come with the rest of recurrence.
     let later = ["lstm_mask"];
     let mut missing = Vec::new();
     for name in [

@@ -25,9 +25,17 @@ pub struct Compiled {
 }
 
 /// Runs the passes behind the front end on a checked graph.
+///
+/// The environment variable `FORMWORK_WITHOUT` switches passes off in every model, as `#[model(without(..))]` does in
+/// one: `FORMWORK_WITHOUT=fuse,schedule`. It is for tests that show what a pass is worth. Cargo doesn't know that code
+/// depends on it, unless that code mentions it with `option_env!`.
 pub fn compile(graph: Graph) -> Compiled {
     let options = graph.header.options.clone();
-    let runs = |pass| !options.without.contains(&pass);
+    let everywhere = std::env::var("FORMWORK_WITHOUT").unwrap_or_default();
+    let runs = |pass| {
+        let mut others = everywhere.split(',').map(|name| Pass::named(name.trim()));
+        !options.without.contains(&pass) && !others.any(|other| other == Some(pass))
+    };
     let mut printed = Vec::new();
     let wants = |form| options.debug.contains(&form);
     if wants(Form::Graph) {

@@ -106,17 +106,23 @@ fn example(kind: Kind) -> &'static str {
     }
 }
 
+/// The mistakes that the front end finds.
+fn errors(source: &str) -> Vec<String> {
+    let entries = front_end(source.parse().unwrap())
+        .diagnostics
+        .into_entries();
+    entries
+        .iter()
+        .map(|entry| entry.diagnosis.message())
+        .collect()
+}
+
 #[test]
 fn every_argument_can_be_given_by_each_of_its_names() {
     for row in TABLE {
         if row.keyword == "Input" {
             continue;
         }
-        let inputs = match row.keyword {
-            "Conv2D" | "MaxPooling2D" | "GlobalAveragePooling2D" => ["Input(4, 4, 2)"; 2],
-            "LSTM" => ["Input(4, 2)"; 2],
-            _ => ["Input(8)"; 2],
-        };
         for given in row.arguments {
             for name in [given.name].iter().chain(given.aliases) {
                 let others = row
@@ -128,27 +134,23 @@ fn every_argument_can_be_given_by_each_of_its_names() {
                     .collect();
                 arguments.push(format!("{name} = {}", example(given.kind)));
                 let arguments = arguments.join(", ");
-                let (first, second) = (inputs[0], inputs[1]);
-                let application = match row.inputs.allows(1) {
-                    true => format!("let a = {first}; let y = {}({arguments})(a);", row.keyword),
-                    false => format!(
-                        "let a = {first}; let b = {second}; let y = {}({arguments})(a, b);",
-                        row.keyword
-                    ),
-                };
                 let outputs = match (row.keyword, given.name) {
-                    ("LSTM", "return_state") => application.replace("let y", "let (y, _h, _c)"),
-                    _ => application,
+                    ("LSTM", "return_state") => "(y, _h, _c)",
+                    _ => "y",
                 };
-                let source = format!("struct A {{ {outputs} y }}");
-                let result = front_end(source.parse().unwrap());
-                let errors: Vec<String> = result
-                    .diagnostics
-                    .into_entries()
-                    .iter()
-                    .map(|entry| entry.diagnosis.message())
-                    .collect();
-                assert!(errors.is_empty(), "{source}\n{errors:?}");
+                let operands = if row.inputs.allows(1) { "a" } else { "a, b" };
+                // A vector, a sequence or an image, whichever the layer takes.
+                let attempts = ["8", "4, 2", "4, 4, 2"].map(|dims| {
+                    let input = format!("let a = Input({dims}); let b = Input({dims}) + a;");
+                    let layer =
+                        format!("let {outputs} = {}({arguments})({operands});", row.keyword);
+                    errors(&format!("struct A {{ {input} {layer} (y, b) }}"))
+                });
+                assert!(
+                    attempts.iter().any(Vec::is_empty),
+                    "{}({arguments}): {attempts:?}",
+                    row.keyword
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::kernels::team::{Part, Place, SHARDS, Team, shard_samples};
 use crate::operation::{Operation, WeightGradient};
 use crate::plain::{self, Plain};
 use crate::random::Random;
-use crate::storage::TensorEntry;
+use crate::storage::{Regions, RegionsMut, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 use crate::tensor::Sample;
 use formwork_shape_rules::Shape;
@@ -46,30 +46,27 @@ pub trait Model: Plain + Send + Sync {
 
     /// The trained parameters.
     fn trainable(&self) -> &[f32] {
-        regions(self)[0]
+        regions(self).trainable
     }
     /// The trained parameters.
     fn trainable_mut(&mut self) -> &mut [f32] {
-        let [trainable, _, _] = regions_mut(self);
-        trainable
+        regions_mut(self).trainable
     }
     /// The frozen parameters.
     fn frozen(&self) -> &[f32] {
-        regions(self)[1]
+        regions(self).frozen
     }
     /// The frozen parameters.
     fn frozen_mut(&mut self) -> &mut [f32] {
-        let [_, frozen, _] = regions_mut(self);
-        frozen
+        regions_mut(self).frozen
     }
     /// The state.
     fn state(&self) -> &[f32] {
-        regions(self)[2]
+        regions(self).state
     }
     /// The state.
     fn state_mut(&mut self) -> &mut [f32] {
-        let [_, _, state] = regions_mut(self);
-        state
+        regions_mut(self).state
     }
 
     /// Forward, loss and backward over one batch: the gradients, and the updated state.
@@ -79,18 +76,26 @@ pub trait Model: Plain + Send + Sync {
     fn infer(&self, call: Infer<'_>);
 }
 
-/// A model's regions: trained, frozen, state, as they lie one after the other.
-pub fn regions<M: Model>(model: &M) -> [&[f32]; 3] {
+/// A model's regions, which lie one after the other.
+pub fn regions<M: Model>(model: &M) -> Regions<'_> {
     let (trainable, rest) = plain::as_slice(model).split_at(M::TRAINABLE);
     let (frozen, state) = rest.split_at(M::FROZEN);
-    [trainable, frozen, state]
+    Regions {
+        trainable,
+        frozen,
+        state,
+    }
 }
 
 /// The same, to be changed.
-pub fn regions_mut<M: Model>(model: &mut M) -> [&mut [f32]; 3] {
+pub fn regions_mut<M: Model>(model: &mut M) -> RegionsMut<'_> {
     let (trainable, rest) = plain::as_mut_slice(model).split_at_mut(M::TRAINABLE);
     let (frozen, state) = rest.split_at_mut(M::FROZEN);
-    [trainable, frozen, state]
+    RegionsMut {
+        trainable,
+        frozen,
+        state,
+    }
 }
 
 /// A model's parameters, trained and frozen, and its state.

@@ -1,13 +1,16 @@
 //! Files of weights: what is written, what is read, and that a bad file changes nothing.
 #![cfg(feature = "std")]
 
+mod common;
+
+use common::Storage;
 use formwork_runtime::init::Initializer;
 use formwork_runtime::io::WeightsError;
 use formwork_runtime::io::weights::{FORMAT, VERSION, load, load_from, save};
 use formwork_runtime::plain;
 use formwork_runtime::random::Stream;
 use formwork_runtime::shape_rules::Shape;
-use formwork_runtime::storage::{Dtype, Region, Storage, TensorEntry};
+use formwork_runtime::storage::{Dtype, Region, TensorEntry};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype as FileDtype, TensorView};
 use std::collections::HashMap;

@@ -218,6 +218,7 @@ pub enum Diagnosis {
         left: usize,
         right: usize,
         axis: usize,
+        rank: usize,
         sizes: (usize, usize),
     },
     /// Inputs of one operation have different numbers of axes.

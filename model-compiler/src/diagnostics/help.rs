@@ -123,6 +123,12 @@ impl Diagnosis {
                 format!("the values that it is applied to stand in parentheses of their own: `{layer}(..)(x)`")
             }
             Diagnosis::PositionalAfterNamed => "give it by name, or move it to the front".into(),
+            // Some libraries count in hundredths.
+            Diagnosis::ArgumentRange { argument, expected: "between 0 and 1", found }
+                if per_cent(found).is_some() =>
+            {
+                format!("write `{argument} = {}`", per_cent(found)?)
+            }
             Diagnosis::ArgumentType { argument, expected, .. }
             | Diagnosis::ArgumentRange { argument, expected, .. } => {
                 let example = example(argument, expected)?;
@@ -200,6 +206,13 @@ impl Diagnosis {
             Diagnosis::Mismatch { layer, .. } if *layer == "Concatenate" => {
                 "give both the same size along every axis but the one that is joined, or choose another `axis`".into()
             }
+            Diagnosis::Mismatch { sizes, axis, rank: 3, .. } if *axis < 3 => format!(
+                "bring both to {} or both to {}: `padding = same` keeps the height and width of an image",
+                sizes.0, sizes.1
+            ),
+            Diagnosis::Mismatch { sizes, axis, rank, .. } if axis < rank => {
+                format!("bring both to {} or both to {} in the layers before", sizes.0, sizes.1)
+            }
             Diagnosis::Mismatch { sizes, .. } => format!(
                 "give both {} or both {}, by a layer such as `Dense({})` before it",
                 sizes.0, sizes.1, sizes.0
@@ -246,6 +259,12 @@ fn example(argument: &str, expected: &str) -> Option<&'static str> {
         _ if argument == "axis" => "-1",
         _ => return None,
     })
+}
+
+/// What a number above 1 in backquotes is when it counts hundredths.
+fn per_cent(found: &str) -> Option<f64> {
+    let number: f64 = found.trim_matches('`').parse().ok()?;
+    (2.0..=100.0).contains(&number).then_some(number / 100.0)
 }
 
 /// The side of a square with so many elements.

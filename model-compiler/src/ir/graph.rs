@@ -75,6 +75,19 @@ pub enum Pass {
     PlanMemory,
 }
 
+impl Pass {
+    /// The pass of this name.
+    pub fn named(name: &str) -> Option<Pass> {
+        Some(match name {
+            "fuse" => Pass::Fuse,
+            "differentiate" => Pass::Differentiate,
+            "schedule" => Pass::Schedule,
+            "plan_memory" => Pass::PlanMemory,
+            _ => return None,
+        })
+    }
+}
+
 /// A layer with its parameters.
 #[derive(Debug)]
 pub struct LayerInstance {

@@ -44,6 +44,31 @@ pub struct Operation {
     pub macs: u64,
 }
 
+impl Operation {
+    /// A light operation of one output that keeps nothing, saves nothing and owns nothing: each layer states in what it
+    /// differs.
+    pub fn new(
+        kind: &'static str,
+        inputs: usize,
+        fields: Vec<(&'static str, String)>,
+    ) -> Operation {
+        Operation {
+            kind: Kind::BuiltIn(kind),
+            fields,
+            epilogue: None,
+            absorb: Absorb::Never,
+            keeps_inputs: vec![false; inputs],
+            keeps_outputs: vec![false],
+            saved: Vec::new(),
+            weight_gradient: WeightGradient::None,
+            coupled: None,
+            character: Character::Light,
+            in_place: false,
+            macs: 0,
+        }
+    }
+}
+
 /// The runtime's struct.
 #[derive(Clone, Debug)]
 pub enum Kind {

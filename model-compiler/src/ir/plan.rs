@@ -129,6 +129,16 @@ impl Plan {
         Size::Known(known.map(|parameter| parameter.shape.len()).sum())
     }
 
+    /// The name of the struct without the mark of a raw identifier, to make other names from.
+    pub fn bare_name(&self) -> String {
+        self.graph
+            .header
+            .name
+            .to_string()
+            .trim_start_matches("r#")
+            .to_string()
+    }
+
     /// The alias by which generated code calls the type of a layer, if that is a user's.
     pub fn user_alias(&self, layer: usize) -> Option<String> {
         let operation = self
@@ -136,7 +146,7 @@ impl Plan {
             .iter()
             .find(|operation| operation.layer == layer)?;
         let is_user = matches!(operation.operation.kind, Kind::User { .. });
-        is_user.then(|| format!("__{}User{layer}", self.graph.header.name))
+        is_user.then(|| format!("__{}User{layer}", self.bare_name()))
     }
 }
 

@@ -5,9 +5,7 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Absorb, Lowered, Operation};
 use formwork_shape_rules::axis::{self, AxisView};
 use formwork_shape_rules::{Activation, BackwardNeeds, Shape};
 
@@ -117,7 +115,8 @@ pub static SOFTMAX: Row = Row {
     inputs: Counted::Exactly(1),
     build: |arguments| {
         let choice = along_axes(AxisFunction::Softmax, arguments.axes("axis"));
-        Ok(Box::new(of(choice)))
+        let keyword = "Softmax";
+        Ok(Box::new(ActivationLayer { keyword, choice }))
     },
 };
 
@@ -132,20 +131,23 @@ fn relu_layer(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
 }
 
 fn of(choice: Choice) -> ActivationLayer {
-    ActivationLayer { choice }
+    let keyword = "Activation";
+    ActivationLayer { keyword, choice }
 }
 
 /// An activation.
 #[derive(Debug)]
 pub struct ActivationLayer {
+    /// How it was written.
+    keyword: &'static str,
     choice: Choice,
 }
 
 /// What an activation along some axes is for an input: how the input looks, and along which index.
-fn view(axes: &[i64], input: Shape) -> Result<(AxisView, usize), Diagnosis> {
+fn view(keyword: &'static str, axes: &[i64], input: Shape) -> Result<(AxisView, usize), Diagnosis> {
     let mut indices = Vec::with_capacity(axes.len());
     for &one in axes {
-        let index = axis::axis(input, one).map_err(|error| refuse::axis("Activation", error))?;
+        let index = axis::axis(input, one).map_err(|error| refuse::axis(keyword, error))?;
         if indices.contains(&index) {
             return Err(Diagnosis::AxisTwice { axis: one });
         }
@@ -175,12 +177,12 @@ impl Layer for ActivationLayer {
                     if !activation.is_elementwise() && inputs[0].rank() == 0 =>
                 {
                     let expected = "an input of at least one axis";
-                    Err(refuse::rank("Activation", 0, expected, inputs[0]))
+                    Err(refuse::rank(self.keyword, 0, expected, inputs[0]))
                 }
                 _ => Ok(vec![inputs[0]]),
             };
         };
-        let (view, index) = view(axes, inputs[0])?;
+        let (view, index) = view(self.keyword, axes, inputs[0])?;
         if *function != AxisFunction::Glu {
             return Ok(vec![inputs[0]]);
         }
@@ -203,7 +205,7 @@ impl Layer for ActivationLayer {
             Choice::Along { function, axes } => (axes, *function),
         };
         // `outputs` has accepted the axes.
-        let Ok((view, _)) = view(axes, inputs[0]) else {
+        let Ok((view, _)) = view(self.keyword, axes, inputs[0]) else {
             return Lowered::View;
         };
         let AxisView { outer, len, inner } = view;
@@ -227,25 +229,17 @@ impl Layer for ActivationLayer {
         };
         let glu = function == AxisFunction::Glu;
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn(kind),
-            fields,
-            epilogue: None,
-            absorb: Absorb::Never,
             keeps_inputs: vec![glu],
             keeps_outputs: vec![!glu],
-            saved: Vec::new(),
-            weight_gradient: WeightGradient::None,
-            coupled: None,
-            character: Character::Light,
             in_place: !glu,
-            macs: 0,
+            ..Operation::new(kind, 1, fields)
         })
     }
 
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
         match &self.choice {
             Choice::Along { function, axes } if *function != AxisFunction::Glu => {
-                view(axes, inputs[0]).map_or(0, |(view, _)| 2 * view.len)
+                view(self.keyword, axes, inputs[0]).map_or(0, |(view, _)| 2 * view.len)
             }
             _ => 0,
         }
@@ -262,18 +256,11 @@ fn plain(activation: Activation, input: Shape) -> Lowered {
     }
     let needs = activation.backward_needs();
     Lowered::Operation(Operation {
-        kind: Runtime::BuiltIn("ActivationLayer"),
-        fields: fields(activation, input),
-        epilogue: None,
         absorb: Absorb::Activation(activation),
         keeps_inputs: vec![needs == BackwardNeeds::Input],
         keeps_outputs: vec![needs == BackwardNeeds::Output],
-        saved: Vec::new(),
-        weight_gradient: WeightGradient::None,
-        coupled: None,
-        character: Character::Light,
         in_place: true,
-        macs: 0,
+        ..Operation::new("ActivationLayer", 1, fields(activation, input))
     })
 }
 

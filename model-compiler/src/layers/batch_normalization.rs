@@ -6,9 +6,7 @@ use super::table::Row;
 use super::{LATER, Layer, fused, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{
-    Absorb, Character, Coupled, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Coupled, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::{Activation, Shape, axis};
 
 /// The row of the table.
@@ -166,29 +164,27 @@ impl Layer for BatchNormalization {
             statistics: 4 * channels,
         };
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("BatchNormalization"),
-            fields: vec![
-                ("positions", (inputs[0].len() / channels).to_string()),
-                ("channels", channels.to_string()),
-                ("momentum", format!("{:?}", self.momentum as f32)),
-                ("epsilon", format!("{:?}", self.epsilon as f32)),
-                ("center", self.center.to_string()),
-                ("scale", self.scale.to_string()),
-                ("frozen", (!trainable).to_string()),
-            ],
             epilogue: Some(fused(Activation::Linear)),
-            absorb: Absorb::Never,
             keeps_inputs: vec![trainable],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
             weight_gradient: match trains {
                 true => WeightGradient::Sharded,
                 false => WeightGradient::None,
             },
             coupled: trainable.then_some(coupled),
-            character: Character::Light,
-            in_place: false,
             macs: inputs[0].len() as u64,
+            ..Operation::new(
+                "BatchNormalization",
+                1,
+                vec![
+                    ("positions", (inputs[0].len() / channels).to_string()),
+                    ("channels", channels.to_string()),
+                    ("momentum", format!("{:?}", self.momentum as f32)),
+                    ("epsilon", format!("{:?}", self.epsilon as f32)),
+                    ("center", self.center.to_string()),
+                    ("scale", self.scale.to_string()),
+                    ("frozen", (!trainable).to_string()),
+                ],
+            )
         })
     }
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {

@@ -4,9 +4,7 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Lowered, Operation};
 use formwork_shape_rules::{Shape, axis, merge};
 
 /// The row of the table.
@@ -60,22 +58,13 @@ impl Layer for Concatenate {
             .iter()
             .map(|input| (input.len() / view.outer).to_string())
             .collect();
-        Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("Concatenate"),
-            fields: vec![
+        Lowered::Operation(Operation::new(
+            "Concatenate",
+            inputs.len(),
+            vec![
                 ("outer", view.outer.to_string()),
                 ("runs", format!("&[{}]", runs.join(", "))),
             ],
-            epilogue: None,
-            absorb: Absorb::Never,
-            keeps_inputs: vec![false; inputs.len()],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
-            weight_gradient: WeightGradient::None,
-            coupled: None,
-            character: Character::Light,
-            in_place: false,
-            macs: 0,
-        })
+        ))
     }
 }

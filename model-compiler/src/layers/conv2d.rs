@@ -6,9 +6,7 @@ use super::table::Row;
 use super::{CHANNELS_LAST, LATER, Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
 use formwork_shape_rules::{Activation, Padding, Shape};
 
@@ -206,38 +204,41 @@ impl Layer for Conv2D {
         let input = inputs[0].dims();
         let output = rule.output.dims();
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("Conv2D"),
-            fields: vec![
-                ("height", input[0].to_string()),
-                ("width", input[1].to_string()),
-                ("channels", input[2].to_string()),
-                ("output_height", output[0].to_string()),
-                ("output_width", output[1].to_string()),
-                ("filters", self.filters.to_string()),
-                ("kernel_size", pair(self.kernel_size)),
-                ("strides", pair(self.strides)),
-                ("dilation", pair(self.dilation)),
-                ("groups", self.groups.to_string()),
-                ("top", rule.windows[0].before.to_string()),
-                ("left", rule.windows[1].before.to_string()),
-                ("use_bias", self.use_bias.to_string()),
-            ],
             epilogue: Some(fused(self.activation)),
-            absorb: Absorb::Never,
             keeps_inputs: vec![trainable],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
             weight_gradient,
-            coupled: None,
             character: Character::Convolution,
-            in_place: false,
             macs: macs(&[output[0], output[1], rule.kernel.len()]),
+            ..Operation::new(
+                "Conv2D",
+                1,
+                vec![
+                    ("height", input[0].to_string()),
+                    ("width", input[1].to_string()),
+                    ("channels", input[2].to_string()),
+                    ("output_height", output[0].to_string()),
+                    ("output_width", output[1].to_string()),
+                    ("filters", self.filters.to_string()),
+                    ("kernel_size", pair(self.kernel_size)),
+                    ("strides", pair(self.strides)),
+                    ("dilation", pair(self.dilation)),
+                    ("groups", self.groups.to_string()),
+                    ("top", rule.windows[0].before.to_string()),
+                    ("left", rule.windows[1].before.to_string()),
+                    ("use_bias", self.use_bias.to_string()),
+                ],
+            )
         })
     }
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs[0]).map_or(0, |rule| {
-            let late = convolution::late_scratch(rule.output, rule.kernel, self.groups);
-            convolution::scratch(rule.output, rule.kernel, self.groups, samples).max(late)
+            convolution::scratch(rule.output, rule.kernel, self.groups, samples)
+        })
+    }
+
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        self.rule(inputs[0]).map_or(0, |rule| {
+            convolution::late_scratch(rule.output, rule.kernel, self.groups)
         })
     }
 }

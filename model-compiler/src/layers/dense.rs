@@ -6,9 +6,7 @@ use super::table::Row;
 use super::{Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::{Activation, Shape, dense};
 
 /// The row of the table.
@@ -122,30 +120,31 @@ impl Layer for Dense {
             false => WeightGradient::None,
         };
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("Dense"),
-            fields: vec![
-                ("rows", rows.to_string()),
-                ("inputs", width.to_string()),
-                ("units", self.units.to_string()),
-                ("use_bias", self.use_bias.to_string()),
-            ],
             epilogue: Some(fused(self.activation)),
-            absorb: Absorb::Never,
             keeps_inputs: vec![trainable],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
             weight_gradient,
-            coupled: None,
             character: Character::Dense,
-            in_place: false,
             macs: macs(&[rows, width, self.units]),
+            ..Operation::new(
+                "Dense",
+                1,
+                vec![
+                    ("rows", rows.to_string()),
+                    ("inputs", width.to_string()),
+                    ("units", self.units.to_string()),
+                    ("use_bias", self.use_bias.to_string()),
+                ],
+            )
         })
     }
 
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         let width = inputs[0].last();
         let rows = inputs[0].len() / width;
-        let late = dense::late_scratch(width, self.units);
-        dense::scratch(rows, width, self.units, samples).max(late)
+        dense::scratch(rows, width, self.units, samples)
+    }
+
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        dense::late_scratch(inputs[0].last(), self.units)
     }
 }

@@ -4,9 +4,7 @@ use super::Layer;
 use super::arguments::{Arguments, Kind, Refusal, Specification};
 use super::table::Row;
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Absorb, Lowered, Operation};
 use formwork_shape_rules::Shape;
 
 /// The row of the table.
@@ -51,22 +49,17 @@ impl Layer for Dropout {
             return Lowered::View;
         }
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("Dropout"),
-            // Its third field is the number of the node, which the plan gives.
-            fields: vec![
-                ("len", inputs[0].len().to_string()),
-                ("rate", format!("{:?}", self.rate as f32)),
-            ],
-            epilogue: None,
             absorb: Absorb::Dropout(self.rate),
-            keeps_inputs: vec![false],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
-            weight_gradient: WeightGradient::None,
-            coupled: None,
-            character: Character::Light,
             in_place: true,
-            macs: 0,
+            // The plan adds the number of the node.
+            ..Operation::new(
+                "Dropout",
+                1,
+                vec![
+                    ("len", inputs[0].len().to_string()),
+                    ("rate", format!("{:?}", self.rate as f32)),
+                ],
+            )
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What Add, Subtract and Multiply share: operations on several values, element by element.
 
-use crate::ir::operation::{Absorb, Character, Epilogue, Kind, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{Absorb, Epilogue, Lowered, Operation};
 use formwork_shape_rules::{Shape, merge};
 
 /// The call of the runtime's struct `kind`. `keeps_inputs` if the derivative depends on them.
@@ -12,21 +12,18 @@ pub fn lower(kind: &'static str, inputs: &[Shape], absorb: Absorb, keeps_inputs:
     let shapes: Vec<String> = inputs.iter().map(source).collect();
     let same = inputs[0] == output;
     Lowered::Operation(Operation {
-        kind: Kind::BuiltIn(kind),
-        fields: vec![
-            ("inputs", format!("&[{}]", shapes.join(", "))),
-            ("output", source(&output)),
-        ],
         epilogue: Some(Epilogue::default()),
         absorb,
         keeps_inputs: vec![keeps_inputs; inputs.len()],
-        keeps_outputs: vec![false],
-        saved: Vec::new(),
-        weight_gradient: WeightGradient::None,
-        coupled: None,
-        character: Character::Light,
         in_place: same && !keeps_inputs,
-        macs: 0,
+        ..Operation::new(
+            kind,
+            1,
+            vec![
+                ("inputs", format!("&[{}]", shapes.join(", "))),
+                ("output", source(&output)),
+            ],
+        )
     })
 }
 

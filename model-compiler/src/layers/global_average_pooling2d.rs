@@ -4,9 +4,7 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{CHANNELS_LAST, Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Lowered, Operation};
 use formwork_shape_rules::{Shape, pooling};
 
 /// The row of the table.
@@ -55,22 +53,13 @@ impl Layer for GlobalAveragePooling2D {
 
     fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {
         let channels = inputs[0].last();
-        Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("GlobalAveragePooling2D"),
-            fields: vec![
+        Lowered::Operation(Operation::new(
+            "GlobalAveragePooling2D",
+            1,
+            vec![
                 ("positions", (inputs[0].len() / channels).to_string()),
                 ("channels", channels.to_string()),
             ],
-            epilogue: None,
-            absorb: Absorb::Never,
-            keeps_inputs: vec![false],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
-            weight_gradient: WeightGradient::None,
-            coupled: None,
-            character: Character::Light,
-            in_place: false,
-            macs: 0,
-        })
+        ))
     }
 }

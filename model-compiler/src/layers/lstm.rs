@@ -6,9 +6,7 @@ use super::table::Row;
 use super::{LATER, Layer, activations, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::lstm::{self, Lstm as Rule, LstmError};
 use formwork_shape_rules::{Activation, Shape};
 
@@ -237,36 +235,39 @@ impl Layer for Lstm {
         let mut keeps_inputs = vec![trainable];
         keeps_inputs.extend(inputs[1..].iter().map(|_| false));
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("Lstm"),
-            fields: vec![
-                ("steps", rule.steps.to_string()),
-                ("inputs", rule.inputs.to_string()),
-                ("units", self.units.to_string()),
-                ("use_bias", self.use_bias.to_string()),
-                ("activation", activations::source(self.activation)),
-                (
-                    "recurrent_activation",
-                    activations::source(self.recurrent_activation),
-                ),
-                ("return_sequences", self.return_sequences.to_string()),
-                ("go_backwards", self.go_backwards.to_string()),
-            ],
-            epilogue: None,
-            absorb: Absorb::Never,
             keeps_inputs,
             keeps_outputs: vec![false; outputs],
             saved: lstm::saved(rule.steps, self.units).to_vec(),
             weight_gradient,
-            coupled: None,
             character: Character::Recurrent,
-            in_place: false,
             macs: macs(&[rule.steps, rule.inputs + self.units, gates]),
+            ..Operation::new(
+                "Lstm",
+                inputs.len(),
+                vec![
+                    ("steps", rule.steps.to_string()),
+                    ("inputs", rule.inputs.to_string()),
+                    ("units", self.units.to_string()),
+                    ("use_bias", self.use_bias.to_string()),
+                    ("activation", activations::source(self.activation)),
+                    (
+                        "recurrent_activation",
+                        activations::source(self.recurrent_activation),
+                    ),
+                    ("return_sequences", self.return_sequences.to_string()),
+                    ("go_backwards", self.go_backwards.to_string()),
+                ],
+            )
         })
     }
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs).map_or(0, |rule| {
-            let late = lstm::late_scratch(rule.inputs, self.units);
-            lstm::scratch(rule.steps, rule.inputs, self.units, samples).max(late)
+            lstm::scratch(rule.steps, rule.inputs, self.units, samples)
         })
+    }
+
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        self.rule(inputs)
+            .map_or(0, |rule| lstm::late_scratch(rule.inputs, self.units))
     }
 }

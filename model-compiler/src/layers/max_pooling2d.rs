@@ -4,9 +4,7 @@ use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{CHANNELS_LAST, Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{
-    Absorb, Character, Kind as Runtime, Lowered, Operation, WeightGradient,
-};
+use crate::ir::operation::{Lowered, Operation};
 use formwork_shape_rules::pooling::{Pooling2d, PoolingError, pooling2d};
 use formwork_shape_rules::{Padding, Shape};
 
@@ -89,28 +87,22 @@ impl Layer for MaxPooling2D {
         let input = inputs[0].dims();
         let output = rule.output.dims();
         Lowered::Operation(Operation {
-            kind: Runtime::BuiltIn("MaxPooling2D"),
-            fields: vec![
-                ("height", input[0].to_string()),
-                ("width", input[1].to_string()),
-                ("channels", input[2].to_string()),
-                ("output_height", output[0].to_string()),
-                ("output_width", output[1].to_string()),
-                ("pool_size", pair(self.pool_size)),
-                ("strides", pair(self.strides)),
-                ("top", rule.windows[0].before.to_string()),
-                ("left", rule.windows[1].before.to_string()),
-            ],
-            epilogue: None,
-            absorb: Absorb::Never,
             keeps_inputs: vec![true],
-            keeps_outputs: vec![false],
-            saved: Vec::new(),
-            weight_gradient: WeightGradient::None,
-            coupled: None,
-            character: Character::Light,
-            in_place: false,
-            macs: 0,
+            ..Operation::new(
+                "MaxPooling2D",
+                1,
+                vec![
+                    ("height", input[0].to_string()),
+                    ("width", input[1].to_string()),
+                    ("channels", input[2].to_string()),
+                    ("output_height", output[0].to_string()),
+                    ("output_width", output[1].to_string()),
+                    ("pool_size", pair(self.pool_size)),
+                    ("strides", pair(self.strides)),
+                    ("top", rule.windows[0].before.to_string()),
+                    ("left", rule.windows[1].before.to_string()),
+                ],
+            )
         })
     }
 }

@@ -66,10 +66,16 @@ pub trait Layer: Debug {
     /// What the layer becomes. `trainable` is false for a frozen layer.
     fn lower(&self, inputs: &[Shape], trainable: bool) -> Lowered;
 
-    /// Floats of scratch that one call forward or backward on up to `samples` samples needs; a call of the late
-    /// weight gradient is given as much as a call on the whole batch. Bounded as `samples` grows.
+    /// Floats of scratch that one call forward or backward on up to `samples` samples needs. Bounded as `samples`
+    /// grows.
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         let _ = (inputs, samples);
+        0
+    }
+
+    /// Floats of scratch that a call of the late weight gradient needs.
+    fn late_scratch(&self, inputs: &[Shape]) -> usize {
+        let _ = inputs;
         0
     }
 }

@@ -73,6 +73,7 @@ pub fn merge(layer: &'static str, inputs: &[Shape], error: MergeError) -> Diagno
                 left: inputs[..input].iter().position(has).unwrap_or(0),
                 right: input,
                 axis: axis + 1,
+                rank,
                 sizes: (left, right),
             }
         }

@@ -47,6 +47,12 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
         {
             match activation.backward_needs() {
                 BackwardNeeds::Nothing => {}
+                // A dropout behind it leaves zeros in the output: elements can do without, whole rows can't.
+                BackwardNeeds::Output
+                    if epilogue.dropout.is_some() && !activation.is_elementwise() =>
+                {
+                    saves_activation_input = true;
+                }
                 BackwardNeeds::Output => keeps_outputs[0] = true,
                 BackwardNeeds::Input => saves_activation_input = true,
             }

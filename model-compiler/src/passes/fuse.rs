@@ -6,8 +6,7 @@
 //! stood, so a residual that is computed in between is there in time.
 
 use crate::ir::graph::{Graph, Value};
-use crate::ir::operation::Character;
-use crate::ir::operation::{Absorb, Epilogue, Kind, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{Absorb, Epilogue, Lowered, Operation};
 use crate::ir::plan::{Plan, PlanOperation, PlanOutput, PlanValue, Tail};
 use formwork_shape_rules::{Activation, Shape};
 use std::collections::BTreeMap;
@@ -266,22 +265,16 @@ impl Fuser {
             layer,
             input_shapes: vec![shape],
             operation: Operation {
-                kind: Kind::BuiltIn("ActivationLayer"),
-                fields: vec![
-                    ("len", shape.len().to_string()),
-                    ("width", shape.last().to_string()),
-                    ("activation", "Activation::Linear".to_string()),
-                ],
-                epilogue: None,
-                absorb: Absorb::Never,
-                keeps_inputs: vec![false],
-                keeps_outputs: vec![false],
-                saved: Vec::new(),
-                weight_gradient: WeightGradient::None,
-                coupled: None,
-                character: Character::Light,
                 in_place: true,
-                macs: 0,
+                ..Operation::new(
+                    "ActivationLayer",
+                    1,
+                    vec![
+                        ("len", shape.len().to_string()),
+                        ("width", shape.last().to_string()),
+                        ("activation", "Activation::Linear".to_string()),
+                    ],
+                )
             },
             inputs: vec![value],
             outputs: vec![copy],

@@ -108,15 +108,25 @@ fn plan_step(schedule: &mut Schedule, enabled: bool) {
     }
     schedule.memory.arena = arena;
     schedule.memory.scratch = scratch;
-    if schedule.plan.graph.header.options.save_memory && schedule.coupled.is_empty() {
+    let grows = !schedule.memory.batch.is_zero();
+    if schedule.plan.graph.header.options.save_memory && schedule.coupled.is_empty() && grows {
         schedule.memory.largest_batch = Some(SAVING_BATCH);
     }
 }
 
 fn late_scratch(schedule: &Schedule) -> Size {
-    schedule.late.iter().fold(Size::ZERO, |largest, late| {
-        largest.or_larger(&scratch_of(&schedule.plan, late.operation, MANY_SAMPLES))
-    })
+    let of = |index: usize| {
+        let operation = &schedule.plan.operations[index];
+        let layer = &schedule.plan.graph.layers[operation.layer].layer;
+        layer.late_scratch(&operation.input_shapes)
+    };
+    schedule
+        .late
+        .iter()
+        .map(|late| of(late.operation))
+        .max()
+        .unwrap_or(0)
+        .into()
 }
 
 fn plan_predict(schedule: &mut Schedule, enabled: bool) {

@@ -168,12 +168,9 @@ fn without(piece: &mut Cursor<'_>, options: &mut ModelOptions) -> bool {
         return false;
     };
     while !group.is_empty() {
-        let pass = match group.take_ident().map(ToString::to_string).as_deref() {
-            Some("fuse") => Pass::Fuse,
-            Some("differentiate") => Pass::Differentiate,
-            Some("schedule") => Pass::Schedule,
-            Some("plan_memory") => Pass::PlanMemory,
-            _ => return false,
+        let name = group.take_ident().map(ToString::to_string);
+        let Some(pass) = name.and_then(|name| Pass::named(&name)) else {
+            return false;
         };
         options.without.push(pass);
         if group.eat(",").is_none() && !group.is_empty() {

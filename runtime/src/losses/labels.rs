@@ -47,6 +47,12 @@ pub trait Target: Sized + Send + Sync + 'static {
 }
 
 /// An unsigned integer that numbers classes from 0.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` doesn't number classes, as the loss or metric needs for this output",
+    label = "targets must be class indices: `u8`, `u16` or `u32`",
+    note = "for one-hot targets there is `CategoricalCrossentropy`; a value between 0 and 1 for each output wants \
+            `BinaryCrossentropy`"
+)]
 pub trait ClassIndex: Target + Copy {
     /// The number.
     fn index(self) -> usize;

@@ -1,7 +1,9 @@
 //! Tables of models with users' layers: the parts are joined, and names made, when the program is compiled.
 
 use super::{Dtype, Region, TensorEntry};
+use crate::init::Initializer;
 use crate::layers::ParameterEntry;
+use formwork_shape_rules::Shape;
 
 /// The tensors of one layer of a user's.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +77,12 @@ pub const fn join_tables<const N: usize>(
     own: &[UserTensors],
     names: &'static [u8],
 ) -> [TensorEntry; N] {
-    let first = if !own.is_empty() && !own[0].tensors.is_empty() {
-        own[0].tensors[0].entry("", Region::Trainable, 0)
-    } else {
-        built_in[0]
+    let nothing = ParameterEntry {
+        name: "",
+        shape: Shape::of(&[]),
+        initializer: Initializer::Zeros,
     };
-    let mut table = [first; N];
+    let mut table = [nothing.entry("", Region::Trainable, 0); N];
     let mut end = 0;
     while end < built_in.len() {
         table[end] = built_in[end];
@@ -131,8 +133,6 @@ impl ParameterEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::init::Initializer;
-    use formwork_shape_rules::Shape;
 
     #[test]
     fn names_and_offsets_of_two_layers_follow_the_built_in_ones() {

@@ -4,7 +4,7 @@ pub mod join;
 mod regions;
 mod table;
 
-pub use regions::{Regions, RegionsMut, Storage, tensor_at, tensor_at_mut};
+pub use regions::{Regions, RegionsMut};
 pub use table::{TableFault, check_table, find, table_len};
 
 use crate::init::Initializer;

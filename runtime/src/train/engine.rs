@@ -3,7 +3,7 @@
 use super::batches::{Batch, Choice, Ports, Staging, check};
 use super::buffers::StepBuffers;
 use super::objective::{BatchObjective, Plan};
-use super::{FitError, MAX_PARTS};
+use super::{FitError, MAX_PARTS, MAX_VALUES};
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
 use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
@@ -70,6 +70,7 @@ pub struct Engine {
     buffers: StepBuffers,
     staging: Staging,
     slots: Vec<f32>,
+    /// The objective's sums: a block for each shard, and one for their totals.
     sums: Vec<f64>,
     inference: Inference,
     /// Seed of everything random.
@@ -145,8 +146,13 @@ impl Engine {
         if self.slots.len() < slots {
             self.slots.resize(slots, 0.0);
         }
-        if self.sums.len() != plan.sums() * SHARDS {
-            self.sums = vec![0.0; plan.sums() * SHARDS];
+        self.reserve_sums(plan);
+    }
+
+    fn reserve_sums(&mut self, plan: &Plan<'_>) {
+        let sums = plan.sums() * (SHARDS + 1);
+        if self.sums.len() != sums {
+            self.sums = vec![0.0; sums];
         }
     }
 
@@ -156,14 +162,15 @@ impl Engine {
     }
 
     /// The values of loss and metrics since [`clear_sums`](Self::clear_sums).
-    pub fn values(&self, plan: &Plan<'_>, samples: usize, values: &mut [f32]) {
-        let mut total = vec![0.0; plan.sums()];
-        for shard in self.sums.chunks_exact(plan.sums()) {
-            for (total, sum) in total.iter_mut().zip(shard) {
+    pub fn values(&mut self, plan: &Plan<'_>, samples: usize, values: &mut [f32]) {
+        let (shards, totals) = self.sums.split_at_mut(plan.sums() * SHARDS);
+        totals.fill(0.0);
+        for shard in shards.chunks_exact(plan.sums()) {
+            for (total, sum) in totals.iter_mut().zip(shard) {
                 *total += sum;
             }
         }
-        plan.evaluate(&total, samples, values);
+        plan.evaluate(totals, samples, values);
     }
 
     /// One optimizer step.
@@ -189,6 +196,7 @@ impl Engine {
             seed: self.seed,
             step: self.steps,
         };
+        let sums = &mut sums[..plan.sums() * SHARDS];
         differentiate(model, facts, team, buffers, plan, &batch, random, sums);
         self.steps += 1;
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
@@ -209,12 +217,12 @@ impl Engine {
         optimizer: &dyn Optimizer,
         plan: &Plan<'_>,
         data: &Columns<'_>,
-    ) -> Result<Vec<f32>, FitError> {
+    ) -> Result<[f32; MAX_VALUES], FitError> {
         self.check(data, "training")?;
         self.reserve(optimizer, plan, data.len());
         self.clear_sums();
         self.step(model, optimizer, plan, data, Choice::Run(0, data.len()));
-        let mut values = vec![0.0; plan.values()];
+        let mut values = [0.0; MAX_VALUES];
         self.values(plan, data.len(), &mut values);
         Ok(values)
     }
@@ -227,14 +235,17 @@ impl Engine {
         data: &Columns<'_>,
         values: &mut [f32],
     ) {
+        self.reserve_sums(plan);
         let Engine {
             facts,
             team,
             staging,
             inference,
+            sums,
             ..
         } = self;
-        let mut sums = vec![0.0; plan.sums()];
+        let sums = &mut sums[plan.sums() * SHARDS..];
+        sums.fill(0.0);
         let at_once = EVALUATED_AT_ONCE.min(data.len());
         inference.reserve(facts, team, at_once);
         for first in (0..data.len()).step_by(EVALUATED_AT_ONCE) {
@@ -243,10 +254,10 @@ impl Engine {
             inference.infer(model, facts, team, &batch);
             for (output, port) in facts.ports.outputs.iter().enumerate() {
                 let predictions = &inference.outputs[output][..samples * port.shape.len()];
-                plan.measure(output, predictions, batch.labels[output], &mut sums);
+                plan.measure(output, predictions, batch.labels[output], sums);
             }
         }
-        plan.evaluate(&sums, data.len(), values);
+        plan.evaluate(sums, data.len(), values);
     }
 }
 

@@ -3,10 +3,9 @@
 use super::{Predictor, Training};
 use crate::init;
 use crate::io::{WeightsError, weights};
-use crate::model::Model;
+use crate::model::{Model, regions, regions_mut};
 use crate::optimizers::Optimizer;
 use crate::plain;
-use crate::storage::{Regions, RegionsMut};
 use std::path::Path;
 
 /// Keras's methods of models: how one is made, trained, saved and loaded.
@@ -41,12 +40,7 @@ pub trait ModelExt: Model {
     /// # Errors
     /// If the file can't be written.
     fn save(&self, path: impl AsRef<Path>) -> Result<(), WeightsError> {
-        let regions = Regions {
-            trainable: self.trainable(),
-            frozen: self.frozen(),
-            state: self.state(),
-        };
-        weights::save(path.as_ref(), Self::NAME, Self::TABLE, regions)
+        weights::save(path.as_ref(), Self::NAME, Self::TABLE, regions(self))
     }
 
     /// Joins the model with an optimizer, a loss and a tuple of metrics (`(Accuracy,)`, or `()` for none). For several
@@ -67,13 +61,3 @@ pub trait ModelExt: Model {
 }
 
 impl<M: Model> ModelExt for M {}
-
-fn regions_mut<M: Model>(model: &mut M) -> RegionsMut<'_> {
-    let (trainable, rest) = plain::as_mut_slice(model).split_at_mut(M::TRAINABLE);
-    let (frozen, state) = rest.split_at_mut(M::FROZEN);
-    RegionsMut {
-        trainable,
-        frozen,
-        state,
-    }
-}

@@ -10,6 +10,7 @@ mod curves;
 mod engine;
 mod error;
 mod ext;
+mod few;
 mod fit;
 mod history;
 mod objective;
@@ -27,3 +28,9 @@ pub use training::{Evaluation, Training};
 
 /// The largest number of inputs or outputs of a model.
 const MAX_PARTS: usize = 6;
+
+/// The largest number of metrics.
+const MAX_METRICS: usize = 6;
+
+/// The largest number of values of an epoch: the loss, the loss of each output, the metrics.
+const MAX_VALUES: usize = 1 + MAX_PARTS + MAX_METRICS;

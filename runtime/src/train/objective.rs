@@ -1,14 +1,16 @@
 //! Loss and metrics of a batch, as generated code calls them.
 
-use super::MAX_PARTS;
+use super::few::Few;
+use super::{MAX_METRICS, MAX_PARTS};
 use crate::losses::{Gradient, Labels, Loss, LossCall, Term};
 use crate::metrics::{MetricCall, MetricFunction, Metrics};
 use crate::model::{Objective, Port, Tail, Visit};
 
-/// What is optimized and measured, and where its sums lie: first the loss of each output, then the metrics.
+/// What is optimized and measured, and where its sums lie: first the loss of each output, then the metrics. Every call of a
+/// training makes one, so it takes no memory.
 pub struct Plan<'a> {
-    outputs: Vec<Output<'a>>,
-    metrics: Vec<Measure<'a>>,
+    outputs: Few<Output<'a>, MAX_PARTS>,
+    metrics: Few<Measure<'a>, MAX_METRICS>,
     sums: usize,
 }
 
@@ -35,8 +37,8 @@ impl<'a> Plan<'a> {
         metrics: &'a S,
     ) -> Plan<'a> {
         let mut plan = Plan {
-            outputs: Vec::new(),
-            metrics: Vec::new(),
+            outputs: Few::new(),
+            metrics: Few::new(),
             sums: 0,
         };
         for (output, port) in ports.iter().enumerate() {
@@ -74,11 +76,6 @@ impl<'a> Plan<'a> {
         self.sums
     }
 
-    /// Number of values: the loss; with several outputs the loss of each; the metrics.
-    pub fn values(&self) -> usize {
-        1 + self.output_losses() + self.metrics.len()
-    }
-
     fn output_losses(&self) -> usize {
         if self.outputs.len() > 1 {
             self.outputs.len()
@@ -97,7 +94,7 @@ impl<'a> Plan<'a> {
                     .map(|output| format!("{}_loss", output.name)),
             );
         }
-        for measure in &self.metrics {
+        for measure in self.metrics.iter() {
             let name = measure.function.name();
             names.push(match self.output_losses() {
                 0 => name.to_owned(),

@@ -3,7 +3,7 @@
 use super::engine::{Engine, Facts};
 use super::objective::Plan;
 use super::predict::{PredictBuffers, Single};
-use super::{Fit, FitError, History};
+use super::{Fit, FitError, History, MAX_VALUES};
 use crate::data::Data;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -13,8 +13,9 @@ use crate::tensor::Sample;
 
 /// A model with an optimizer, a loss and metrics, as [`ModelExt::compile`](super::ModelExt::compile) makes it.
 ///
-/// Memory is taken by the first step: `M::STEP_MEMORY.bytes(threads, batch)` for the step, the optimizer's slots, and buffers in
-/// which the inputs and labels of a batch are put together. No later step of a batch of that size takes any.
+/// Memory is taken by the first step: `M::STEP_MEMORY.bytes(threads, batch)` for the step, the optimizer's slots, the sums of loss
+/// and metrics for each shard and in total, and buffers in which the inputs and labels of a batch are put together. No later step
+/// of a batch of that size takes any.
 pub struct Training<'m, M: Model, O, L, S> {
     model: &'m mut M,
     optimizer: O,
@@ -134,7 +135,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
         let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
         let columns = data.columns();
         self.engine.check(&columns, "evaluation")?;
-        let mut values = vec![0.0; plan.values()];
+        let mut values = [0.0; MAX_VALUES];
         self.engine
             .evaluate(self.model, &plan, &columns, &mut values);
         Ok(Evaluation {

@@ -1,5 +1,6 @@
 //! Two models written by hand, in naive loops: what the macro generates, without the macro.
 
+use crate::common::Storage;
 use formwork_runtime::init::Initializer;
 use formwork_runtime::kernels::team::{SHARDS, shard_samples};
 use formwork_runtime::model::{
@@ -7,7 +8,7 @@ use formwork_runtime::model::{
 };
 use formwork_runtime::plain::Plain;
 use formwork_runtime::shape_rules::Shape;
-use formwork_runtime::storage::{Dtype, Region, Storage, TensorEntry};
+use formwork_runtime::storage::{Dtype, Region, TensorEntry};
 use formwork_runtime::tensor::{Tensor1, Tensor2};
 
 pub const INPUTS: usize = 600;

@@ -1,6 +1,8 @@
 //! `compile`, `fit`, `evaluate` and `predict` on models written by hand.
 #![allow(unsafe_code)] // declares the models to be plain data, and counts allocations
 
+#[path = "../common/mod.rs"]
+mod common;
 mod errors;
 mod fitting;
 mod linear;

@@ -188,7 +188,7 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
 
 /// The name of the struct in the scope of the runtime's names.
 pub fn self_alias(plan: &Plan) -> String {
-    format!("__{}Model", plan.graph.header.name)
+    format!("__{}Model", plan.bare_name())
 }
 
 /// The summary as a table in Markdown, for the struct's documentation.

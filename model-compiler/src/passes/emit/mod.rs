@@ -2,6 +2,7 @@
 //! dimensions. The text is what a person would write, with a comment over each call that gives the shapes; it is
 //! the same text that `#[model(write = "…")]` puts into a file.
 
+mod conditions;
 mod items;
 mod operands;
 mod operations;
@@ -26,6 +27,8 @@ pub struct Code {
     pub users: BTreeMap<String, TokenStream>,
     /// Checks of written shapes, with the user's spans.
     pub checks: TokenStream,
+    /// `#[cfg(..)]` of the declaration, for every item. A written file has it before the struct alone.
+    pub conditions: TokenStream,
     /// The name of the struct, whose identifier gets the user's span.
     pub name: Ident,
 }
@@ -47,6 +50,14 @@ pub fn emit(schedule: &Schedule) -> Code {
     }
     let mut writer = Writer::default();
     items::structure(schedule, &mut writer);
+    let plan = &schedule.plan;
+    let is_small = |name: &String| {
+        name.chars()
+            .all(|letter| letter.is_ascii() && !letter.is_ascii_uppercase())
+    };
+    if !plan.values.iter().all(|value| is_small(&value.name)) {
+        writer.line("#[allow(non_snake_case, non_upper_case_globals)] // names of the declaration");
+    }
     writer.line("const _: () = {");
     writer.line("use ::formwork::generated::*;");
     writer.line("");
@@ -66,6 +77,7 @@ pub fn emit(schedule: &Schedule) -> Code {
         text: writer.finish(),
         users,
         checks,
+        conditions: conditions::conditions(&schedule.plan.graph.header.attributes),
         name: name.clone(),
     }
 }
@@ -118,7 +130,7 @@ impl Code {
             self.replace(parsed)
         };
         let checks = &self.checks;
-        quote! { #body #checks }
+        conditions::under(&self.conditions, quote! { #body #checks })
     }
 
     fn replace(&self, tokens: TokenStream) -> TokenStream {

@@ -4,21 +4,40 @@ use super::writer::Writer;
 use crate::ir::operation::{Epilogue, Kind};
 use crate::ir::plan::{PlanOperation, Tail};
 use crate::ir::schedule::Schedule;
+use crate::passes::schedule::identifier;
 use formwork_shape_rules::Activation;
 
-/// The constant's name.
+/// Constants that generated code uses for itself.
+const RESERVED: &[&str] = &[
+    "ALL",
+    "BUILT_IN",
+    "FROZEN",
+    "INPUTS",
+    "MACS",
+    "NAME",
+    "NAMES",
+    "NAMES_LEN",
+    "OUTPUTS",
+    "OWN",
+    "ROWS",
+    "SHARD",
+    "SHARDS",
+    "STATE",
+    "SUMS",
+    "TABLE",
+    "TRAINABLE",
+];
+
+/// The constant's name: the operation's in capitals.
 pub fn constant_name(operation: &PlanOperation) -> String {
-    operation
-        .name
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() {
-                c.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        })
-        .collect()
+    let plain = identifier(&operation.name);
+    let name = plain.to_uppercase();
+    let has_capitals = plain.chars().any(char::is_uppercase);
+    if has_capitals || RESERVED.contains(&name.as_str()) {
+        // `a` and `A` are different names of the user's.
+        return format!("{name}_{}", operation.layer);
+    }
+    name
 }
 
 /// The name of the constant without its tail's activation, for a loss that fuses with it.

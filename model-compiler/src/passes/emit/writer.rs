@@ -30,14 +30,18 @@ impl Writer {
         }
     }
 
-    /// Whether the text so far has this word.
+    /// Whether the text so far has this word outside of comments.
     pub fn mentions(&self, word: &str) -> bool {
         let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-        self.text.match_indices(word).any(|(start, _)| {
-            let before = self.text[..start].chars().next_back();
-            let after = self.text[start + word.len()..].chars().next();
-            !before.is_some_and(is_part) && !after.is_some_and(is_part)
-        })
+        let mentions = |line: &str| {
+            line.match_indices(word).any(|(start, _)| {
+                let before = line[..start].chars().next_back();
+                let after = line[start + word.len()..].chars().next();
+                !before.is_some_and(is_part) && !after.is_some_and(is_part)
+            })
+        };
+        let code = |line: &&str| !line.trim_start().starts_with("//");
+        self.text.lines().filter(code).any(mentions)
     }
 
     /// Those of some words that the text so far has, as the fields of a pattern that leaves out the others.

@@ -160,6 +160,7 @@ impl Team {
     ///
     /// # Panics
     /// As [`segment`](Self::segment), and if a worker's memory is too small.
+    #[allow(clippy::too_many_arguments)] // what `segment` takes, and what the places need
     pub fn phase<const N: usize>(
         &self,
         batch: usize,

@@ -1,0 +1,481 @@
+//! The phases of a training step.
+
+use super::LATE_BYTES;
+use super::names::BufferNames;
+use super::segments::{is_coarse, segments};
+use crate::ir::operation::WeightGradient;
+use crate::ir::plan::Plan;
+use crate::ir::schedule::{
+    Buffer, Call, CotangentUse, CoupledPlace, Half, LateGradient, Operand, Phase, PhaseGrid, Place,
+};
+use crate::ir::size::Size;
+
+/// A step before its memory is planned.
+pub struct Built {
+    /// Buffers without places.
+    pub buffers: Vec<Buffer>,
+    /// Phases without tiles.
+    pub phases: Vec<Phase>,
+    /// Weight gradients over the whole batch.
+    pub late: Vec<LateGradient>,
+    /// Layers whose gradients are summed over shards, with their places in a shard's block.
+    pub sharded: Vec<(usize, Size)>,
+    /// Places of batch-coupled operations' sums and statistics.
+    pub coupled: Vec<CoupledPlace>,
+    /// Floats of a shard's gradients.
+    pub shard: Size,
+    /// Sums of a shard.
+    pub sums: usize,
+    /// The largest number of sums of one operation in one direction.
+    pub largest_sums: usize,
+    /// Floats of statistics.
+    pub statistics: usize,
+}
+
+/// Makes the phases of a step; see [`super::schedule`].
+pub fn step_phases(plan: &Plan, enabled: bool, in_place: bool) -> Built {
+    Scheduler::new(plan, enabled, in_place).build()
+}
+
+struct Scheduler<'a> {
+    plan: &'a Plan,
+    in_place: bool,
+    enabled: bool,
+    /// The segment of each operation.
+    segments: Vec<usize>,
+    last_segment: usize,
+    /// Whether each segment is coarse.
+    coarse: Vec<bool>,
+    /// Whether each layer's weight gradient is late.
+    late_layer: Vec<bool>,
+    buffers: Vec<Buffer>,
+    names: BufferNames,
+    value_buffers: Vec<Operand>,
+    saved_buffers: Vec<Vec<Operand>>,
+    cotangent_buffers: Vec<Option<Operand>>,
+}
+
+impl<'a> Scheduler<'a> {
+    fn new(plan: &'a Plan, enabled: bool, in_place: bool) -> Self {
+        let segments = segments(plan);
+        let last_segment = segments.iter().copied().max().unwrap_or(0);
+        let coarse = (0..=last_segment)
+            .map(|segment| enabled && is_coarse(plan, &segments, segment))
+            .collect();
+        let mut scheduler = Scheduler {
+            plan,
+            in_place,
+            enabled,
+            segments,
+            last_segment,
+            coarse,
+            late_layer: Vec::new(),
+            buffers: Vec::new(),
+            names: BufferNames::new(plan),
+            value_buffers: vec![Operand::None; plan.values.len()],
+            saved_buffers: vec![Vec::new(); plan.operations.len()],
+            cotangent_buffers: vec![None; plan.values.len()],
+        };
+        scheduler.late_layer = (0..plan.graph.layers.len())
+            .map(|layer| scheduler.is_late(layer))
+            .collect();
+        scheduler
+    }
+
+    /// A layer's weight gradient is late if every application can be, and each is in a coarse segment or the
+    /// weights are too large for a copy in every shard.
+    fn is_late(&self, layer: usize) -> bool {
+        let large = self
+            .plan
+            .trainable_len(layer)
+            .known()
+            .is_some_and(|floats| floats * 4 > LATE_BYTES);
+        let mut applications = self
+            .plan
+            .operations
+            .iter()
+            .enumerate()
+            .filter(|(_, operation)| operation.layer == layer)
+            .peekable();
+        self.enabled
+            && applications.peek().is_some()
+            && applications.all(|(index, operation)| {
+                operation.late().is_some() && (large || self.coarse[self.segments[index]])
+            })
+    }
+
+    fn buffer(&mut self, name: String, len: Size) -> Operand {
+        self.buffers.push(Buffer {
+            name: self.names.give(&name),
+            len,
+            place: Place::Nowhere,
+        });
+        Operand::Buffer(self.buffers.len() - 1)
+    }
+
+    fn build(mut self) -> Built {
+        for (place, &input) in self.plan.inputs.iter().enumerate() {
+            self.value_buffers[input] = Operand::Input(place);
+        }
+        let mut phases: Vec<Phase> = (0..=self.last_segment)
+            .map(|segment| Phase {
+                segment,
+                grid: self.grid(segment),
+                calls: Vec::new(),
+                settles: Vec::new(),
+                settles_backward: Vec::new(),
+            })
+            .collect();
+        for index in 0..self.plan.operations.len() {
+            self.forward(index, &mut phases);
+        }
+        let last = self.last_segment;
+        for (place, output) in self.plan.outputs.iter().enumerate() {
+            let cotangent = self.buffer(
+                format!("d_{}", self.plan.values[output.value].name),
+                self.plan.len(output.value).into(),
+            );
+            self.cotangent_buffers[output.value] = Some(cotangent);
+            phases[last].calls.push(Call::Visit {
+                output: place,
+                prediction: self.value_buffers[output.value],
+                cotangent,
+            });
+        }
+        self.backward_segment(last, &mut phases[last]);
+        for segment in (0..last).rev() {
+            let mut phase = Phase {
+                segment,
+                grid: self.grid(segment),
+                calls: Vec::new(),
+                settles: Vec::new(),
+                settles_backward: Vec::new(),
+            };
+            self.backward_segment(segment, &mut phase);
+            phases.push(phase);
+        }
+        phases.retain(|phase| !phase.calls.is_empty());
+        let late = self.late_gradients();
+        let (sharded, shard) = self.sharded();
+        let mut built = Built {
+            buffers: self.buffers,
+            phases,
+            late,
+            sharded,
+            coupled: Vec::new(),
+            shard,
+            sums: 0,
+            largest_sums: 0,
+            statistics: 0,
+        };
+        for (operation, planned) in self.plan.operations.iter().enumerate() {
+            if let Some(coupled) = planned.coupled() {
+                built.coupled.push(CoupledPlace {
+                    operation,
+                    sums: built.sums,
+                    backward_sums: built.sums + coupled.sums,
+                    statistics: built.statistics,
+                });
+                built.sums += coupled.sums + coupled.backward_sums;
+                built.largest_sums = built
+                    .largest_sums
+                    .max(coupled.sums)
+                    .max(coupled.backward_sums);
+                built.statistics += coupled.statistics;
+            }
+        }
+        built
+    }
+
+    fn grid(&self, segment: usize) -> PhaseGrid {
+        if self.coarse[segment] {
+            PhaseGrid::Coarse
+        } else {
+            PhaseGrid::Tiles(if self.enabled { 0 } else { usize::MAX })
+        }
+    }
+
+    fn forward(&mut self, index: usize, phases: &mut [Phase]) {
+        let operation = &self.plan.operations[index];
+        let segment = self.segments[index];
+        let mut inputs: Vec<Operand> = operation
+            .inputs
+            .iter()
+            .map(|&input| self.value_buffers[input])
+            .collect();
+        if operation.coupled().is_some() {
+            // Right behind the producer, while the input is in cache.
+            let calls = &mut phases[segment - 1].calls;
+            let producer = calls.iter().position(
+                |call| matches!(call, Call::Forward { outputs, .. } if outputs.contains(&inputs[0])),
+            );
+            let place = producer.map_or(0, |place| place + 1);
+            calls.insert(
+                place,
+                Call::Gather {
+                    operation: index,
+                    inputs: vec![inputs[0]],
+                },
+            );
+            phases[segment - 1].settles.push(index);
+        }
+        let shares = self.in_place && self.may_overwrite_input(index);
+        let outputs: Vec<Operand> = operation
+            .outputs
+            .iter()
+            .enumerate()
+            .map(|(output, &value)| {
+                if output == 0 && shares {
+                    inputs[0]
+                } else {
+                    self.buffer(
+                        self.plan.values[value].name.clone(),
+                        self.plan.len(value).into(),
+                    )
+                }
+            })
+            .collect();
+        if shares {
+            inputs[0] = Operand::None;
+        }
+        for (&value, &buffer) in operation.outputs.iter().zip(&outputs) {
+            self.value_buffers[value] = buffer;
+        }
+        let saved: Vec<Operand> = match &operation.backward {
+            None => Vec::new(),
+            Some(backward) => {
+                let several = backward.saved.len() > 1;
+                (backward.saved.clone().into_iter().enumerate())
+                    .map(|(place, len)| {
+                        let name = &operation.name;
+                        let name = if several {
+                            format!("{name}_saved_{place}")
+                        } else {
+                            format!("{name}_saved")
+                        };
+                        self.buffer(name, len)
+                    })
+                    .collect()
+            }
+        };
+        self.saved_buffers[index].clone_from(&saved);
+        phases[segment].calls.push(Call::Forward {
+            operation: index,
+            inputs,
+            outputs,
+            saved,
+        });
+    }
+
+    /// Whether an operation's output may take its input's place: nobody reads the input later.
+    fn may_overwrite_input(&self, index: usize) -> bool {
+        let operation = &self.plan.operations[index];
+        if !operation.operation.in_place {
+            return false;
+        }
+        let value = operation.inputs[0];
+        if !matches!(self.value_buffers[value], Operand::Buffer(_))
+            || self.plan.outputs.iter().any(|output| output.value == value)
+            || operation
+                .inputs
+                .iter()
+                .filter(|&&input| input == value)
+                .count()
+                > 1
+        {
+            return false;
+        }
+        self.plan
+            .operations
+            .iter()
+            .enumerate()
+            .all(|(other, reader)| {
+                let reads = reader.inputs.contains(&value);
+                let produces = reader.outputs.contains(&value);
+                let keeps = reader.backward.as_ref().is_some_and(|backward| {
+                    let kept = |values: &[usize], keeps: &[bool]| {
+                        values
+                            .iter()
+                            .zip(keeps)
+                            .any(|(&candidate, &keep)| keep && candidate == value)
+                    };
+                    kept(&reader.inputs, &backward.keeps_inputs)
+                        || kept(&reader.outputs, &backward.keeps_outputs)
+                });
+                let same_segment = self.segments[other] == self.segments[index];
+                !keeps && (!(reads || produces) || (same_segment && other <= index))
+            })
+    }
+
+    /// The backward calls of one segment: first what waits for statistics that the segment above has completed,
+    /// then the segment's own operations in reverse.
+    fn backward_segment(&mut self, segment: usize, phase: &mut Phase) {
+        let coupled_above = |index: &usize| {
+            self.plan.operations[*index].coupled().is_some() && self.segments[*index] == segment + 1
+        };
+        let rest: Vec<usize> = (0..self.plan.operations.len())
+            .rev()
+            .filter(coupled_above)
+            .collect();
+        for index in rest {
+            self.backward(index, Half::Rest, phase);
+        }
+        for index in (0..self.plan.operations.len()).rev() {
+            if self.segments[index] == segment {
+                let coupled = self.plan.operations[index].coupled().is_some();
+                self.backward(
+                    index,
+                    if coupled { Half::Gather } else { Half::Whole },
+                    phase,
+                );
+            }
+        }
+    }
+
+    fn backward(&mut self, index: usize, half: Half, phase: &mut Phase) {
+        let operation = &self.plan.operations[index];
+        let Some(backward) = &operation.backward else {
+            return;
+        };
+        let output_cotangents: Vec<Operand> = operation
+            .outputs
+            .iter()
+            .map(|&output| self.cotangent_buffers[output].unwrap_or(Operand::None))
+            .collect();
+        if output_cotangents
+            .iter()
+            .all(|&cotangent| cotangent == Operand::None)
+        {
+            return;
+        }
+        let kept = |values: &[usize], keeps: &[bool]| -> Vec<Operand> {
+            values
+                .iter()
+                .zip(keeps)
+                .map(|(&value, &keep)| {
+                    if keep {
+                        self.value_buffers[value]
+                    } else {
+                        Operand::None
+                    }
+                })
+                .collect()
+        };
+        let inputs = kept(&operation.inputs, &backward.keeps_inputs);
+        let outputs = kept(&operation.outputs, &backward.keeps_outputs);
+        let residual = operation
+            .operation
+            .epilogue
+            .as_ref()
+            .is_some_and(|epilogue| epilogue.residual);
+        let last = operation.inputs.len().wrapping_sub(1);
+        let wanted = backward.input_cotangents.clone();
+        let mut input_cotangents = Vec::new();
+        for (place, &value) in operation.inputs.iter().enumerate() {
+            let in_this_half = match half {
+                Half::Whole => true,
+                Half::Gather => residual && place == last,
+                Half::Rest => !(residual && place == last),
+            };
+            input_cotangents.push(if !wanted[place] || !in_this_half {
+                CotangentUse::Skip
+            } else if let Some(operand) = self.cotangent_buffers[value] {
+                CotangentUse::Add(operand)
+            } else if let Some(input) = self.plan.inputs.iter().position(|&input| input == value) {
+                self.cotangent_buffers[value] = Some(Operand::InputGradient(input));
+                CotangentUse::Write(Operand::InputGradient(input))
+            } else if self.in_place
+                && operation.operation.in_place
+                && place == 0
+                && half == Half::Whole
+            {
+                self.cotangent_buffers[value] = Some(output_cotangents[0]);
+                CotangentUse::InPlace
+            } else {
+                let name = format!("d_{}", self.plan.values[value].name);
+                let operand = self.buffer(name, self.plan.len(value).into());
+                self.cotangent_buffers[value] = Some(operand);
+                CotangentUse::Write(operand)
+            });
+        }
+        let saved = self.saved_buffers[index].clone();
+        phase.calls.push(Call::Backward {
+            operation: index,
+            half,
+            inputs,
+            outputs,
+            saved,
+            output_cotangents,
+            input_cotangents,
+        });
+        if half == Half::Gather {
+            phase.settles_backward.push(index);
+        }
+    }
+
+    fn late_gradients(&self) -> Vec<LateGradient> {
+        let mut late: Vec<LateGradient> = Vec::new();
+        for (index, operation) in self.plan.operations.iter().enumerate() {
+            let Some((rows, width)) = operation
+                .late()
+                .filter(|_| self.late_layer[operation.layer])
+            else {
+                continue;
+            };
+            let WeightGradient::Late { cotangents, .. } = operation.operation.weight_gradient
+            else {
+                continue;
+            };
+            let inputs = (operation
+                .inputs
+                .iter()
+                .zip(&operation.operation.keeps_inputs))
+            .map(|(&input, &keep)| {
+                if keep {
+                    self.value_buffers[input]
+                } else {
+                    Operand::None
+                }
+            })
+            .collect();
+            let output_cotangents = operation
+                .outputs
+                .iter()
+                .map(|&output| {
+                    self.cotangent_buffers[output]
+                        .filter(|_| cotangents)
+                        .unwrap_or(Operand::None)
+                })
+                .collect();
+            let adds = late
+                .iter()
+                .any(|other| self.plan.operations[other.operation].layer == operation.layer);
+            late.push(LateGradient {
+                operation: index,
+                inputs,
+                output_cotangents,
+                saved: self.saved_buffers[index].clone(),
+                rows,
+                width,
+                adds,
+            });
+        }
+        late
+    }
+
+    fn sharded(&self) -> (Vec<(usize, Size)>, Size) {
+        let mut places = Vec::new();
+        let mut shard = Size::ZERO;
+        for layer in 0..self.plan.graph.layers.len() {
+            let len = self.plan.trainable_len(layer);
+            let coupled = |index: usize| self.plan.operations[index].coupled().is_some();
+            let applied = (0..self.plan.operations.len())
+                .any(|index| self.plan.operations[index].layer == layer && !coupled(index));
+            if !len.is_zero() && applied && !self.late_layer[layer] {
+                places.push((layer, shard.clone()));
+                shard = shard.plus(&len);
+            }
+        }
+        (places, shard)
+    }
+}

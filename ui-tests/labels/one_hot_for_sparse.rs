@@ -1,0 +1,17 @@
+//! One-hot targets for a loss on class indices.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Net {
+        Input(4),
+        Dense(10, activation = softmax),
+    }
+}
+
+fn main() {
+    let mut model = Net::init(1);
+    let mut training = model.compile(Sgd::default(), SparseCategoricalCrossentropy::default(), ());
+    let data = Dataset::new(vec![Tensor1::<4>::default()], vec![Tensor1::<10>::default()]).unwrap();
+    let _ = training.fit(&data, Fit::default());
+}

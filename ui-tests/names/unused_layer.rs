@@ -1,0 +1,16 @@
+//! A shared layer that nobody applies.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Net {
+        let x = Input(784);
+        let encoder = Dense(128);
+        Dense(10)(x)
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}
