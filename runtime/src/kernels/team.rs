@@ -8,7 +8,7 @@ mod slices;
 
 pub use buffers::{Buffers, Place};
 pub use segment::{Grid, Part, Private, Rows, Tile};
-pub use slices::{buffers, disjoint, rows};
+pub use slices::{disjoint, rows};
 
 use core::ops::Range;
 

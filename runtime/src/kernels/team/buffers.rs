@@ -160,7 +160,7 @@ impl Team {
     ///
     /// # Panics
     /// As [`segment`](Self::segment), and if a worker's memory is too small.
-    #[allow(clippy::too_many_arguments)] // the caller is one function, which names them all
+    #[allow(clippy::too_many_arguments)] // what `segment` takes, and what the places need
     pub fn phase<const N: usize>(
         &self,
         batch: usize,
@@ -192,6 +192,96 @@ impl Team {
                 },
                 buffers,
             );
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs `body` on tiles of 2 samples out of 4, with an input of width 2, a buffer of width 1 whose samples are
+    /// 10, 11, …, and arenas of 6 elements for values and 1 more.
+    fn on_tiles(body: &(dyn Fn(Tile<'_>, Buffers<'_>) + Sync)) -> [f32; 4] {
+        let input = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+        let (mut values, mut arenas) = ([10.0, 11.0, 12.0, 13.0], [0.0; 7]);
+        let rows = [Rows {
+            values: &mut values,
+            width: 1,
+        }];
+        let private = Private::arenas(&mut arenas, 7);
+        Team::alone().phase(4, Grid::Blocks(2), &[(&input, 2)], rows, 6, private, body);
+        values
+    }
+
+    #[test]
+    fn places_are_slices_of_the_tile() {
+        let written = on_tiles(&|tile, mut buffers| {
+            assert_eq!(tile.arena.len(), 1);
+            let first = tile.first as f32;
+            let [row] = Place::rows();
+            let place = Place::At(1, 2);
+            let ((input, [nothing]), ([part], [row], [])) = buffers.operands(
+                ([Place::Input(0), Place::Input(0)], [Place::None]),
+                ([place], [row], []),
+            );
+            let expected = [0.0, 1.0, 2.0, 3.0].map(|value| value + 2.0 * first);
+            assert_eq!(input, [&expected[..], &expected[..]]);
+            assert!(nothing.is_empty());
+            part.copy_from_slice(&expected);
+            assert_eq!(row, [10.0 + first, 11.0 + first]);
+            row.copy_from_slice(&[first, -first]);
+            // Elements 2..6 of an arena that is laid out for two samples: the second half of that is `At(2, 1)`.
+            let (([half], []), ([], [], [])) =
+                buffers.operands(([Place::At(2, 1)], []), ([], [], []));
+            assert_eq!(half, &expected[2..]);
+        });
+        assert_eq!(written, [0.0, -0.0, 2.0, -2.0]);
+    }
+
+    #[test]
+    fn a_tile_without_all_samples_has_shorter_buffers_at_the_same_places() {
+        let mut arenas = [0.0; 6];
+        let private = Private::arenas(&mut arenas, 6);
+        let body = |_: Tile<'_>, mut buffers: Buffers<'_>| {
+            let (([], []), ([first, second], [], [])) =
+                buffers.operands(([], []), ([Place::At(0, 1), Place::At(1, 2)], [], []));
+            first.fill(1.0);
+            second.fill(2.0);
+        };
+        Team::alone().phase(1, Grid::Blocks(2), &[], [], 6, private, &body);
+        assert_eq!(arenas, [1.0, 0.0, 2.0, 2.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "At(0, 2) overlaps with At(1, 1)")]
+    fn what_is_written_must_not_be_read() {
+        on_tiles(&|_, mut buffers| {
+            buffers.operands(([Place::At(1, 1)], []), ([Place::At(0, 2)], [], []));
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "Rows(0) overlaps with Rows(0)")]
+    fn a_buffer_is_written_once() {
+        on_tiles(&|_, mut buffers| {
+            buffers.operands(([], []), ([Place::Rows(0)], [Place::Rows(0)], []));
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "an input is written")]
+    fn inputs_are_not_written() {
+        on_tiles(&|_, mut buffers| {
+            buffers.operands(([], []), ([Place::Input(0)], [], []));
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "a part outside of its slice")]
+    fn a_place_lies_in_the_part_for_values() {
+        on_tiles(&|_, mut buffers| {
+            buffers.operands(([Place::At(2, 2)], []), ([], [], []));
         });
     }
 }

@@ -82,7 +82,7 @@ pub fn disjoint<const N: usize>(arena: &mut [f32], ranges: [Range<usize>; N]) ->
 ///
 /// # Panics
 /// If buffers overlap or exceed the memory: then the plan is wrong.
-pub fn buffers<const N: usize>(
+fn buffers<const N: usize>(
     memory: &mut [f32],
     capacity: usize,
     samples: usize,
