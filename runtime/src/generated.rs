@@ -10,9 +10,9 @@ pub use crate::model::{
     input_slices_mut, parameters_and_state, parameters_and_state_mut,
 };
 pub use crate::operation::At;
-pub use crate::pass::{Pass, Phases, State, Target, Tensors};
+pub use crate::pass::{Phases, State, Target, Tensors};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};
-pub use crate::storage::{Dtype, Region, Regions, RegionsMut, TensorEntry};
+pub use crate::storage::{Dtype, Region, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 pub use formwork_shape_rules::Shape;
