@@ -2,6 +2,7 @@
 
 use super::unsupported::unsupported;
 use super::{Counted, Diagnosis};
+use crate::layers::refuse;
 use formwork_shape_rules::Shape;
 
 impl Diagnosis {
@@ -184,20 +185,20 @@ impl Diagnosis {
             Diagnosis::OutputIsInput { .. } => "apply a layer to it".into(),
             Diagnosis::DuplicateOutput { .. } => "give each value once".into(),
 
-            Diagnosis::Rank { layer, found, expected, .. } => match (*layer, found.rank()) {
-                ("Conv2D" | "MaxPooling2D" | "GlobalAveragePooling2D", 2) => format!(
+            Diagnosis::Rank { found, expected, .. } => match (*expected, found.rank()) {
+                (refuse::IMAGE, 2) => format!(
                     "add an axis of channels before it: `Reshape(({}, {}, 1))`",
                     found.dims()[0],
                     found.dims()[1]
                 ),
-                ("LSTM", 1) => format!("make it a sequence: `Reshape(({}, 1))`", found.last()),
-                ("LSTM", 3) => format!(
+                (refuse::SEQUENCE, 1) => format!("make it a sequence: `Reshape(({}, 1))`", found.last()),
+                (refuse::SEQUENCE, 3) => format!(
                     "make each row a step: `Reshape(({}, {}))`",
                     found.dims()[0],
                     found.dims()[1] * found.dims()[2]
                 ),
                 (_, 0) => "give the input an axis: `Reshape((1,))`".into(),
-                ("Conv2D" | "MaxPooling2D", 1) if side(found.last()).is_some() => {
+                (refuse::IMAGE, 1) if side(found.last()).is_some() => {
                     let side = side(found.last()).unwrap_or(1);
                     format!("if it is an image: `Reshape(({side}, {side}, 1))`")
                 }

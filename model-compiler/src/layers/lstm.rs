@@ -10,7 +10,6 @@ use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::lstm::{self, Lstm as Rule, LstmError};
 use formwork_shape_rules::{Activation, Shape};
 
-const SEQUENCE: &str = "a sequence of shape [steps, features]";
 const RECURRENCE: &str = "this part of recurrence isn't supported yet: remove it";
 
 /// The row of the table.
@@ -182,7 +181,7 @@ impl Layer for Lstm {
             }),
             // Counts of 0 are refused when arguments and inputs are bound.
             Err(LstmError::Rank { .. } | LstmError::ZeroUnits | LstmError::ZeroSteps) => {
-                Err(refuse::rank("LSTM", 0, SEQUENCE, inputs[0]))
+                Err(refuse::rank("LSTM", 0, refuse::SEQUENCE, inputs[0]))
             }
         }
     }

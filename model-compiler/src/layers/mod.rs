@@ -19,7 +19,7 @@ pub mod lstm;
 pub mod max_pooling2d;
 pub mod multiply;
 pub mod parameters;
-mod refuse;
+pub mod refuse;
 pub mod reshape;
 pub mod subtract;
 pub mod table;

@@ -19,6 +19,9 @@ pub fn rank(layer: &'static str, input: usize, expected: &'static str, found: Sh
 /// `[height, width, channels]`, which images need.
 pub const IMAGE: &str = "an input of shape [height, width, channels]";
 
+/// `[steps, features]`, which recurrent layers need.
+pub const SEQUENCE: &str = "a sequence of shape [steps, features]";
+
 /// A window that doesn't fit along an axis of an image.
 pub fn window(
     layer: &'static str,
