@@ -7,6 +7,7 @@ mod items;
 mod operands;
 mod operations;
 mod predict;
+mod regions;
 mod step;
 mod writer;
 

@@ -1,9 +1,9 @@
 //! The prediction: tiles of samples through all operations, in inference mode.
 
 use super::Writer;
-use super::items::{self, parameters_text, state_text};
 use super::operands::Names;
 use super::operations::{comment, constant_name};
+use super::regions::{self, parameters_text, state_text};
 use crate::ir::schedule::{Call, Operand, Schedule};
 use crate::ir::size::digits;
 use std::collections::BTreeSet;
@@ -84,7 +84,7 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
 /// The calls on one tile.
 fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
     let plan = &schedule.plan;
-    let regions = items::regions(plan);
+    let regions = regions::regions(plan);
     let mut declared = BTreeSet::new();
     for call in &schedule.predict {
         let Call::Forward {

@@ -1,13 +1,14 @@
 //! The training step: one pass of all samples through each phase, the barriers between them, and the late products.
 
-use super::items::{self, Regions, parameters_text, state_text};
+mod backward;
+mod gradients;
+
 use super::operands::Names;
-use super::operations::{comment, constant_name, from_logits_name, tail_of};
+use super::operations::{comment, constant_name};
+use super::regions::{self, Regions, parameters_text, state_text};
 use super::{Writer, range};
 use crate::ir::plan::PlanOperation;
-use crate::ir::schedule::{
-    Buffer, Call, CotangentUse, CoupledPlace, Half, Operand, PhaseGrid, Place, Schedule,
-};
+use crate::ir::schedule::{Call, CoupledPlace, Operand, PhaseGrid, Schedule};
 use crate::ir::size::digits;
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 pub fn step(schedule: &Schedule, writer: &mut Writer) {
     let emitter = StepEmitter {
         schedule,
-        regions: items::regions(&schedule.plan),
+        regions: regions::regions(&schedule.plan),
     };
     let mut body = Writer::default();
     emitter.start(&mut body);
@@ -334,205 +335,5 @@ impl StepEmitter<'_> {
             .coupled()
             .map_or(0, |coupled| coupled.statistics);
         format!("({}, {})", digits(place.statistics), digits(len))
-    }
-
-    fn backward(
-        &self,
-        call: &Call,
-        names: &Names<'_>,
-        declared: &mut BTreeSet<usize>,
-        writer: &mut Writer,
-    ) {
-        let Call::Backward {
-            operation: index,
-            half,
-            inputs,
-            outputs,
-            saved,
-            output_cotangents,
-            input_cotangents,
-        } = call
-        else {
-            return;
-        };
-        let operation = self.operation(*index);
-        writer.line(format!("// Back through {}.", operation.fused.join(" + ")));
-        names.declare(call, declared, writer);
-        let constant = constant_name(operation);
-        let targets: Vec<String> = input_cotangents
-            .iter()
-            .map(|cotangent| match cotangent {
-                CotangentUse::Skip => "Target::Skip".to_string(),
-                CotangentUse::Write(operand) => {
-                    format!("Target::Write({})", names.variable(*operand))
-                }
-                CotangentUse::Add(operand) => format!("Target::Add({})", names.variable(*operand)),
-                CotangentUse::InPlace => "Target::InPlace".to_string(),
-            })
-            .collect();
-        let targets = format!("[{}]", targets.join(", "));
-        let trains = operation
-            .backward
-            .as_ref()
-            .is_some_and(|backward| backward.trains);
-        let sharded = (self.schedule.sharded.iter()).find(|(layer, _)| *layer == operation.layer);
-        let gradients = match sharded {
-            Some((_, place)) if trains => {
-                let len = self.schedule.plan.trainable_len(operation.layer);
-                format!("Some(({place}, {len}))")
-            }
-            _ => "None".to_string(),
-        };
-        let callee = match tail_of(self.schedule, *index) {
-            Some((output, tail)) => {
-                writer.line(format!(
-                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ {} }} else {{ {constant} }};",
-                    from_logits_name(operation)
-                ));
-                "operation".to_string()
-            }
-            None => constant,
-        };
-        let (inputs, outputs) = (names.list(inputs), names.list(outputs));
-        let cotangents = names.list(output_cotangents);
-        let parameters = self.parameters(*index);
-        let tensors = self.tensors(*index);
-        if tensors.is_none() && saved.is_empty() {
-            writer.line(format!(
-                "pass.backward({callee}, {inputs}, {outputs}, {cotangents}, {targets}, {parameters}, {gradients});"
-            ));
-            return;
-        }
-        let tensors = tensors.unwrap_or_else(|| format!("Tensors::of({parameters})"));
-        let kept = format!("({inputs}, {outputs}, {})", names.list(saved));
-        let (function, last) = match (half, self.coupled(*index)) {
-            (Half::Gather, Some(place)) => {
-                let len = operation
-                    .coupled()
-                    .map_or(0, |coupled| coupled.backward_sums);
-                let sums = format!("({}, {})", digits(place.backward_sums), digits(len));
-                ("gather_backward", sums)
-            }
-            _ => ("backward_with", gradients),
-        };
-        writer.line(format!(
-            "pass.{function}({callee}, {kept}, {cotangents}, {targets}, {tensors}, {last});"
-        ));
-    }
-
-    fn settle(&self, index: usize, backward: bool, writer: &mut Writer) {
-        let Some(place) = self.coupled(index) else {
-            return;
-        };
-        let operation = self.operation(index);
-        let Some(coupled) = operation.coupled() else {
-            return;
-        };
-        let (start, len) = if backward {
-            (place.backward_sums, coupled.backward_sums)
-        } else {
-            (place.sums, coupled.sums)
-        };
-        let constant = constant_name(operation);
-        let statistics = self.statistics(index, place);
-        let plan = &self.schedule.plan;
-        let target = if backward {
-            let len = plan.trainable_len(operation.layer);
-            if len.is_zero() {
-                "None".to_string()
-            } else {
-                let start = &self.regions.parameters[operation.layer].1;
-                format!("Some(part_mut(gradients, {start}, {len}))")
-            }
-        } else {
-            state_text(plan, &self.regions, operation.layer)
-                .map_or("None".to_string(), |state| format!("Some({state})"))
-        };
-        let function = if backward {
-            "settle_backward"
-        } else {
-            "settle"
-        };
-        writer.line(format!(
-            "phases.{function}({constant}, ({}, {}), {statistics}, {target});",
-            digits(start),
-            digits(len)
-        ));
-    }
-
-    fn shards(&self, writer: &mut Writer) {
-        if self.schedule.sharded.is_empty() {
-            return;
-        }
-        writer.line("");
-        writer.line("// Gradients of small weights: the shards' sums, in the order of the shards.");
-        for (layer, place) in &self.schedule.sharded {
-            let len = self.schedule.plan.trainable_len(*layer);
-            writer.line(format!(
-                "team.reduce_shards(shards, SHARD, {place}, &mut gradients[{}], accumulate);",
-                range(&self.regions.parameters[*layer].1, &len)
-            ));
-        }
-    }
-
-    /// The late products, after everything else has been kept.
-    fn late(&self, writer: &mut Writer) {
-        if self.schedule.late.is_empty() {
-            return;
-        }
-        writer.line("");
-        writer.line("// Weight gradients over the whole batch, split by rows of the weights.");
-        writer.line("let worker = Self::STEP_MEMORY.worker;");
-        writer.line("let mut late = Late {");
-        for field in [
-            "team",
-            "batch",
-            "inputs: step.inputs",
-            "kept",
-            "gradients",
-            "accumulate",
-            "workers",
-            "worker",
-        ] {
-            writer.line(format!("{field},"));
-        }
-        writer.line("};");
-        for late in &self.schedule.late {
-            let operation = self.operation(late.operation);
-            let Some(start) = self.regions.parameters.get(operation.layer) else {
-                continue;
-            };
-            writer.line(format!(
-                "late.run({}, {}, {}, {}, ({}, {}, {}), {});",
-                constant_name(operation),
-                self.whole(&late.inputs),
-                self.whole(&late.output_cotangents),
-                self.whole(&late.saved),
-                start.1,
-                digits(late.rows),
-                digits(late.width),
-                late.adds
-            ));
-        }
-    }
-
-    /// Operands for the whole batch.
-    fn whole(&self, operands: &[Operand]) -> String {
-        let texts: Vec<String> = operands
-            .iter()
-            .map(|&operand| match operand {
-                Operand::Input(input) => format!("Place::Input({input})"),
-                Operand::Buffer(buffer) => match &self.schedule.buffers[buffer] {
-                    Buffer {
-                        place: Place::Batch(offset),
-                        len,
-                        ..
-                    } => format!("Place::At({offset}, {len})"),
-                    _ => "Place::None".to_string(),
-                },
-                _ => "Place::None".to_string(),
-            })
-            .collect();
-        format!("[{}]", texts.join(", "))
     }
 }

@@ -1,12 +1,14 @@
 //! The phases of a training step.
 
+mod backward;
+mod gradients;
+
 use super::LATE_BYTES;
 use super::names::BufferNames;
 use super::segments::{is_coarse, segments};
-use crate::ir::operation::WeightGradient;
 use crate::ir::plan::Plan;
 use crate::ir::schedule::{
-    Buffer, Call, CotangentUse, CoupledPlace, Half, LateGradient, Operand, Phase, PhaseGrid, Place,
+    Buffer, Call, CoupledPlace, LateGradient, Operand, Phase, PhaseGrid, Place,
 };
 use crate::ir::size::Size;
 
@@ -305,177 +307,5 @@ impl<'a> Scheduler<'a> {
                 let same_segment = self.segments[other] == self.segments[index];
                 !keeps && (!(reads || produces) || (same_segment && other <= index))
             })
-    }
-
-    /// The backward calls of one segment: first what waits for statistics that the segment above has completed,
-    /// then the segment's own operations in reverse.
-    fn backward_segment(&mut self, segment: usize, phase: &mut Phase) {
-        let coupled_above = |index: &usize| {
-            self.plan.operations[*index].coupled().is_some() && self.segments[*index] == segment + 1
-        };
-        let rest: Vec<usize> = (0..self.plan.operations.len())
-            .rev()
-            .filter(coupled_above)
-            .collect();
-        for index in rest {
-            self.backward(index, Half::Rest, phase);
-        }
-        for index in (0..self.plan.operations.len()).rev() {
-            if self.segments[index] == segment {
-                let coupled = self.plan.operations[index].coupled().is_some();
-                self.backward(
-                    index,
-                    if coupled { Half::Gather } else { Half::Whole },
-                    phase,
-                );
-            }
-        }
-    }
-
-    fn backward(&mut self, index: usize, half: Half, phase: &mut Phase) {
-        let operation = &self.plan.operations[index];
-        let Some(backward) = &operation.backward else {
-            return;
-        };
-        let output_cotangents: Vec<Operand> = operation
-            .outputs
-            .iter()
-            .map(|&output| self.cotangent_buffers[output].unwrap_or(Operand::None))
-            .collect();
-        if output_cotangents
-            .iter()
-            .all(|&cotangent| cotangent == Operand::None)
-        {
-            return;
-        }
-        let kept = |values: &[usize], keeps: &[bool]| -> Vec<Operand> {
-            values
-                .iter()
-                .zip(keeps)
-                .map(|(&value, &keep)| {
-                    if keep {
-                        self.value_buffers[value]
-                    } else {
-                        Operand::None
-                    }
-                })
-                .collect()
-        };
-        let inputs = kept(&operation.inputs, &backward.keeps_inputs);
-        let outputs = kept(&operation.outputs, &backward.keeps_outputs);
-        let residual = operation
-            .operation
-            .epilogue
-            .as_ref()
-            .is_some_and(|epilogue| epilogue.residual);
-        let last = operation.inputs.len().wrapping_sub(1);
-        let wanted = backward.input_cotangents.clone();
-        let mut input_cotangents = Vec::new();
-        for (place, &value) in operation.inputs.iter().enumerate() {
-            let in_this_half = match half {
-                Half::Whole => true,
-                Half::Gather => residual && place == last,
-                Half::Rest => !(residual && place == last),
-            };
-            input_cotangents.push(if !wanted[place] || !in_this_half {
-                CotangentUse::Skip
-            } else if let Some(operand) = self.cotangent_buffers[value] {
-                CotangentUse::Add(operand)
-            } else if let Some(input) = self.plan.inputs.iter().position(|&input| input == value) {
-                self.cotangent_buffers[value] = Some(Operand::InputGradient(input));
-                CotangentUse::Write(Operand::InputGradient(input))
-            } else if self.in_place
-                && operation.operation.in_place
-                && place == 0
-                && half == Half::Whole
-            {
-                self.cotangent_buffers[value] = Some(output_cotangents[0]);
-                CotangentUse::InPlace
-            } else {
-                let name = format!("d_{}", self.plan.values[value].name);
-                let operand = self.buffer(name, self.plan.len(value).into());
-                self.cotangent_buffers[value] = Some(operand);
-                CotangentUse::Write(operand)
-            });
-        }
-        let saved = self.saved_buffers[index].clone();
-        phase.calls.push(Call::Backward {
-            operation: index,
-            half,
-            inputs,
-            outputs,
-            saved,
-            output_cotangents,
-            input_cotangents,
-        });
-        if half == Half::Gather {
-            phase.settles_backward.push(index);
-        }
-    }
-
-    fn late_gradients(&self) -> Vec<LateGradient> {
-        let mut late: Vec<LateGradient> = Vec::new();
-        for (index, operation) in self.plan.operations.iter().enumerate() {
-            let Some((rows, width)) = operation
-                .late()
-                .filter(|_| self.late_layer[operation.layer])
-            else {
-                continue;
-            };
-            let WeightGradient::Late { cotangents, .. } = operation.operation.weight_gradient
-            else {
-                continue;
-            };
-            let inputs = (operation
-                .inputs
-                .iter()
-                .zip(&operation.operation.keeps_inputs))
-            .map(|(&input, &keep)| {
-                if keep {
-                    self.value_buffers[input]
-                } else {
-                    Operand::None
-                }
-            })
-            .collect();
-            let output_cotangents = operation
-                .outputs
-                .iter()
-                .map(|&output| {
-                    self.cotangent_buffers[output]
-                        .filter(|_| cotangents)
-                        .unwrap_or(Operand::None)
-                })
-                .collect();
-            let adds = late
-                .iter()
-                .any(|other| self.plan.operations[other.operation].layer == operation.layer);
-            late.push(LateGradient {
-                operation: index,
-                inputs,
-                output_cotangents,
-                saved: self.saved_buffers[index].clone(),
-                rows,
-                width,
-                adds,
-            });
-        }
-        late
-    }
-
-    fn sharded(&self) -> (Vec<(usize, Size)>, Size) {
-        let mut places = Vec::new();
-        let mut shard = Size::ZERO;
-        for layer in 0..self.plan.graph.layers.len() {
-            let len = self.plan.trainable_len(layer);
-            let coupled = |index: usize| self.plan.operations[index].coupled().is_some();
-            let applied = (0..self.plan.operations.len())
-                .any(|index| self.plan.operations[index].layer == layer && !coupled(index));
-            if !len.is_zero() && applied && !self.late_layer[layer] {
-                places.push((layer, shard.clone()));
-                shard = shard.plus(&len);
-            }
-        }
-        (places, shard)
     }
 }

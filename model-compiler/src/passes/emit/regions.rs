@@ -1,0 +1,105 @@
+//! Where each tensor of a model lies, and how generated code names it.
+
+use crate::ir::graph::{LayerInstance, Role};
+use crate::ir::plan::Plan;
+use crate::ir::size::{Size, digits};
+/// Where a tensor of a layer lies.
+pub struct TensorPlace<'a> {
+    /// The layer.
+    pub instance: &'a LayerInstance,
+    /// Index of the parameter within the layer.
+    pub parameter: usize,
+    /// The region's name in the runtime.
+    pub region: &'static str,
+    /// First element within the region.
+    pub offset: Size,
+}
+
+/// The regions' layout: layers in order, known sizes first, then what users' layers bring.
+pub struct Regions<'a> {
+    /// All tensors of built-in layers.
+    pub tensors: Vec<TensorPlace<'a>>,
+    /// For each layer: region and first element of its parameters, state aside.
+    pub parameters: Vec<(&'static str, Size)>,
+    /// For each layer: first element of its state.
+    pub state: Vec<usize>,
+    /// Elements of the three regions: trainable, frozen, state.
+    pub totals: [Size; 3],
+}
+
+/// Lays out the regions.
+pub fn regions(plan: &Plan) -> Regions<'_> {
+    let count = plan.graph.layers.len();
+    let mut layout = Regions {
+        tensors: Vec::new(),
+        parameters: vec![("Trainable", Size::ZERO); count],
+        state: vec![0; count],
+        totals: [Size::ZERO, Size::ZERO, Size::ZERO],
+    };
+    let mut state_total = 0;
+    let users: Vec<bool> = (0..count)
+        .map(|layer| plan.user_alias(layer).is_some())
+        .collect();
+    for wants_user in [false, true] {
+        for (layer, instance) in plan.graph.layers.iter().enumerate() {
+            if users[layer] != wants_user {
+                continue;
+            }
+            let (place, region) = if instance.trainable {
+                (0, "Trainable")
+            } else {
+                (1, "Frozen")
+            };
+            layout.parameters[layer] = (region, layout.totals[place].clone());
+            layout.state[layer] = state_total;
+            let mut offset = layout.totals[place].clone();
+            for (parameter, tensor) in instance.parameters.iter().enumerate() {
+                let (region, offset) = match tensor.role {
+                    Role::Trainable => {
+                        let start = offset.clone();
+                        offset = offset.plus(&tensor.shape.len().into());
+                        (region, start)
+                    }
+                    Role::State => {
+                        state_total += tensor.shape.len();
+                        ("State", Size::Known(state_total - tensor.shape.len()))
+                    }
+                };
+                layout.tensors.push(TensorPlace {
+                    instance,
+                    parameter,
+                    region,
+                    offset,
+                });
+            }
+            layout.totals[place] = layout.totals[place].plus(&plan.parameter_len(layer));
+        }
+    }
+    layout.totals[2] = Size::Known(state_total);
+    layout
+}
+
+/// `(0, 401_920)`: where a layer's parameters lie among those of the model, trained and frozen.
+pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> String {
+    let len = plan.parameter_len(layer);
+    if len.is_zero() {
+        return "(0, 0)".to_string();
+    }
+    let (region, offset) = &regions.parameters[layer];
+    match *region {
+        "Frozen" => format!("({}, {len})", regions.totals[0].plus(offset)),
+        _ => format!("({offset}, {len})"),
+    }
+}
+
+/// The same for its state, if it has some.
+pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
+    let parameters = &plan.graph.layers[layer].parameters;
+    let len: usize = parameters
+        .iter()
+        .filter(|parameter| parameter.role == Role::State)
+        .map(|parameter| parameter.shape.len())
+        .sum();
+    let start = regions.state[layer];
+    (len > 0).then(|| format!("({}, {})", digits(start), digits(len)))
+}

@@ -1,0 +1,136 @@
+//! The calls of the way back, and what happens at the barriers.
+
+use super::super::Writer;
+use super::super::operands::Names;
+use super::super::operations::{constant_name, from_logits_name, tail_of};
+use super::super::regions::state_text;
+use super::StepEmitter;
+use crate::ir::schedule::{Call, CotangentUse, Half};
+use crate::ir::size::digits;
+use std::collections::BTreeSet;
+
+impl StepEmitter<'_> {
+    pub(super) fn backward(
+        &self,
+        call: &Call,
+        names: &Names<'_>,
+        declared: &mut BTreeSet<usize>,
+        writer: &mut Writer,
+    ) {
+        let Call::Backward {
+            operation: index,
+            half,
+            inputs,
+            outputs,
+            saved,
+            output_cotangents,
+            input_cotangents,
+        } = call
+        else {
+            return;
+        };
+        let operation = self.operation(*index);
+        writer.line(format!("// Back through {}.", operation.fused.join(" + ")));
+        names.declare(call, declared, writer);
+        let constant = constant_name(operation);
+        let targets: Vec<String> = input_cotangents
+            .iter()
+            .map(|cotangent| match cotangent {
+                CotangentUse::Skip => "Target::Skip".to_string(),
+                CotangentUse::Write(operand) => {
+                    format!("Target::Write({})", names.variable(*operand))
+                }
+                CotangentUse::Add(operand) => format!("Target::Add({})", names.variable(*operand)),
+                CotangentUse::InPlace => "Target::InPlace".to_string(),
+            })
+            .collect();
+        let targets = format!("[{}]", targets.join(", "));
+        let trains = operation
+            .backward
+            .as_ref()
+            .is_some_and(|backward| backward.trains);
+        let sharded = (self.schedule.sharded.iter()).find(|(layer, _)| *layer == operation.layer);
+        let gradients = match sharded {
+            Some((_, place)) if trains => {
+                let len = self.schedule.plan.trainable_len(operation.layer);
+                format!("Some(({place}, {len}))")
+            }
+            _ => "None".to_string(),
+        };
+        let callee = match tail_of(self.schedule, *index) {
+            Some((output, tail)) => {
+                writer.line(format!(
+                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ {} }} else {{ {constant} }};",
+                    from_logits_name(operation)
+                ));
+                "operation".to_string()
+            }
+            None => constant,
+        };
+        let (inputs, outputs) = (names.list(inputs), names.list(outputs));
+        let cotangents = names.list(output_cotangents);
+        let parameters = self.parameters(*index);
+        let tensors = self.tensors(*index);
+        if tensors.is_none() && saved.is_empty() {
+            writer.line(format!(
+                "pass.backward({callee}, {inputs}, {outputs}, {cotangents}, {targets}, {parameters}, {gradients});"
+            ));
+            return;
+        }
+        let tensors = tensors.unwrap_or_else(|| format!("Tensors::of({parameters})"));
+        let kept = format!("({inputs}, {outputs}, {})", names.list(saved));
+        let (function, last) = match (half, self.coupled(*index)) {
+            (Half::Gather, Some(place)) => {
+                let len = operation
+                    .coupled()
+                    .map_or(0, |coupled| coupled.backward_sums);
+                let sums = format!("({}, {})", digits(place.backward_sums), digits(len));
+                ("gather_backward", sums)
+            }
+            _ => ("backward_with", gradients),
+        };
+        writer.line(format!(
+            "pass.{function}({callee}, {kept}, {cotangents}, {targets}, {tensors}, {last});"
+        ));
+    }
+
+    pub(super) fn settle(&self, index: usize, backward: bool, writer: &mut Writer) {
+        let Some(place) = self.coupled(index) else {
+            return;
+        };
+        let operation = self.operation(index);
+        let Some(coupled) = operation.coupled() else {
+            return;
+        };
+        let (start, len) = if backward {
+            (place.backward_sums, coupled.backward_sums)
+        } else {
+            (place.sums, coupled.sums)
+        };
+        let constant = constant_name(operation);
+        let statistics = self.statistics(index, place);
+        let plan = &self.schedule.plan;
+        let target = if backward {
+            let len = plan.trainable_len(operation.layer);
+            if len.is_zero() {
+                "None".to_string()
+            } else {
+                let start = &self.regions.parameters[operation.layer].1;
+                format!("Some(part_mut(gradients, {start}, {len}))")
+            }
+        } else {
+            state_text(plan, &self.regions, operation.layer)
+                .map_or("None".to_string(), |state| format!("Some({state})"))
+        };
+        let function = if backward {
+            "settle_backward"
+        } else {
+            "settle"
+        };
+        writer.line(format!(
+            "phases.{function}({constant}, ({}, {}), {statistics}, {target});",
+            digits(start),
+            digits(len)
+        ));
+    }
+}
