@@ -1,12 +1,9 @@
 //! Add: the sum of its inputs, with broadcasting.
 
-use crate::epilogue::{Epilogue, Site};
+use crate::epilogue::Epilogue;
 use crate::kernels::calls::{Call, count};
-use crate::layers::activation::copy_unless_in_place;
-use crate::layers::merge::Broadcast;
-use crate::layers::split_residual;
+use crate::layers::merge;
 use crate::operation::{Backward, Forward, Operation};
-use crate::random::Random;
 use formwork_shape_rules::Shape;
 
 /// `y = Σᵢ xᵢ`, each input repeated along the axes where its dimension is 1.
@@ -23,56 +20,15 @@ pub struct Add {
     pub epilogue: Epilogue,
 }
 
-/// The site of an epilogue on a merged value.
-pub(super) fn site(output: Shape, first_sample: usize, random: Random) -> Site {
-    Site {
-        width: output.last(),
-        sample_len: output.len(),
-        first_sample,
-        random,
-    }
-}
-
 impl Operation for Add {
     fn forward(&self, call: Forward<'_, '_>) {
         count(Call::Forward);
-        let output = &mut *call.outputs[0];
-        let (residual, in_place) = split_residual(self.epilogue.residual, call.inputs);
-        let mut others = self.inputs.iter().zip(call.inputs);
-        if !in_place {
-            let first = Broadcast::new(self.inputs[0], self.output);
-            if first.is_identity() {
-                copy_unless_in_place(call.inputs[0], output);
-                others.next();
-            } else {
-                output.fill(0.0);
-            }
-        }
-        for (shape, input) in others {
-            Broadcast::new(*shape, self.output).add(1.0, input, output);
-        }
-        let site = site(self.output, call.first_sample, call.random);
-        self.epilogue.forward(
-            site,
-            call.mode,
-            None,
-            residual,
-            output,
-            self.epilogue.saved(call.saved),
-        );
+        merge::sum(1.0, self.inputs, self.output, self.epilogue, call);
     }
 
     fn backward(&self, call: Backward<'_, '_>) {
         count(Call::Backward);
-        let cotangent = &mut *call.output_cotangents[0];
-        let (inputs, residual) = call.input_cotangents.split_at_mut(self.inputs.len());
-        let site = site(self.output, call.first_sample, call.random);
-        let saved = self.epilogue.saved(call.saved);
-        self.epilogue
-            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
-        for (shape, to) in self.inputs.iter().zip(inputs) {
-            Broadcast::new(*shape, self.output).reduce(1.0, cotangent, to);
-        }
+        merge::sum_backward(1.0, self.inputs, self.output, self.epilogue, call);
     }
 }
 

@@ -1,10 +1,83 @@
 //! Broadcasting, which Add, Subtract and Multiply share.
 
+use crate::epilogue::{Epilogue, Site};
 use crate::kernels::vector;
-use crate::operation::InputCotangent;
+use crate::layers::activation::copy_unless_in_place;
+use crate::layers::split_residual;
+use crate::operation::{Backward, Forward, InputCotangent};
+use crate::random::Random;
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::merge::broadcast_dims;
 use formwork_shape_rules::shape::MAX_RANK;
+
+/// The site of an epilogue on a merged value.
+pub(super) fn site(output: Shape, first_sample: usize, random: Random) -> Site {
+    Site {
+        width: output.last(),
+        sample_len: output.len(),
+        first_sample,
+        random,
+    }
+}
+
+/// Undoes the epilogue in the output's cotangent, and writes the residual's. Returns that cotangent and where those of
+/// the merged inputs go.
+pub(super) fn undo_epilogue<'a, 'b>(
+    epilogue: Epilogue,
+    inputs: usize,
+    output: Shape,
+    call: Backward<'a, 'b>,
+) -> (&'a mut [f32], &'a mut [InputCotangent<'b>]) {
+    let cotangent = &mut *call.output_cotangents[0];
+    let (inputs, residual) = call.input_cotangents.split_at_mut(inputs);
+    let site = site(output, call.first_sample, call.random);
+    let saved = epilogue.saved(call.saved);
+    epilogue.backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+    (cotangent, inputs)
+}
+
+/// `y = x₀ + factor · Σᵢ xᵢ` over the other inputs, then the epilogue.
+pub(super) fn sum(
+    factor: f32,
+    shapes: &[Shape],
+    shape: Shape,
+    epilogue: Epilogue,
+    call: Forward<'_, '_>,
+) {
+    let output = &mut *call.outputs[0];
+    let (residual, in_place) = split_residual(epilogue.residual, call.inputs);
+    let mut others = shapes.iter().zip(call.inputs).enumerate();
+    if !in_place {
+        if Broadcast::new(shapes[0], shape).is_identity() {
+            copy_unless_in_place(call.inputs[0], output);
+            others.next();
+        } else {
+            output.fill(0.0);
+        }
+    }
+    for (index, (input_shape, input)) in others {
+        let factor = if index == 0 { 1.0 } else { factor };
+        Broadcast::new(*input_shape, shape).add(factor, input, output);
+    }
+    let site = site(shape, call.first_sample, call.random);
+    let saved = epilogue.saved(call.saved);
+    epilogue.forward(site, call.mode, None, residual, output, saved);
+}
+
+/// Backward of [`sum`]: `dx₀ = dy` and `dxᵢ = factor · dy`, summed over what was repeated.
+pub(super) fn sum_backward(
+    factor: f32,
+    shapes: &[Shape],
+    shape: Shape,
+    epilogue: Epilogue,
+    call: Backward<'_, '_>,
+) {
+    let (cotangent, inputs) = undo_epilogue(epilogue, shapes.len(), shape, call);
+    for (index, (input_shape, to)) in shapes.iter().zip(inputs).enumerate() {
+        let factor = if index == 0 { 1.0 } else { factor };
+        Broadcast::new(*input_shape, shape).reduce(factor, cotangent, to);
+    }
+}
 
 /// Where the elements of one input are found for those of the output. A repeated axis has stride 0.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,7 @@
 
 use crate::epilogue::Epilogue;
 use crate::kernels::calls::{Call, count};
-use crate::layers::add::site;
-use crate::layers::merge::Broadcast;
+use crate::layers::merge::{Broadcast, site, undo_epilogue};
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 use formwork_shape_rules::Shape;
 
@@ -47,21 +46,19 @@ impl Operation for Multiply {
         );
     }
 
-    fn backward(&self, call: Backward<'_, '_>) {
+    fn backward(&self, mut call: Backward<'_, '_>) {
         count(Call::Backward);
-        let cotangent = &mut *call.output_cotangents[0];
-        let (inputs, residual) = call.input_cotangents.split_at_mut(self.inputs.len());
-        let site = site(self.output, call.first_sample, call.random);
-        let saved = self.epilogue.saved(call.saved);
-        self.epilogue
-            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+        let (samples, values) = (call.samples, call.inputs);
+        let scratch = core::mem::take(&mut call.scratch);
+        let (cotangent, inputs) =
+            undo_epilogue(self.epilogue, self.inputs.len(), self.output, call);
         let len = self.output.len();
-        let scratch = &mut call.scratch[..len];
+        let scratch = &mut scratch[..len];
         for (index, (shape, to)) in self.inputs.iter().zip(inputs).enumerate() {
             let broadcast = Broadcast::new(*shape, self.output);
-            for sample in 0..call.samples {
+            for sample in 0..samples {
                 scratch.copy_from_slice(&cotangent[sample * len..][..len]);
-                for (other, (shape, values)) in self.inputs.iter().zip(call.inputs).enumerate() {
+                for (other, (shape, values)) in self.inputs.iter().zip(values).enumerate() {
                     if other != index {
                         let values = &values[sample * shape.len()..][..shape.len()];
                         Broadcast::new(*shape, self.output).multiply(values, scratch);

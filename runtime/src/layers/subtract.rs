@@ -2,10 +2,7 @@
 
 use crate::epilogue::Epilogue;
 use crate::kernels::calls::{Call, count};
-use crate::layers::activation::copy_unless_in_place;
-use crate::layers::add::site;
-use crate::layers::merge::Broadcast;
-use crate::layers::split_residual;
+use crate::layers::merge;
 use crate::operation::{Backward, Forward, Operation};
 use formwork_shape_rules::Shape;
 
@@ -26,39 +23,12 @@ pub struct Subtract {
 impl Operation for Subtract {
     fn forward(&self, call: Forward<'_, '_>) {
         count(Call::Forward);
-        let output = &mut *call.outputs[0];
-        let (residual, in_place) = split_residual(self.epilogue.residual, call.inputs);
-        let first = Broadcast::new(self.inputs[0], self.output);
-        if in_place {
-            first.add(1.0, call.inputs[0], output);
-        } else if first.is_identity() {
-            copy_unless_in_place(call.inputs[0], output);
-        } else {
-            output.fill(0.0);
-            first.add(1.0, call.inputs[0], output);
-        }
-        Broadcast::new(self.inputs[1], self.output).add(-1.0, call.inputs[1], output);
-        let site = site(self.output, call.first_sample, call.random);
-        self.epilogue.forward(
-            site,
-            call.mode,
-            None,
-            residual,
-            output,
-            self.epilogue.saved(call.saved),
-        );
+        merge::sum(-1.0, self.inputs, self.output, self.epilogue, call);
     }
 
     fn backward(&self, call: Backward<'_, '_>) {
         count(Call::Backward);
-        let cotangent = &mut *call.output_cotangents[0];
-        let (inputs, residual) = call.input_cotangents.split_at_mut(2);
-        let site = site(self.output, call.first_sample, call.random);
-        let saved = self.epilogue.saved(call.saved);
-        self.epilogue
-            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
-        Broadcast::new(self.inputs[0], self.output).reduce(1.0, cotangent, &mut inputs[0]);
-        Broadcast::new(self.inputs[1], self.output).reduce(-1.0, cotangent, &mut inputs[1]);
+        merge::sum_backward(-1.0, self.inputs, self.output, self.epilogue, call);
     }
 }
 
