@@ -95,15 +95,6 @@ impl Diagnostics {
             .map_or(self.errors, |model| self.errors_of(model))
     }
 
-    /// Takes over what another sink has collected, as part of the current model.
-    pub fn append(&mut self, other: Diagnostics) {
-        self.errors += other.errors;
-        for mut entry in other.into_entries() {
-            entry.model = entry.model.or(self.model);
-            self.entries.push(entry);
-        }
-    }
-
     /// What has been collected, in the order of the source as far as it was found in that order.
     pub fn into_entries(mut self) -> Vec<Entry> {
         self.errors = 0;

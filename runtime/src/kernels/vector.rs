@@ -81,72 +81,6 @@ for_each_level! {
     }
 }
 
-/// Lanes of [`dot`] and [`sum`].
-const LANES: usize = 16;
-
-/// `Σ x[i] · y[i]`: lane `l` of 16 sums the elements `16 i + l` in ascending order, with two roundings for each; then
-/// lanes are added pairwise, `l` and `l + 8` first.
-///
-/// # Panics
-/// If the lengths differ.
-pub fn dot(x: &[f32], y: &[f32]) -> f32 {
-    assert_eq!(x.len(), y.len(), "dot: lengths differ");
-    let mut lanes = [0.0; LANES];
-    dot_lanes(x, y, &mut lanes);
-    fold(lanes)
-}
-
-for_each_level! {
-    fn dot_lanes(x: &[f32], y: &[f32], lanes: &mut [f32; LANES]) {
-        let mut sums = *lanes;
-        let (x_blocks, x_rest) = x.as_chunks::<LANES>();
-        let (y_blocks, y_rest) = y.as_chunks::<LANES>();
-        for (x, y) in x_blocks.iter().zip(y_blocks) {
-            for lane in 0..LANES {
-                sums[lane] += x[lane] * y[lane];
-            }
-        }
-        for (lane, (x, y)) in x_rest.iter().zip(y_rest).enumerate() {
-            sums[lane] += x * y;
-        }
-        *lanes = sums;
-    }
-}
-
-/// `Σ x[i]`, in the order of [`dot`].
-pub fn sum(x: &[f32]) -> f32 {
-    let mut lanes = [0.0; LANES];
-    sum_lanes(x, &mut lanes);
-    fold(lanes)
-}
-
-for_each_level! {
-    fn sum_lanes(x: &[f32], lanes: &mut [f32; LANES]) {
-        let mut sums = *lanes;
-        let (blocks, rest) = x.as_chunks::<LANES>();
-        for x in blocks {
-            for lane in 0..LANES {
-                sums[lane] += x[lane];
-            }
-        }
-        for (lane, x) in rest.iter().enumerate() {
-            sums[lane] += x;
-        }
-        *lanes = sums;
-    }
-}
-
-fn fold(mut lanes: [f32; LANES]) -> f32 {
-    let mut half = LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] += lanes[lane + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,16 +105,6 @@ mod tests {
             }
             add_rows(&values, &mut sums);
             assert_eq!(sums, expected);
-        }
-    }
-
-    #[test]
-    fn sums_and_dots_of_integers_are_exact() {
-        for count in [0, 1, 15, 16, 17, 100] {
-            let x: Vec<f32> = (0..count).map(|value| value as f32).collect();
-            let squares: usize = (0..count).map(|value| value * value).sum();
-            assert_eq!(sum(&x), (count * count.saturating_sub(1) / 2) as f32);
-            assert_eq!(dot(&x, &x), squares as f32);
         }
     }
 

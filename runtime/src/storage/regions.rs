@@ -44,13 +44,4 @@ impl RegionsMut<'_> {
             Region::State => self.state,
         }
     }
-
-    /// The same, to be read.
-    pub const fn as_regions(&self) -> Regions<'_> {
-        Regions {
-            trainable: self.trainable,
-            frozen: self.frozen,
-            state: self.state,
-        }
-    }
 }

@@ -131,11 +131,6 @@ impl Tile<'_> {
             batch: self.batch,
         }
     }
-
-    /// The tile's part of a value of the whole batch, of `width` elements a sample.
-    pub fn rows<'x>(&self, values: &'x [f32], width: usize) -> &'x [f32] {
-        &values[self.first * width..(self.first + self.samples) * width]
-    }
 }
 
 impl Team {

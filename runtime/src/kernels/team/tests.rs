@@ -169,7 +169,7 @@ fn every_sample_is_visited_once_in_its_shard() {
                         if let Grid::Tiles(most) = grid {
                             assert!(tile.samples <= most && shards.len() == 1);
                         }
-                        for (visit, number) in visits.chunks_mut(2).zip(tile.rows(&numbers, 1)) {
+                        for (visit, number) in visits.chunks_mut(2).zip(&numbers[tile.range()]) {
                             visit[0] += 1.0;
                             visit[1] += number;
                         }
