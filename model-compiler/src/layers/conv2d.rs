@@ -1,9 +1,8 @@
 //! Conv2D: cross-correlation of an image with filters.
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
-use super::initializers::{GLOROT_UNIFORM, ZEROS};
 use super::table::Row;
-use super::{CHANNELS_LAST, LATER, Layer, fused, macs, refuse};
+use super::{CHANNELS_LAST, Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
@@ -52,37 +51,15 @@ pub static ROW: Row = Row {
             Default::Count(1),
             "into how many groups channels and filters are split",
         ),
-        Specification::optional(
-            "activation",
-            Kind::Activation,
-            Default::Activation(Activation::Linear),
-            "applied to the result",
-        ),
-        Specification::optional(
-            "use_bias",
-            Kind::Flag,
-            Default::Flag(true),
-            "whether a bias is added",
-        )
-        .or(&["bias"]),
-        Specification::optional(
-            "kernel_initializer",
-            Kind::Initializer,
-            Default::Initializer(GLOROT_UNIFORM),
-            "how the kernel starts",
-        )
-        .or(&["init"]),
-        Specification::optional(
-            "bias_initializer",
-            Kind::Initializer,
-            Default::Initializer(ZEROS),
-            "how the bias starts",
-        ),
-        Specification::refused("kernel_regularizer", LATER),
-        Specification::refused("bias_regularizer", LATER),
-        Specification::refused("activity_regularizer", LATER),
-        Specification::refused("kernel_constraint", LATER),
-        Specification::refused("bias_constraint", LATER),
+        Specification::ACTIVATION,
+        Specification::USE_BIAS,
+        Specification::KERNEL_INITIALIZER,
+        Specification::BIAS_INITIALIZER,
+        Specification::KERNEL_REGULARIZER,
+        Specification::BIAS_REGULARIZER,
+        Specification::ACTIVITY_REGULARIZER,
+        Specification::KERNEL_CONSTRAINT,
+        Specification::BIAS_CONSTRAINT,
     ],
     variadic: None,
     inputs: Counted::Exactly(1),

@@ -1,7 +1,6 @@
 //! Dense: `activation(x · kernel + bias)` along the last axis.
 
-use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
-use super::initializers::{GLOROT_UNIFORM, ZEROS};
+use super::arguments::{Arguments, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
@@ -18,37 +17,15 @@ pub static ROW: Row = Row {
     arguments: &[
         Specification::required("units", Kind::Count, "the length of the output's last axis")
             .or(&["output_dim"]),
-        Specification::optional(
-            "activation",
-            Kind::Activation,
-            Default::Activation(Activation::Linear),
-            "applied to the result",
-        ),
-        Specification::optional(
-            "use_bias",
-            Kind::Flag,
-            Default::Flag(true),
-            "whether a bias is added",
-        )
-        .or(&["bias"]),
-        Specification::optional(
-            "kernel_initializer",
-            Kind::Initializer,
-            Default::Initializer(GLOROT_UNIFORM),
-            "how the kernel starts",
-        )
-        .or(&["init"]),
-        Specification::optional(
-            "bias_initializer",
-            Kind::Initializer,
-            Default::Initializer(ZEROS),
-            "how the bias starts",
-        ),
-        Specification::refused("kernel_regularizer", super::LATER),
-        Specification::refused("bias_regularizer", super::LATER),
-        Specification::refused("activity_regularizer", super::LATER),
-        Specification::refused("kernel_constraint", super::LATER),
-        Specification::refused("bias_constraint", super::LATER),
+        Specification::ACTIVATION,
+        Specification::USE_BIAS,
+        Specification::KERNEL_INITIALIZER,
+        Specification::BIAS_INITIALIZER,
+        Specification::KERNEL_REGULARIZER,
+        Specification::BIAS_REGULARIZER,
+        Specification::ACTIVITY_REGULARIZER,
+        Specification::KERNEL_CONSTRAINT,
+        Specification::BIAS_CONSTRAINT,
     ],
     variadic: None,
     inputs: Counted::Exactly(1),

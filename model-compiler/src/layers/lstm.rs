@@ -1,7 +1,7 @@
 //! LSTM: long short-term memory over a sequence.
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
-use super::initializers::{GLOROT_UNIFORM, ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
+use super::initializers::{ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
 use super::table::Row;
 use super::{LATER, Layer, activations, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
@@ -40,13 +40,7 @@ pub static ROW: Row = Row {
             Default::Flag(true),
             "whether a bias is added",
         ),
-        Specification::optional(
-            "kernel_initializer",
-            Kind::Initializer,
-            Default::Initializer(GLOROT_UNIFORM),
-            "how the kernel starts",
-        )
-        .or(&["init"]),
+        Specification::KERNEL_INITIALIZER,
         Specification::optional(
             "recurrent_initializer",
             Kind::Initializer,
@@ -66,13 +60,13 @@ pub static ROW: Row = Row {
             Default::Flag(true),
             "whether the bias of the forget gate starts at 1",
         ),
-        Specification::refused("kernel_regularizer", LATER),
+        Specification::KERNEL_REGULARIZER,
         Specification::refused("recurrent_regularizer", LATER),
-        Specification::refused("bias_regularizer", LATER),
-        Specification::refused("activity_regularizer", LATER),
-        Specification::refused("kernel_constraint", LATER),
+        Specification::BIAS_REGULARIZER,
+        Specification::ACTIVITY_REGULARIZER,
+        Specification::KERNEL_CONSTRAINT,
         Specification::refused("recurrent_constraint", LATER),
-        Specification::refused("bias_constraint", LATER),
+        Specification::BIAS_CONSTRAINT,
         Specification::refused("dropout", RECURRENCE),
         Specification::refused("recurrent_dropout", RECURRENCE),
         Specification::refused("seed", "the seed is that of the training"),

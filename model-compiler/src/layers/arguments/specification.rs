@@ -1,7 +1,9 @@
 //! What an argument is before it is given: its names, kind and default.
 
 use super::Setting;
+use crate::layers::LATER;
 use crate::layers::activations::Choice;
+use crate::layers::initializers::{GLOROT_UNIFORM, ZEROS};
 use formwork_shape_rules::{Activation, Padding};
 
 /// An argument that a layer accepts.
@@ -168,4 +170,50 @@ impl Default {
             Default::Padding(value) => Setting::Padding(value),
         }
     }
+}
+
+/// Arguments that several layers have. Where a layer's default or meaning differs, it has its own.
+impl Specification {
+    /// The activation of a layer that is linear by itself.
+    pub const ACTIVATION: Specification = Specification::optional(
+        "activation",
+        Kind::Activation,
+        Default::Activation(Activation::Linear),
+        "applied to the result",
+    );
+    /// Whether there is a bias.
+    pub const USE_BIAS: Specification = Specification::optional(
+        "use_bias",
+        Kind::Flag,
+        Default::Flag(true),
+        "whether a bias is added",
+    )
+    .or(&["bias"]);
+    /// How the kernel starts.
+    pub const KERNEL_INITIALIZER: Specification = Specification::optional(
+        "kernel_initializer",
+        Kind::Initializer,
+        Default::Initializer(GLOROT_UNIFORM),
+        "how the kernel starts",
+    )
+    .or(&["init"]);
+    /// How the bias starts.
+    pub const BIAS_INITIALIZER: Specification = Specification::optional(
+        "bias_initializer",
+        Kind::Initializer,
+        Default::Initializer(ZEROS),
+        "how the bias starts",
+    );
+    /// Not supported yet.
+    pub const KERNEL_REGULARIZER: Specification =
+        Specification::refused("kernel_regularizer", LATER);
+    /// Not supported yet.
+    pub const BIAS_REGULARIZER: Specification = Specification::refused("bias_regularizer", LATER);
+    /// Not supported yet.
+    pub const ACTIVITY_REGULARIZER: Specification =
+        Specification::refused("activity_regularizer", LATER);
+    /// Not supported yet.
+    pub const KERNEL_CONSTRAINT: Specification = Specification::refused("kernel_constraint", LATER);
+    /// Not supported yet.
+    pub const BIAS_CONSTRAINT: Specification = Specification::refused("bias_constraint", LATER);
 }
