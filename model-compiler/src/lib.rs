@@ -4,6 +4,7 @@
 
 extern crate proc_macro;
 
+pub mod companions;
 pub mod diagnostics;
 pub mod ir;
 pub mod layers;
