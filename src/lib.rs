@@ -7,6 +7,8 @@
 pub use formwork_macros::model;
 pub use formwork_runtime::*;
 
+pub mod language;
+
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
     pub use crate::family::{Family, Member, Visitor};
