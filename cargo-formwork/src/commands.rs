@@ -9,6 +9,7 @@ use crate::error::{Error, FINE, MISTAKES};
 use crate::explain::explain;
 use crate::files::{self, Source};
 use crate::snippets::snippets;
+use crate::steps::steps;
 use anstyle::Style;
 use formwork_compiler::diagnostics::Severity;
 use std::io::Write;
@@ -38,16 +39,14 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             let schedule = &compiled.schedule;
             let layers = layers(&schedule.plan.graph, &schedule.plan);
             let costs = costs(schedule);
-            // The first line is the model's name, which has been said.
-            let text = schedule.to_string();
-            let text = text.split_once('\n').map_or("", |(_, rest)| rest);
+            let steps = steps(schedule);
             let bold = Style::new().bold();
             let heading = |line: &str| format!("{bold}{line}{bold:#}");
-            shown.text = explain(&name, &layers, &costs, text, heading);
+            shown.text = explain(&name, &layers, &costs, &steps, heading);
             shown.document.outputs = Some(outputs(&schedule.plan.graph).1);
             shown.document.layers = Some(layers);
             shown.document.costs = Some(costs);
-            shown.document.schedule = Some(text.to_string());
+            shown.document.schedule = Some(steps);
         }),
     }
 }
@@ -78,12 +77,17 @@ fn check(named: &[PathBuf], deny_warnings: bool, json: bool) -> Result<u8, Error
             .iter()
             .map(|file| file.models.len() + file.failed.len())
             .sum();
+        let skipped: usize = files.iter().map(|file| file.skipped.len()).sum();
         print(&format!(
-            "{} in {}: {}, {}",
+            "{} in {}: {}, {}{}",
             counted(models, "model"),
             counted(files.len(), "file"),
             counted(errors, "error"),
-            counted(warnings, "warning")
+            counted(warnings, "warning"),
+            match skipped {
+                0 => String::new(),
+                _ => format!(", {skipped} skipped"),
+            }
         ))?;
     }
     Ok(match errors > 0 || deny_warnings && warnings > 0 {

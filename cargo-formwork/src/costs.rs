@@ -37,7 +37,14 @@ impl Amount {
     fn times(&self, factor: u64) -> Amount {
         match self {
             Amount::Known(number) => Amount::Known(number.saturating_mul(factor)),
-            Amount::Constant(source) => Amount::Constant(format!("({source}) * {factor}")),
+            Amount::Constant(source) => {
+                // A sum stands in parentheses already.
+                let whole = source.starts_with('(') && source.ends_with(')');
+                match whole || !source.contains(' ') {
+                    true => Amount::Constant(format!("{source} * {factor}")),
+                    false => Amount::Constant(format!("({source}) * {factor}")),
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::costs::{Costs, Layer};
 use crate::declarations::{Declarations, Finding};
 use crate::files::Source;
+use crate::steps::Steps;
 use formwork_compiler::diagnostics::Severity;
 use serde::Serialize;
 use std::ops::Range;
@@ -50,9 +51,9 @@ pub struct Model {
     /// Totals and memory: `explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub costs: Option<Costs>,
-    /// The phases of a step as text: `explain`.
+    /// How a training step runs: `explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub schedule: Option<String>,
+    pub schedule: Option<Steps>,
 }
 
 /// An error or a warning.

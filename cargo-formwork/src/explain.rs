@@ -1,6 +1,7 @@
 //! A model in words: its layers, totals, memory and schedule.
 
 use crate::costs::{Amount, Costs, Layer, SHARDS, grouped};
+use crate::steps::Steps;
 use std::fmt::Write;
 
 /// Batches for which a step's memory is given.
@@ -11,7 +12,7 @@ pub fn explain(
     name: &str,
     layers: &[Layer],
     costs: &Costs,
-    schedule: &str,
+    steps: &Steps,
     heading: impl Fn(&str) -> String,
 ) -> String {
     // Writing to a string can't fail.
@@ -28,7 +29,7 @@ pub fn explain(
     );
     step(costs, &mut text);
     let _ = writeln!(text, "\n{}", heading("Schedule of a training step"));
-    text.push_str(schedule);
+    let _ = write!(text, "{steps}");
     text
 }
 
@@ -112,67 +113,79 @@ fn predict(costs: &Costs, text: &mut String) {
             "where one sample is predicted at a time".into(),
         ),
     ];
-    bytes(&lines, text);
+    bytes("  ", &lines, text);
 }
 
 fn step(costs: &Costs, text: &mut String) {
     let step = &costs.step;
     let scratch = match step.scratch.known() {
         Some(0) | None => String::new(),
-        Some(scratch) => format!(", {} of them scratch of the kernels", grouped(scratch)),
+        Some(scratch) => format!(", {} bytes of it scratch of the kernels", grouped(scratch)),
     };
     let sample = step.for_each_sample();
-    let mut lines = vec![
-        (
-            &sample,
-            "b: for each sample of the batch, values that a later phase or product reads"
-                .to_string(),
+    let _ = match sample.known() {
+        Some(0) => writeln!(
+            text,
+            "  b = 0: nothing is kept for each sample of the batch"
         ),
+        _ => writeln!(
+            text,
+            "  b = {sample} bytes: what a later phase or product reads of a sample"
+        ),
+    };
+    let _ = writeln!(text, "  a(threads) is the sum of");
+    let mut lines = vec![
         (
             &step.worker,
             format!("for each thread, at most {SHARDS}: the values of a tile{scratch}"),
         ),
         (
             &step.shards,
-            format!("gradients that are summed in {SHARDS} parts of the batch"),
+            format!("for gradients that are summed in {SHARDS} parts of the batch"),
         ),
-        (&step.sums, "sums over the batch in double precision".into()),
-        (&step.statistics, "statistics of the batch".into()),
-        (&step.gradient, "the gradient itself".into()),
+        (
+            &step.sums,
+            "for sums over the batch in double precision".into(),
+        ),
+        (&step.statistics, "for statistics of the batch".into()),
+        (&step.gradient, "for the gradient itself".into()),
     ];
     let kept;
     if let (Some(batch), Some(sample)) = (step.largest_batch, step.sample.known()) {
         kept = Amount::Known(batch * sample);
-        let words =
-            format!("values of the {batch} samples that are processed at once (`save_memory`)");
+        let words = format!("for {batch} samples, which are processed at once to save memory");
         lines.insert(1, (&kept, words));
     }
-    lines.retain(|(amount, words)| amount.known() != Some(0) || words.starts_with('b'));
-    bytes(&lines, text);
-    if let Some(sample) = sample.known() {
-        for (threads, batch) in EXAMPLES {
-            if let Some(constant) = step.constant(threads) {
-                let total = grouped(constant + sample * batch);
-                let threads = match threads {
-                    1 => "1 thread".into(),
-                    _ => format!("{threads} threads"),
-                };
-                let _ = writeln!(text, "  {threads}, batch {batch}: {total} bytes");
-            }
+    lines.retain(|(amount, _)| amount.known() != Some(0));
+    bytes("    ", &lines, text);
+    let Some(sample) = sample.known() else {
+        return;
+    };
+    for (threads, batch) in EXAMPLES {
+        if let Some(constant) = step.constant(threads) {
+            let total = grouped(constant + sample * batch);
+            let threads = match threads {
+                1 => "1 thread".into(),
+                _ => format!("{threads} threads"),
+            };
+            let _ = writeln!(
+                text,
+                "  with {threads} and a batch of {batch}: {total} bytes"
+            );
         }
     }
 }
 
-/// Amounts below each other with what they are.
-fn bytes(lines: &[(&Amount, String)], text: &mut String) {
+/// Amounts below each other with what they are for.
+fn bytes(indent: &str, lines: &[(&Amount, String)], text: &mut String) {
     let amounts: Vec<String> = lines.iter().map(|(amount, _)| amount.to_string()).collect();
     let known = lines.iter().zip(&amounts);
     let known = known.filter(|((amount, _), _)| amount.known().is_some());
     let width = known.map(|(_, shown)| shown.len()).max().unwrap_or(0);
     for ((amount, words), shown) in lines.iter().zip(&amounts) {
         let _ = match amount {
-            Amount::Known(_) => writeln!(text, "  {shown:>width$} bytes {words}"),
-            Amount::Constant(_) => writeln!(text, "  {words}: {shown} bytes"),
+            Amount::Known(_) => writeln!(text, "{indent}{shown:>width$} bytes {words}"),
+            Amount::Constant(_) => writeln!(text, "{indent}{shown} bytes {words}"),
         };
     }
 }

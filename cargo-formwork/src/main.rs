@@ -12,6 +12,7 @@ mod files;
 mod find;
 mod highlight;
 mod snippets;
+mod steps;
 
 use anstyle::AnsiColor;
 use std::process::ExitCode;
