@@ -1,6 +1,7 @@
 //! What can be wrong with a declaration, with its advice, and where it is collected. No other module makes
 //! sentences.
 
+mod code;
 mod diagnosis;
 mod help;
 mod message;
