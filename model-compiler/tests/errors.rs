@@ -2,8 +2,9 @@
 //! anew; read the difference before you commit it.
 
 use formwork_compiler::diagnostics::render::plain;
-use formwork_compiler::diagnostics::{Entry, Severity};
+use formwork_compiler::diagnostics::{Entry, Severity, apply, mend};
 use formwork_compiler::passes::front_end;
+use formwork_compiler::syntax::scan::scan;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -681,7 +682,7 @@ const CASES: &[(&str, usize, &str)] = &[
     (
         "two mistakes in shapes",
         2,
-        "struct A {\n    let x = Input(8, 8, 3);\n    let a = Conv2D(4, 9)(x);\n    let b = LSTM(4)(x);\n    concat(a, b)\n}",
+        "struct A {\n    let x = Input(8, 8, 3);\n    let a = Conv2D(4, 9)(x);\n    let b = LSTM(4)(x);\n    concat(Flatten()(a), b)\n}",
     ),
     (
         "a mistake in each model",
@@ -736,4 +737,43 @@ fn errors_read_as_they_should() {
 fn names_of_cases_are_unique() {
     let names: HashSet<_> = CASES.iter().map(|(name, _, _)| name).collect();
     assert_eq!(names.len(), CASES.len());
+}
+
+/// Every mend, applied to the source, takes its mistake away and makes no other. `mends.golden` shows them, and for the
+/// others why there is none.
+#[test]
+fn mends_make_declarations_right() {
+    let mut golden = String::new();
+    let mut wrong = String::new();
+    for (name, _, source) in CASES {
+        let all = entries(source);
+        let mended = apply(source, &all);
+        writeln!(golden, "# {name}\n{mended}").unwrap();
+        let mut missing = 0;
+        for entry in &all {
+            if entry.mend.is_some() {
+                continue;
+            }
+            missing += 1;
+            let tokens = scan(source.parse().expect("tokens")).unwrap_or_default();
+            let reason = mend::reason(&tokens, entry).expect("a mend or a reason");
+            writeln!(golden, "no mend: {reason}").unwrap();
+        }
+        writeln!(golden).unwrap();
+        let left = entries(&mended);
+        if left.len() != missing {
+            let text = plain(&mended, &left);
+            writeln!(wrong, "{name}: {source}\n{mended}\n{text}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mends.golden");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, &golden).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap();
+    for (found, expected) in golden.split("\n# ").zip(expected.split("\n# ")) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(golden, expected);
 }

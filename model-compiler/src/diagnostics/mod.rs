@@ -3,6 +3,7 @@
 
 mod diagnosis;
 mod help;
+pub mod mend;
 mod message;
 pub mod render;
 mod similar;
@@ -11,6 +12,7 @@ pub mod skeleton;
 mod unsupported;
 
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
+pub use mend::{Edit, Mend, apply};
 pub use message::Operand;
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};

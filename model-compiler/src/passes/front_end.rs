@@ -6,6 +6,7 @@ use super::parse::{Parsed, parse};
 use super::resolve::resolve;
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::ir::graph::{Graph, Header};
+use crate::syntax::scan::scan;
 use proc_macro2::TokenStream;
 
 /// What a macro declares.
@@ -22,6 +23,7 @@ pub struct FrontEnd {
 /// Parses, resolves, infers shapes and checks. One mistake doesn't hide another that is independent of it.
 pub fn front_end(tokens: TokenStream) -> FrontEnd {
     let mut diagnostics = Diagnostics::new();
+    let source = tokens.clone();
     let mut graphs = Vec::new();
     let mut failed = Vec::new();
     match parse(tokens, &mut diagnostics) {
@@ -58,6 +60,11 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
             }
             diagnostics.enter(None);
         }
+    }
+    if diagnostics.errors() > 0
+        && let Ok(tokens) = scan(source)
+    {
+        diagnostics.mend(&tokens);
     }
     FrontEnd {
         graphs,
