@@ -1,6 +1,8 @@
 //! The sentences that say how to mend it.
 
+use super::budget;
 use super::unsupported::unsupported;
+use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis};
 use crate::layers::{refuse, table};
 use formwork_shape_rules::Shape;
@@ -88,9 +90,6 @@ impl Diagnosis {
             }
             Diagnosis::Discarded => {
                 "bind it: `let h = ...;`, or remove the `;` if it is the model's output".into()
-            }
-            Diagnosis::UnusedLayer { name } => {
-                format!("apply it to a value: `{name}(x)`, or remove it")
             }
             Diagnosis::NotMutable { name } => format!("declare it with `let mut {name}`"),
             Diagnosis::LayerAsValue { name } => format!("apply it to a value: `{name}(x)`"),
@@ -240,6 +239,30 @@ impl Diagnosis {
                 format!("bring it to {units} elements, by `Dense({units})` for instance")
             }
             Diagnosis::TooLarge { .. } => "look for a dimension that is too large".into(),
+
+            Diagnosis::Warning(warning) => warning.help(),
+            Diagnosis::UnknownWarning { suggestion, .. } => match suggestion {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => {
+                    let names: Vec<&str> = WARNINGS.iter().map(|lint| lint.name).collect();
+                    format!("the warnings are {}", list(&names))
+                }
+            },
+            Diagnosis::UnknownAttribute { suggestion, .. } => {
+                format!("did you mean `#[{suggestion}]`?")
+            }
+            Diagnosis::UnknownCost { suggestion, .. } => meant(
+                *suggestion,
+                "a budget limits `weights`, `scratch`, `tape` and `macs`",
+            ),
+            Diagnosis::BudgetValue { cost, .. } => {
+                format!("write `{} = {}`, for instance", cost.key(), budget::example(*cost))
+            }
+            Diagnosis::OverBudget { cost, found, .. } => format!(
+                "make them smaller, or allow `{} = {}`",
+                cost.key(),
+                budget::allowance(*cost, *found)
+            ),
         })
     }
 }

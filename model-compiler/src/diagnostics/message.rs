@@ -1,5 +1,6 @@
 //! The sentences that say what is wrong. Only this module, and those of the mends, make any.
 
+use super::budget;
 use super::unsupported::unsupported;
 use super::{Counted, Diagnosis, Entry};
 use formwork_shape_rules::Shape;
@@ -98,7 +99,6 @@ impl Diagnosis {
             Diagnosis::UnusedValue { name, .. } => format!("`{name}` is never used"),
             Diagnosis::UnusedInput { name } => format!("the input `{name}` is never used"),
             Diagnosis::Discarded => "the value of this statement isn't used".into(),
-            Diagnosis::UnusedLayer { name } => format!("the layer `{name}` is never applied"),
             Diagnosis::NotMutable { name } => format!("`{name}` can't be assigned again"),
             Diagnosis::LayerAsValue { name } => {
                 format!("`{name}` is a layer, and a value is needed here")
@@ -307,6 +307,29 @@ impl Diagnosis {
                 if *index == 0 { "hidden" } else { "cell" }
             ),
             Diagnosis::TooLarge { what } => format!("{what} has more elements than fit in memory"),
+
+            Diagnosis::Warning(warning) => warning.message(),
+            Diagnosis::UnknownWarning { found, .. } => format!("there is no warning `{found}`"),
+            Diagnosis::UnknownAttribute { found, .. } => {
+                format!("there is no attribute `{found}` for models")
+            }
+            Diagnosis::UnknownCost { found, .. } => {
+                format!("`{found}` is nothing a budget can limit")
+            }
+            Diagnosis::BudgetValue { cost, found } => {
+                format!(
+                    "`{}` takes {}, found {found}",
+                    cost.key(),
+                    budget::takes(*cost)
+                )
+            }
+            Diagnosis::OverBudget {
+                model,
+                cost,
+                found,
+                limit,
+                parts,
+            } => budget::overrun(model, *cost, *found, *limit, parts),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Mistakes as `compile_error!`s for `rustc`, and as text with carets.
 
-use super::{Entry, Severity};
+use super::{Entry, Severity, Warning, budget};
+use crate::ir::graph::Cost;
+use crate::passes::budget::Unchecked;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 use std::fmt::Write;
 
 /// `::core::compile_error! { "text" }`, every token at the mistake's place.
@@ -22,6 +25,45 @@ pub fn compile_error(entry: &Entry) -> TokenStream {
     }
     tokens.extend([punct('!', Spacing::Alone, span), TokenTree::Group(group)]);
     tokens
+}
+
+/// A limit that `rustc` checks, because the costs of a user's layer are in the sum.
+pub fn assertion(model: &Ident, unchecked: &Unchecked) -> TokenStream {
+    let Unchecked { cost, limit, span } = *unchecked;
+    let text = budget::assertion(&model.to_string(), cost, limit);
+    let model = quote! { <#model as ::formwork::generated::Model> };
+    let cost = match cost {
+        Cost::Weights => quote! { 4 * #model::PARAMETERS as u64 },
+        Cost::Scratch => quote! { 4 * #model::PREDICT_MEMORY.single as u64 },
+        Cost::Tape => {
+            quote! { 4 * (#model::STEP_MEMORY.worker + #model::STEP_MEMORY.batch) as u64 }
+        }
+        Cost::Macs => quote! { #model::MACS },
+    };
+    quote_spanned! {span=> const _: () = ::core::assert!(#cost <= #limit, #text); }
+}
+
+/// A use of a deprecated constant, at the place of what is probably wrong: the one way to make `rustc` warn.
+///
+/// ```text
+/// const _: () = {
+///     #[deprecated(note = "the text")]
+///     #[allow(non_upper_case_globals)]
+///     const dropped_pixels: () = ();
+///     dropped_pixels
+/// };
+/// ```
+pub fn warning(entry: &Entry, warning: &Warning) -> TokenStream {
+    let text = entry.text();
+    let name = Ident::new(warning.lint().name, entry.span);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #text)]
+            #[allow(non_upper_case_globals)] // it stands in the warning's text
+            const #name: () = ();
+            #name
+        };
+    }
 }
 
 fn punct(character: char, spacing: Spacing, span: Span) -> TokenTree {

@@ -83,6 +83,11 @@ impl Diagnostics {
         });
     }
 
+    /// Whether nothing has been reported.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Number of errors so far.
     pub fn errors(&self) -> usize {
         self.errors

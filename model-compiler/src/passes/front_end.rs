@@ -4,6 +4,7 @@ use super::check::check;
 use super::infer_shapes::infer_shapes;
 use super::parse::{Parsed, parse};
 use super::resolve::resolve;
+use super::warn::warn;
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::ir::graph::{Graph, Header};
 use crate::syntax::scan::scan;
@@ -46,6 +47,9 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
                         let mut resolved = resolve(model.header, body, &mut diagnostics);
                         infer_shapes(&mut resolved, &mut diagnostics);
                         check(&resolved, &mut diagnostics);
+                        if diagnostics.errors_of(index) == 0 {
+                            warn(&mut resolved, &mut diagnostics);
+                        }
                         resolved.graph
                     }
                     None => {
@@ -61,7 +65,7 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
             diagnostics.enter(None);
         }
     }
-    if diagnostics.errors() > 0
+    if !diagnostics.is_empty()
         && let Ok(tokens) = scan(source)
     {
         diagnostics.mend(&tokens);

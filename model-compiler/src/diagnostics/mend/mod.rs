@@ -8,6 +8,7 @@ mod names;
 mod shapes;
 mod source;
 mod statements;
+mod warnings;
 
 use super::{Diagnosis, Entry};
 use crate::syntax::scan::Token;
@@ -178,7 +179,6 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::UnusedValue { .. } | Diagnosis::UnusedInput { .. } => {
             return statements::unused(source, at);
         }
-        Diagnosis::UnusedLayer { .. } => return statements::unused(source, at),
         Diagnosis::Discarded => return statements::discarded(source, at),
         Diagnosis::NotMutable { name } => names::mutable(source, at, name),
         Diagnosis::LayerAsValue { .. } => {
@@ -304,6 +304,21 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             })
         }
         Diagnosis::TooLarge { .. } => return Err(VALUE),
+
+        Diagnosis::Warning(warning) => return warnings::warning(source, at, warning),
+        Diagnosis::UnknownWarning { suggestion, .. }
+        | Diagnosis::UnknownCost { suggestion, .. } => {
+            return names::meant(source, at, *suggestion);
+        }
+        Diagnosis::UnknownAttribute { suggestion, .. } => {
+            return names::meant(source, at, Some(*suggestion));
+        }
+        Diagnosis::BudgetValue { .. } => return Err(VALUE),
+        Diagnosis::OverBudget { .. } => {
+            return Err(
+                "what the model may cost, and where it can be smaller, is for the author to say",
+            );
+        }
     };
     mend.ok_or(ELSEWHERE)
 }
