@@ -3,9 +3,15 @@
 use super::Diagnosis;
 
 impl Diagnosis {
-    /// The variant's name in lower case with hyphens, such as `unknown-layer`.
+    /// The variant's name in lower case with hyphens, such as `unknown-layer`; of a warning, the name that `allow` takes.
     pub fn code(&self) -> &'static str {
         match self {
+            Diagnosis::Warning(warning) => warning.lint().name,
+            Diagnosis::UnknownWarning { .. } => "unknown-warning",
+            Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
+            Diagnosis::UnknownCost { .. } => "unknown-cost",
+            Diagnosis::BudgetValue { .. } => "budget-value",
+            Diagnosis::OverBudget { .. } => "over-budget",
             Diagnosis::TooDeep { .. } => "too-deep",
             Diagnosis::LongRun { .. } => "long-run",
             Diagnosis::TooManyTokens { .. } => "too-many-tokens",
@@ -33,7 +39,6 @@ impl Diagnosis {
             Diagnosis::UnusedValue { .. } => "unused-value",
             Diagnosis::UnusedInput { .. } => "unused-input",
             Diagnosis::Discarded => "discarded",
-            Diagnosis::UnusedLayer { .. } => "unused-layer",
             Diagnosis::NotMutable { .. } => "not-mutable",
             Diagnosis::LayerAsValue { .. } => "layer-as-value",
             Diagnosis::ValueAsLayer { .. } => "value-as-layer",
