@@ -11,7 +11,9 @@ use std::path::Path;
 
 /// The head of a file.
 fn head(subject: &str, rest: &str) -> String {
-    format!("//! {subject}\n//!\n//! Made from the compiler's tables: `tests/documented.rs`.\n{rest}")
+    format!(
+        "//! {subject}\n//!\n//! Made from the compiler's tables: `tests/documented.rs`.\n{rest}"
+    )
 }
 
 /// A sentence from words; formulas begin as they are.
@@ -55,7 +57,10 @@ fn kind(kind: Kind) -> (&'static str, &'static str) {
         ),
         Kind::Dimensions => ("Shape", "A shape without the batch, such as `(28, 28, 1)`"),
         Kind::Target => ("Shape", "A shape in which one dimension may be -1"),
-        Kind::Pair => ("Pair", "An integer of at least 1, or a pair such as `(2, 2)`"),
+        Kind::Pair => (
+            "Pair",
+            "An integer of at least 1, or a pair such as `(2, 2)`",
+        ),
         Kind::Axes => ("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => ("Padding", "`valid` or `same`"),
         Kind::Name => ("Text", "A name such as `\"encoder\"`"),
@@ -93,7 +98,9 @@ fn field(specification: &Specification) -> String {
     };
     let also = also(specification.aliases);
     let name = specification.name;
-    format!("    /// {doc}\n    ///\n    /// {values}{default}.{also}\n    pub {name}: values::{kind},\n")
+    format!(
+        "    /// {doc}\n    ///\n    /// {values}{default}.{also}\n    pub {name}: values::{kind},\n"
+    )
 }
 
 fn available(specifications: &'static [Specification]) -> Vec<&'static Specification> {

@@ -135,46 +135,45 @@ impl Walker {
 
     fn arguments(&mut self, callee: &Callee, arguments: &[TokenTree]) {
         let pieces = self.pieces(callee, arguments);
-        let mut named = Vec::new();
-        let mut given = BTreeSet::new();
-        for piece in &pieces {
-            match piece {
-                Piece::Named(index, word, _) => {
-                    given.insert(*index);
-                    named.push(placed(&callee.fields[*index].name, word));
-                }
-                Piece::Positional(Some(index), _) => {
-                    given.insert(*index);
-                }
-                _ => {}
-            }
-        }
-        let path = &callee.path;
-        if !named.is_empty() {
-            self.emit(quote! { let #path { #(#named: _,)* .. }; });
-        }
-        let given: Vec<Ident> = given
-            .into_iter()
-            .map(|index| callee.fields[index].name.clone())
+        let given: BTreeSet<usize> = pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Named(index, ..) => Some(*index),
+                Piece::Positional(index, _) => *index,
+                _ => None,
+            })
             .collect();
         for piece in pieces {
             match piece {
-                Piece::Named(index, _, []) => self.nothing(callee.fields[index].place),
-                Piece::Named(index, _, value) => self.expression(value, callee.fields[index].place),
-                Piece::Unknown(word, value) => {
-                    self.open(callee, &given, Some(word));
-                    self.expression(value, Place::Operand);
+                Piece::Named(index, word, value) => {
+                    self.open(
+                        callee,
+                        given.iter().filter(|&&other| other != index),
+                        Some(word),
+                    );
+                    let path = &callee.path;
+                    let name = placed(&callee.fields[index].name, word);
+                    self.emit(quote! { let #path { #name: _, .. }; });
+                    self.value(value, Some(callee.fields[index].place));
                 }
-                Piece::Positional(index, []) => {
-                    let place = index.map(|index| callee.fields[index].place);
-                    self.nothing(place.unwrap_or(Place::Operand));
+                Piece::Unknown(word, value) => {
+                    self.open(callee, given.iter(), Some(word));
+                    self.value(value, None);
                 }
                 Piece::Positional(index, value) => {
-                    let place = index.map(|index| callee.fields[index].place);
-                    self.expression(value, place.unwrap_or(Place::Operand));
+                    self.value(value, index.map(|index| callee.fields[index].place));
                 }
-                Piece::Open(word) => self.open(callee, &given, word),
+                Piece::Open(word) => self.open(callee, given.iter(), word),
             }
+        }
+    }
+
+    /// An argument's value, which may be missing.
+    fn value(&mut self, value: &[TokenTree], place: Option<Place>) {
+        let place = place.unwrap_or(Place::Operand);
+        match value.is_empty() {
+            true => self.nothing(place),
+            false => self.expression(value, place),
         }
     }
 
@@ -212,15 +211,19 @@ impl Walker {
         read
     }
 
-    /// A place where the name of an argument can be completed: a pattern that names what is given, and another field. Without a
-    /// word that is one of those again, since a pattern of the same fields has to be there for it.
-    fn open(&mut self, callee: &Callee, given: &[Ident], word: Option<&Ident>) {
+    /// A place where the name of an argument can be completed: a pattern of everything else that is given, and one more
+    /// field. That may not exist, and nothing should be marked as a mistake twice; so a condition drops it, and rust-analyzer, which looks
+    /// at the words when it completes them, sees it nevertheless.
+    fn open<'i>(
+        &mut self,
+        callee: &Callee,
+        given: impl Iterator<Item = &'i usize>,
+        word: Option<&Ident>,
+    ) {
         let path = &callee.path;
-        let last = callee.fields.last().map(|field| field.name.clone());
-        let Some(other) = word.or(given.last()).or(last.as_ref()) else {
-            return;
-        };
-        self.emit(quote! { let #path { #(#given: _,)* #other, .. }; });
+        let given = given.map(|&index| &callee.fields[index].name);
+        let word = word.map_or_else(|| word_of("none"), Ident::clone);
+        self.emit(quote! { let #path { #(#given: _,)* #[cfg(any())] #word, .. }; });
     }
 }
 

@@ -31,11 +31,15 @@ pub fn editors(tokens: TokenStream) -> TokenStream {
         return items;
     }
     quote! {
-        #[allow(unexpected_cfgs, unused, nonstandard_style)]
-        #[cfg(rust_analyzer)]
+        #[allow(unexpected_cfgs)]
         const _: () = {
-            use ::formwork::language::{activations, functions, initializers, layers, padding, values};
-            #items
+            #[cfg(rust_analyzer)]
+            #[allow(unused, nonstandard_style)]
+            const _: () = {
+                use ::formwork::language::{activations, initializers, padding, values};
+                use ::formwork::language::{functions, functions::*, layers, layers::*};
+                #items
+            };
         };
     }
 }

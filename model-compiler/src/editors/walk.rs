@@ -168,7 +168,11 @@ impl Walker {
         let (pattern, written) = left.split_at(colon);
         let value = value.get(1..).unwrap_or_default();
         self.written(written.get(1..).unwrap_or_default());
-        self.expression(value, Place::Operand);
+        match value.is_empty() {
+            // So that a word that is completed here isn't taken for what follows.
+            true => self.emit(quote! { (); }),
+            false => self.expression(value, Place::Operand),
+        }
         // `let encoder = Dense(64);` is a layer, which hasn't been applied.
         let kind = match (value, ident(value, 0)) {
             ([_, TokenTree::Group(_)], Some(keyword)) => table::find(&keyword.to_string()),

@@ -1,7 +1,7 @@
 //! A session with a language server over its standard streams.
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -115,9 +115,7 @@ impl Session {
     pub fn request(&mut self, method: &str, parameters: Value) -> Result<Value, Failure> {
         self.requests += 1;
         let id = self.requests;
-        self.send(
-            &json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": parameters }),
-        )?;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": parameters }))?;
         loop {
             let message = self.next(self.deadline, method)?;
             if message.get("method").is_none() && message["id"] == id {
@@ -152,10 +150,12 @@ impl Session {
 
     fn next(&self, deadline: Instant, what: &str) -> Result<Value, Failure> {
         let left = deadline.saturating_duration_since(Instant::now());
-        self.messages.recv_timeout(left).map_err(|error| match error {
-            RecvTimeoutError::Timeout => format!("waited in vain for {what}"),
-            RecvTimeoutError::Disconnected => format!("the server ended, asked for {what}"),
-        })
+        self.messages
+            .recv_timeout(left)
+            .map_err(|error| match error {
+                RecvTimeoutError::Timeout => format!("waited in vain for {what}"),
+                RecvTimeoutError::Disconnected => format!("the server ended, asked for {what}"),
+            })
     }
 
     /// Answers what the server asks, and notes what it tells.
