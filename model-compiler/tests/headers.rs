@@ -57,6 +57,7 @@ fn all_options() {
             Pass::Schedule,
             Pass::PlanMemory,
         ],
+        ..ModelOptions::default()
     };
     assert_eq!(graph(source).header.options, expected);
     assert_eq!(

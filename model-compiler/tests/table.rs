@@ -101,6 +101,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Pair => "(1, 1)",
         Kind::Axes => "-1",
         Kind::Padding => "same",
+        Kind::Warnings => "no_effect",
         Kind::Name => "chosen",
         Kind::Refused(_) => "None",
     }

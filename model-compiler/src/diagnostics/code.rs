@@ -3,10 +3,10 @@
 use super::Diagnosis;
 
 impl Diagnosis {
-    /// The variant's name in lower case with hyphens, such as `unknown-layer`; of a warning, the name that `allow` takes.
+    /// The variant's name in lower case with hyphens, such as `unknown-layer`.
     pub fn code(&self) -> &'static str {
         match self {
-            Diagnosis::Warning(warning) => warning.lint().name,
+            Diagnosis::Warning(_) => "warning",
             Diagnosis::UnknownWarning { .. } => "unknown-warning",
             Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
             Diagnosis::UnknownCost { .. } => "unknown-cost",
