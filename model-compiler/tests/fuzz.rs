@@ -1,6 +1,7 @@
 //! Mutated, truncated and random declarations: whatever the tokens, there is no panic and no endless work, and what
 //! is accepted keeps the graph's invariants.
 
+use formwork_compiler::diagnostics::apply;
 use formwork_compiler::diagnostics::render::plain;
 use formwork_compiler::ir::graph::Graph;
 use formwork_compiler::ir::operation::Lowered;
@@ -164,6 +165,7 @@ fn run(tokens: TokenStream) -> bool {
     let failed = result.failed.len();
     let entries = result.diagnostics.into_entries();
     let text = plain(&source, &entries);
+    apply(&source, &entries);
     assert!(
         failed == 0 || text.contains("error: "),
         "no error for {source}"

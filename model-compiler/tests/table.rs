@@ -1,5 +1,6 @@
 //! The table of layers: names are unique, everything is documented, and every argument can be given by name.
 
+use formwork_compiler::diagnostics::Severity;
 use formwork_compiler::layers::activations;
 use formwork_compiler::layers::arguments::{COMMON, Default, Kind, Specification};
 use formwork_compiler::layers::table::{TABLE, find, suggest};
@@ -102,6 +103,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Axes => "-1",
         Kind::Padding => "same",
         Kind::Name => "chosen",
+        Kind::Warnings => "no_effect",
         Kind::Refused(_) => "None",
     }
 }
@@ -113,6 +115,7 @@ fn errors(source: &str) -> Vec<String> {
         .into_entries();
     entries
         .iter()
+        .filter(|entry| entry.severity == Severity::Error)
         .map(|entry| entry.diagnosis.message())
         .collect()
 }

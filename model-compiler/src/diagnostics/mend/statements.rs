@@ -2,10 +2,11 @@
 
 use super::source::{Piece, Source};
 use super::{AUTHOR, ELSEWHERE, Edit, LANGUAGE, Mend, Proposal};
-use crate::diagnostics::Unsupported;
 use crate::diagnostics::help::tensor;
+use crate::diagnostics::{Unsupported, closest};
 use formwork_shape_rules::Shape;
 use proc_macro2::Delimiter;
+use std::collections::{HashMap, HashSet};
 
 /// A comma or semicolon behind what stands before this token, or in its place.
 pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
@@ -21,6 +22,44 @@ pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
     }
     let edit = source.insert_after(before, text);
     edit.map(Mend::from).ok_or(ELSEWHERE)
+}
+
+/// What was expected, where it can be told.
+pub fn expected(source: &Source<'_>, at: usize, expected: &str, found: &str) -> Proposal {
+    let word = source.ident(at).unwrap_or_default();
+    let mend = if expected.starts_with("`struct`") && closest(&word, ["struct"]).is_some() {
+        let edit = source.replace_token(at, "struct");
+        edit.map(|edit| Mend::from(edit).saying("write `struct`"))
+    } else if expected == "`=` and a value" {
+        source.insert_before(at, "= ").map(Mend::from)
+    } else if expected == "a value or a layer" && source.is_punct(at) {
+        stray(source, at)
+    } else if expected.ends_with(" dimension") || expected.ends_with(" dimensions") {
+        let count = if found == "one" { "1" } else { found };
+        let edit = source.replace_token(at, format!("Tensor{count}"));
+        edit.map(|edit| Mend::from(edit).saying(format!("write `Tensor{count}`")))
+    } else {
+        return Err(AUTHOR);
+    };
+    mend.ok_or(ELSEWHERE)
+}
+
+/// Without a character that nothing needs.
+fn stray(source: &Source<'_>, at: usize) -> Option<Mend> {
+    let piece = source.piece(at, ',')?;
+    let edit = match piece
+        == (Piece {
+            first: at,
+            end: at + 1,
+        }) {
+        true => source.remove(piece)?,
+        false => {
+            let (from, to) = (source.start(at)?, source.start(at + 1)?);
+            let text = String::new();
+            Edit { from, to, text }
+        }
+    };
+    Some(Mend::from(edit).saying("remove it"))
 }
 
 /// Commas in place of a chain's semicolons.
@@ -138,20 +177,23 @@ pub fn unused(source: &Source<'_>, at: usize) -> Proposal {
         return Err("it isn't a statement of its own");
     }
     // What it alone reads would be unused in its turn.
-    let inside = |index: &usize| statement.first <= *index && *index < statement.end;
-    for index in statement.first + 1..statement.end {
-        let Some(name) = source.ident(index) else {
-            continue;
-        };
-        let outside = source.uses(&name).filter(|index| !inside(index));
-        let bound = |index: usize| {
+    let names: HashSet<String> = (statement.first + 1..statement.end)
+        .filter_map(|index| source.ident(index))
+        .collect();
+    // For each of its names, how often it stands outside, and whether one of these places binds it.
+    let mut outside: HashMap<String, (usize, bool)> = HashMap::with_capacity(names.len());
+    let around = (0..statement.first).chain(statement.end..source.len());
+    for index in around {
+        if let Some(name) = source.ident(index).filter(|name| names.contains(name)) {
             let before = index.checked_sub(1);
-            before.is_some_and(|before| source.is_ident(before, "let"))
-        };
-        let outside: Vec<usize> = outside.collect();
-        if outside.iter().any(|&index| bound(index)) && outside.len() < 2 {
-            return Err("what it is made from would be unused in its turn");
+            let binds = before.is_some_and(|before| source.is_ident(before, "let"));
+            let (uses, bound) = outside.entry(name).or_default();
+            *uses += 1;
+            *bound |= binds;
         }
+    }
+    if outside.values().any(|&(uses, bound)| bound && uses < 2) {
+        return Err("what it is made from would be unused in its turn");
     }
     let from = source.start(statement.first).ok_or(ELSEWHERE)?;
     let to = source.start(statement.end + 1).ok_or(ELSEWHERE)?;
