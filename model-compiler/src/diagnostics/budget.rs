@@ -90,7 +90,7 @@ pub fn allowance(cost: Cost, needed: u64) -> String {
                 _ => format!("{whole}.{tenths}"),
             }
         }
-        _ => format!("{whole}.{rest:02}"),
+        _ => format!("{whole}.{rest:02}").trim_end_matches('0').into(),
     };
     format!("\"{number}{name}\"")
 }
