@@ -1,6 +1,7 @@
 //! The sentences that say how to mend it.
 
 use super::budget;
+use super::message::is_number;
 use super::unsupported::unsupported;
 use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis};
@@ -21,7 +22,8 @@ impl Diagnosis {
                 "write `,`, or name the values: `let x = Input(784); let y = Dense(10)(x); y`".into()
             }
             Diagnosis::Unsupported(what) => unsupported(*what).1.into(),
-            Diagnosis::Literal { .. } => "write a decimal number, `true`, `false` or a name".into(),
+            Diagnosis::Literal { found } if is_number(found) => "write a smaller number".into(),
+            Diagnosis::Literal { .. } => "write a number, `true`, `false` or a name".into(),
             Diagnosis::NothingDeclared => {
                 "write `pub struct Name { Input(784), Dense(10, activation = softmax) }`".into()
             }

@@ -20,9 +20,39 @@ pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
     if source.literal(before).is_some() && source.literal(at).is_some() {
         return Err("two literals in a row may be one, or two");
     }
+    // `lte x = ..` and `activation activation = relu`: the word before is misspelled, or one too many.
+    if let Some(word) = source.ident(before) {
+        if source.is_ident(at, &word) {
+            let (from, to) = source
+                .start(before)
+                .zip(source.start(at))
+                .ok_or(ELSEWHERE)?;
+            let text = String::new();
+            let help = format!("write `{word}` once");
+            return Ok(Mend::from(Edit { from, to, text }).saying(help));
+        }
+        let first = source.before(before);
+        let alone = first.is_none_or(|first| source.is(first, ',') || source.is(first, ';'));
+        if alone && separator == ';' && closest(&word, ["let"]).is_some() {
+            let edit = source.replace_token(before, "let").ok_or(ELSEWHERE)?;
+            return Ok(Mend::from(edit).saying("did you mean `let`?"));
+        }
+        if alone {
+            return Err("which of the words is meant can't be told");
+        }
+    }
     let edit = source.insert_after(before, text);
     edit.map(Mend::from).ok_or(ELSEWHERE)
 }
+
+/// What types of tensors have, by rank.
+const RANKS: [&str; 5] = [
+    "one dimension",
+    "two dimensions",
+    "three dimensions",
+    "four dimensions",
+    "five dimensions",
+];
 
 /// What was expected, where it can be told.
 pub fn expected(source: &Source<'_>, at: usize, expected: &str, found: &str) -> Proposal {
@@ -34,7 +64,7 @@ pub fn expected(source: &Source<'_>, at: usize, expected: &str, found: &str) -> 
         source.insert_before(at, "= ").map(Mend::from)
     } else if expected == "a value or a layer" && source.is_punct(at) {
         stray(source, at)
-    } else if expected.ends_with(" dimension") || expected.ends_with(" dimensions") {
+    } else if RANKS.contains(&expected) {
         let count = if found == "one" { "1" } else { found };
         let edit = source.replace_token(at, format!("Tensor{count}"));
         edit.map(|edit| Mend::from(edit).saying(format!("write `Tensor{count}`")))
@@ -185,8 +215,7 @@ pub fn unused(source: &Source<'_>, at: usize) -> Proposal {
     let around = (0..statement.first).chain(statement.end..source.len());
     for index in around {
         if let Some(name) = source.ident(index).filter(|name| names.contains(name)) {
-            let before = index.checked_sub(1);
-            let binds = before.is_some_and(|before| source.is_ident(before, "let"));
+            let binds = binds(source, index);
             let (uses, bound) = outside.entry(name).or_default();
             *uses += 1;
             *bound |= binds;
@@ -199,6 +228,15 @@ pub fn unused(source: &Source<'_>, at: usize) -> Proposal {
     let to = source.start(statement.end + 1).ok_or(ELSEWHERE)?;
     let text = String::new();
     Ok(Mend::from(Edit { from, to, text }))
+}
+
+/// Whether a name stands in the pattern of a `let`.
+fn binds(source: &Source<'_>, index: usize) -> bool {
+    let is_let = |at: usize| source.is_ident(at, "let") || source.is_ident(at, "mut");
+    let parent = source
+        .parent(index)
+        .and_then(|parent| parent.checked_sub(1));
+    index.checked_sub(1).is_some_and(is_let) || parent.is_some_and(is_let)
 }
 
 /// Without the semicolon behind the last value.
