@@ -246,11 +246,7 @@ pub fn refused(source: &Source<'_>, at: usize) -> Proposal {
     }
     let unnamed = |piece: &Piece| source.name(*piece).is_none();
     let pieces = source.parent(at).map(|own| source.pieces(own, ','));
-    let last = pieces
-        .unwrap_or_default()
-        .into_iter()
-        .filter(unnamed)
-        .next_back();
+    let last = pieces.unwrap_or_default().into_iter().rfind(unnamed);
     if unnamed(&piece) && last != Some(piece) {
         return Err("what follows would take its place");
     }
