@@ -1,5 +1,6 @@
 //! The table of layers: names are unique, everything is documented, and every argument can be given by name.
 
+use formwork_compiler::diagnostics::Severity;
 use formwork_compiler::layers::activations;
 use formwork_compiler::layers::arguments::{COMMON, Default, Kind, Specification};
 use formwork_compiler::layers::table::{TABLE, find, suggest};
@@ -103,6 +104,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Padding => "same",
         Kind::Warnings => "no_effect",
         Kind::Name => "chosen",
+        Kind::Warnings => "no_effect",
         Kind::Refused(_) => "None",
     }
 }
@@ -114,6 +116,7 @@ fn errors(source: &str) -> Vec<String> {
         .into_entries();
     entries
         .iter()
+        .filter(|entry| entry.severity == Severity::Error)
         .map(|entry| entry.diagnosis.message())
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The sentences that say how to mend it.
 
 use super::budget;
+use super::message::is_number;
 use super::unsupported::unsupported;
 use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis};
@@ -15,13 +16,14 @@ impl Diagnosis {
                 "give parts of the expression names with `let`".into()
             }
             Diagnosis::TooManyTokens { .. } => "declare parts of it as models of their own".into(),
-            Diagnosis::Expected { .. } => return None,
+            Diagnosis::Expected { expected, .. } => wanted(expected),
             Diagnosis::MissingSeparator { separator, .. } => format!("write `{separator}` here"),
             Diagnosis::SemicolonInChain => {
                 "write `,`, or name the values: `let x = Input(784); let y = Dense(10)(x); y`".into()
             }
             Diagnosis::Unsupported(what) => unsupported(*what).1.into(),
-            Diagnosis::Literal { .. } => "write a decimal number, `true`, `false` or a name".into(),
+            Diagnosis::Literal { found } if is_number(found) => "write a smaller number".into(),
+            Diagnosis::Literal { .. } => "write a number, `true`, `false` or a name".into(),
             Diagnosis::NothingDeclared => {
                 "write `pub struct Name { Input(784), Dense(10, activation = softmax) }`".into()
             }
@@ -264,6 +266,21 @@ impl Diagnosis {
                 budget::allowance(*cost, *found)
             ),
         })
+    }
+}
+
+/// What to write where something else stands.
+fn wanted(expected: &str) -> String {
+    match expected {
+        _ if expected.starts_with("`struct`") => {
+            "write `pub struct Name { Input(784), Dense(10) }`".into()
+        }
+        "the name of the model" => "write `pub struct Name { .. }`".into(),
+        "`=` and a value" => "write `let x = ...;`".into(),
+        "a value or a layer" => "write a layer such as `Dense(64)`, a name or a number".into(),
+        "`,` or an operator" => "remove it, or write `,` before it".into(),
+        "`;` or an operator" => "remove it, or write `;` before it".into(),
+        _ => format!("write {expected} here"),
     }
 }
 

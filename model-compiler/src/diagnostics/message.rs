@@ -72,7 +72,8 @@ impl Diagnosis {
             }
             Diagnosis::SemicolonInChain => "the layers of a chain are separated by `,`".into(),
             Diagnosis::Unsupported(what) => unsupported(*what).0.into(),
-            Diagnosis::Literal { found } => format!("{found} is no number that fits"),
+            Diagnosis::Literal { found } if is_number(found) => format!("{found} is too large"),
+            Diagnosis::Literal { found } => format!("{found} is no number, flag or text"),
             Diagnosis::NothingDeclared => "no model is declared".into(),
             Diagnosis::EmptyBody => "the model has no layers".into(),
             Diagnosis::MissingOutput { .. } => "the model has no output".into(),
@@ -332,6 +333,13 @@ impl Diagnosis {
             } => budget::overrun(model, *cost, *found, *limit, parts),
         }
     }
+}
+
+/// Whether a literal in backquotes is a number.
+pub(super) fn is_number(found: &str) -> bool {
+    found
+        .trim_start_matches('`')
+        .starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn counted(count: usize, what: &str) -> String {
