@@ -4,6 +4,7 @@ use super::names::Names;
 use super::words::{
     find, group, ident, inside, is, is_equals, is_name, is_path, is_word, name, pieces,
 };
+use crate::diagnostics::Counted;
 use crate::layers::{activations, initializers, table};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -179,11 +180,11 @@ impl Walker {
             _ => None,
         };
         let kind = match kind {
-            Some(row) => {
+            Some(row) if row.inputs != Counted::Exactly(0) => {
                 let keyword = Ident::new(row.keyword, Span::call_site());
                 quote! { layers::#keyword }
             }
-            None => quote! { values::Value },
+            _ => quote! { values::Value },
         };
         for name in bound(pattern) {
             self.bind(&name, kind.clone());
