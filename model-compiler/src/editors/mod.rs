@@ -13,20 +13,23 @@
 mod call;
 mod items;
 mod names;
+mod shapes;
 mod walk;
 mod words;
 
+use crate::ir::graph::Graph;
 use crate::syntax::scan;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-/// The items for a declaration's tokens, good or broken. None for a declaration that is too long to be read.
-pub fn editors(tokens: TokenStream) -> TokenStream {
+/// The items for a declaration's tokens, good or broken, of whose models these are without mistakes. None for a declaration that
+/// is too long to be read.
+pub fn editors(tokens: TokenStream, graphs: &[Graph]) -> TokenStream {
     let tokens: Vec<TokenTree> = match words::are_few(&tokens, scan::TOKENS, scan::DEPTH) {
         true => tokens.into_iter().collect(),
         false => return TokenStream::new(),
     };
-    let items = items::items(&tokens);
+    let items = items::items(&tokens, graphs);
     if items.is_empty() {
         return items;
     }
@@ -50,7 +53,10 @@ mod tests {
 
     /// What is emitted, without spaces.
     fn emitted(source: &str) -> String {
-        let tokens = editors(source.parse().unwrap());
+        let tokens: TokenStream = source.parse().unwrap();
+        let front = crate::passes::front_end(tokens.clone());
+        front.diagnostics.discard();
+        let tokens = editors(tokens, &front.graphs);
         assert!(
             syn::parse2::<syn::File>(tokens.clone()).is_ok(),
             "rustc can't read {tokens}"
@@ -83,7 +89,8 @@ mod tests {
         holds(
             "struct Net { let x = Input(4); Dense(3, activation = leaky_relu(alpha = 0.1))(add(x, x)) }",
             &[
-                "letx:values::Value;",
+                "letx:types::Net::x;",
+                "modtypes{pubmodNet{pubtypex=::formwork::language::values::Tensor1<4>;}}",
                 "letactivations::leaky_relu{negative_slope:_,..};",
                 "let_:functions::add;",
                 "x;x;",
@@ -95,11 +102,11 @@ mod tests {
     fn names_are_bound_behind_their_values() {
         holds(
             "struct Net { let x = Input(4); let x = Dense(x.channels())(x); x }",
-            &["x.channels;x;letx:values::Value;x;"],
+            &["x.channels;x;letx:types::Net::x;x;"],
         );
         let found = emitted("struct Net { let y = Dense(3)(y); }");
         let value = found.find("y;lety").expect("the value comes first");
-        assert!(found[value..].starts_with("y;lety:values::Value;"));
+        assert!(found[value..].starts_with("y;lety:types::Net::y;"));
     }
 
     #[test]
@@ -111,7 +118,7 @@ mod tests {
             &[
                 "pubstructresidual{pubx:values::Value,pubwidth:values::Value}",
                 "#[doc=\"Adds.\"]fnresidual(x:values::Value,width:values::Value){",
-                "{leti:values::Value;let_:layers::Dense;width;x;lety:values::Value;}x;",
+                "{leti:values::Number;let_:layers::Dense;width;x;lety:values::Value;}x;",
                 "residual;a;",
                 "letarguments::residual{width:_,..};",
             ],
