@@ -29,8 +29,8 @@ model! {
         let x = Activation(relu)(BatchNormalization()(x));
         let y = Conv2D(12, 3, padding = same, activation = swish)(x);
         let y = BatchNormalization()(y);
-        let y = MaxPooling2D(2)(y + x);
-        let y = Conv2D(18, 2, strides = 2, activation = softplus)(Dropout(0.2)(y));
+        let y = MaxPooling2D(2, allow = dropped_pixels)(y + x);
+        let y = Conv2D(18, 2, strides = 2, activation = softplus, allow = dropped_pixels)(Dropout(0.2)(y));
         Dense(10, activation = softmax)(Flatten()(y))
     }
 

@@ -285,7 +285,7 @@ gradients! {
         let d = BatchNormalization()(c);
         let skip = Conv2D(4, 1)(x);
         let y = Activation(tanh)(d + skip);
-        Dense(3)(Flatten()(MaxPooling2D(2)(y)))
+        Dense(3)(Flatten()(MaxPooling2D(2, allow = dropped_pixels)(y)))
     }
     a_chain_of_residuals(4, Same): {
         let x = Input(5);
@@ -555,7 +555,7 @@ gradients! {
         let y = Dropout(0.3)(Activation(softmax)(h));
         y * h
     }
-    dropout_first_and_last(9, Other): { Input(7), Dropout(0.3), Dense(5), Dropout(0.3) }
+    dropout_first_and_last(9, Other): { Input(7), Dropout(0.3), Dense(5), Dropout(0.3, allow = dropout_at_output) }
     dropout_twice(9, Other): { Input(7), Dense(9, activation = tanh), Dropout(0.3), Dropout(0.2), Dense(3) }
     dropout_of_a_residual(9, Other): {
         let x = Input(7);
@@ -574,11 +574,11 @@ gradients! {
         BatchNormalization(),
         Activation(tanh),
         Dropout(0.3),
-        MaxPooling2D(2),
+        MaxPooling2D(2, allow = dropped_pixels),
         Dropout(0.3),
         Flatten(),
         Dense(3, activation = softmax),
-        Dropout(0.2),
+        Dropout(0.2, allow = dropout_at_output),
     }
     dropout_between_recurrent_layers(5, Other): {
         Input(4, 3), LSTM(5, return_sequences = true), Dropout(0.3), LSTM(4), Dropout(0.3), Dense(2)
@@ -597,7 +597,7 @@ macro_rules! options {
                     let a = Activation(tanh)(BatchNormalization()(Conv2D(3, 3, padding = same, use_bias = false)(x)));
                     let b = Conv2D(3, 3, padding = same)(a) + a;
                     let c = Dropout(0.2)(Activation(gelu)(b));
-                    let d = Dense(6, activation = softmax)(Flatten()(MaxPooling2D(2)(c)));
+                    let d = Dense(6, activation = softmax)(Flatten()(MaxPooling2D(2, allow = dropped_pixels)(c)));
                     let e: Tensor1<6> = my::Gate::<6> { gain: 1.0 }(Dropout(0.2)(d));
                     (e * e, d)
                 }

@@ -62,8 +62,8 @@ cases! { dense, "layers_dense", PRODUCTS;
     dense_rank4: { Input(3, 2, 4), Dense(3) }
     dense_single_everything: { Input(1), Dense(1) }
     dense_wide: { Input(130), Dense(67, activation = silu) }
-    dropout_inference: { Input(6), Dropout(0.4) }
-    dropout_rate_zero: { Input(6), Dropout(0.0) }
+    dropout_inference: { Input(6), Dropout(0.4, allow = dropout_at_output) }
+    dropout_rate_zero: { Input(6), Dropout(0.0, allow = dropout_rate) }
     activation_layer_relu: { Input(5), Activation(relu) }
 }
 
@@ -81,7 +81,7 @@ cases! { convolution, "layers_conv", PRODUCTS;
 }
 
 cases! { pooling, "layers_pool", ELEMENTWISE;
-    max_pool2d: { Input(6, 7, 3), MaxPooling2D() }
+    max_pool2d: { Input(6, 7, 3), MaxPooling2D(allow = dropped_pixels) }
     max_pool2d_same: { Input(5, 7, 2), MaxPooling2D(padding = same) }
     max_pool2d_3_2: { Input(7, 7, 2), MaxPooling2D(3, strides = 2) }
     max_pool2d_3_2_same: { Input(8, 7, 2), MaxPooling2D(3, strides = 2, padding = same) }

@@ -57,9 +57,9 @@ mod normalized {
     model! {
         pub struct Network {
             Dense(64, input_dim = 14),
-            BatchNormalization(),
+            BatchNormalization(allow = useless_bias),
             Activation(tanh),
-            Dropout(0.5),
+            Dropout(0.5, allow = dropout_at_output),
         }
     }
 

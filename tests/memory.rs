@@ -50,7 +50,7 @@ both!(recurrent {
 both!(convolution {
     Input(9, 8, 2),
     Conv2D(6, 3, activation = gelu),
-    MaxPooling2D(2),
+    MaxPooling2D(2, allow = dropped_pixels),
     Flatten(),
     Dense(300, activation = relu),
     Dense(256, activation = tanh),
@@ -67,7 +67,7 @@ both!(tiles {
 both!(coupled {
     Input(37),
     Dense(24),
-    BatchNormalization(),
+    BatchNormalization(allow = useless_bias),
     Activation(relu),
     Dense(10, activation = softmax),
 });

@@ -68,7 +68,7 @@ each_way!(convolution {
     let h = Conv2D(6, 3, padding = same, activation = tanh)(x);
     let y = Conv2D(6, 3, padding = same)(h);
     let h = Activation(swish)(y + h);
-    let h = Dropout(0.2)(MaxPooling2D(2)(h));
+    let h = Dropout(0.2)(MaxPooling2D(2, allow = dropped_pixels)(h));
     let a = GlobalAveragePooling2D()(h);
     let b = Dense(6, activation = sigmoid)(Flatten()(h));
     Dense(10, activation = softmax)(concat(a * b, b))
@@ -78,9 +78,9 @@ each_way!(coupled {
     let x = Input(9, 7, 2);
     let h = Conv2D(6, 3, use_bias = false)(x);
     let h = Activation(relu)(BatchNormalization()(h));
-    let y = BatchNormalization()(Conv2D(6, 3, padding = same)(h));
+    let y = BatchNormalization(allow = useless_bias)(Conv2D(6, 3, padding = same)(h));
     let h = Flatten()(Activation(relu)(y + h));
-    let h = Dropout(0.3)(Activation(elu)(BatchNormalization()(Dense(12)(h))));
+    let h = Dropout(0.3)(Activation(elu)(BatchNormalization(allow = useless_bias)(Dense(12)(h))));
     Dense(10, activation = softmax)(h)
 });
 

@@ -36,7 +36,7 @@ mod cnn_bn {
             let l2 = Activation(relu)(l1);
             let l3 = MaxPooling2D()(l2);
             let l4 = Conv2D(8, 3)(l3);
-            let l5 = BatchNormalization()(l4);
+            let l5 = BatchNormalization(allow = useless_bias)(l4);
             let l6 = GlobalAveragePooling2D()(l5);
             let l7 = Dense(3, activation = softmax)(l6);
             l7

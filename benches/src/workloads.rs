@@ -22,7 +22,7 @@ model! {
         Conv2D(32, 3, activation = relu),
         MaxPooling2D(2),
         Conv2D(64, 3, activation = relu),
-        MaxPooling2D(2),
+        MaxPooling2D(2, allow = dropped_pixels),
         Flatten(),
         Dense(10, activation = softmax),
     }
@@ -34,32 +34,33 @@ model! {
         Dense(10, activation = softmax),
     }
 
-    /// The CIFAR network of MLPerf Tiny: a stem and three residual stacks of 16, 32 and 64 filters.
+    /// The CIFAR network of MLPerf Tiny, with the biases that it has: a stem and three residual stacks of 16, 32 and 64
+    /// filters.
     pub struct ResNet8 {
         let image = Input(32, 32, 3);
         let stem = Conv2D(16, 3, padding = same)(image);
-        let stem = BatchNormalization()(stem);
+        let stem = BatchNormalization(allow = useless_bias)(stem);
         let stem = Activation(relu)(stem);
 
         let a = Conv2D(16, 3, padding = same)(stem);
-        let a = BatchNormalization()(a);
+        let a = BatchNormalization(allow = useless_bias)(a);
         let a = Activation(relu)(a);
         let a = Conv2D(16, 3, padding = same)(a);
-        let a = BatchNormalization()(a);
+        let a = BatchNormalization(allow = useless_bias)(a);
         let a = Activation(relu)(a + stem);
 
         let b = Conv2D(32, 3, strides = 2, padding = same)(a);
-        let b = BatchNormalization()(b);
+        let b = BatchNormalization(allow = useless_bias)(b);
         let b = Activation(relu)(b);
         let b = Conv2D(32, 3, padding = same)(b);
-        let b = BatchNormalization()(b);
+        let b = BatchNormalization(allow = useless_bias)(b);
         let b = Activation(relu)(b + Conv2D(32, 1, strides = 2)(a));
 
         let c = Conv2D(64, 3, strides = 2, padding = same)(b);
-        let c = BatchNormalization()(c);
+        let c = BatchNormalization(allow = useless_bias)(c);
         let c = Activation(relu)(c);
         let c = Conv2D(64, 3, padding = same)(c);
-        let c = BatchNormalization()(c);
+        let c = BatchNormalization(allow = useless_bias)(c);
         let c = Activation(relu)(c + Conv2D(64, 1, strides = 2)(b));
 
         Dense(10, activation = softmax)(GlobalAveragePooling2D()(c))

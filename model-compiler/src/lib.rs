@@ -64,11 +64,18 @@ pub fn compile(graph: Graph) -> Compiled {
 
 /// What `model!` becomes: code for each model without mistakes, errors and a quiet skeleton for the others.
 pub fn expand(tokens: TokenStream) -> TokenStream {
-    let front = passes::front_end::front_end(tokens);
+    let mut front = passes::front_end::front_end(tokens);
     let mut output = TokenStream::new();
     for graph in front.graphs {
         let write = graph.header.options.write.clone();
         let compiled = compile(graph);
+        // A model that costs too much is a model nevertheless: its uses shall not be errors, too.
+        for unchecked in passes::budget::budget(&compiled.schedule, &mut front.diagnostics) {
+            let name = &compiled.schedule.plan.graph.header.name;
+            let check = diagnostics::render::assertion(name, &unchecked);
+            let conditions = &compiled.code.conditions;
+            output.extend(quote::quote! { #conditions #check });
+        }
         output.extend(compiled.code.tokens());
         if let Some(path) = write {
             write_code(&path, &compiled.code.readable());

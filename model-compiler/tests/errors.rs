@@ -2,8 +2,9 @@
 //! anew; read the difference before you commit it.
 
 use formwork_compiler::diagnostics::render::plain;
-use formwork_compiler::diagnostics::{Entry, Severity};
+use formwork_compiler::diagnostics::{Entry, Severity, apply, mend};
 use formwork_compiler::passes::front_end;
+use formwork_compiler::syntax::scan::scan;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -255,7 +256,7 @@ const CASES: &[(&str, usize, &str)] = &[
     ),
     (
         "unused layer",
-        1,
+        0,
         "struct A { let x = Input(3); let encoder = Dense(3); Dense(2)(x) }",
     ),
     (
@@ -672,6 +673,123 @@ const CASES: &[(&str, usize, &str)] = &[
         1,
         "struct A { Input(1000000, 1000000), Dense(1000) }",
     ),
+    // Budgets and attributes.
+    (
+        "misspelled attribute",
+        1,
+        "#[buget(macs = \"2M\")] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "unknown cost",
+        1,
+        "#[budget(weight = \"2 KiB\")] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "budget value",
+        1,
+        "#[budget(weights = \"2 bananas\")] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "cost given twice",
+        1,
+        "#[budget(macs = 10, macs = 20)] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "unknown warning",
+        1,
+        "struct A { Input(3), Dense(2, allow = linear_layer), Dense(2) }",
+    ),
+    (
+        "allowed by a number",
+        1,
+        "struct A { Input(3), Dense(2, allow = 3) }",
+    ),
+    // Warnings.
+    (
+        "dropped rows",
+        0,
+        "struct A { Input(9, 8, 1), Conv2D(2, 3, strides = 2, padding = same), MaxPooling2D(2), Flatten() }",
+    ),
+    (
+        "dropped columns",
+        0,
+        "struct A { Input(9, 9, 1), Conv2D(2, kernel_size = (3, 4), strides = 3), Flatten() }",
+    ),
+    (
+        "relu before softmax",
+        0,
+        "struct A { Input(3), Dense(10, activation = relu), Activation(softmax) }",
+    ),
+    (
+        "relu layer before softmax",
+        0,
+        "struct A { Input(3), Dense(10), ReLU(), Softmax() }",
+    ),
+    (
+        "softmax of one",
+        0,
+        "struct A { Input(3), Dense(1, activation = softmax) }",
+    ),
+    (
+        "softmax layer of one",
+        0,
+        "struct A { Input(3), Dense(1), Softmax() }",
+    ),
+    (
+        "softmax of softmax",
+        0,
+        "struct A { Input(3), Dense(4, activation = softmax), Softmax() }",
+    ),
+    (
+        "bias before normalization",
+        0,
+        "struct A { Input(8, 8, 1), Conv2D(4, 3), BatchNormalization(), ReLU(), Flatten() }",
+    ),
+    (
+        "linear layers",
+        0,
+        "struct A { let x = Input(3); let h = Dense(64)(x); Dense(2)(h) }",
+    ),
+    (
+        "dropout at the end",
+        0,
+        "struct A { Input(3), Dense(2), Dropout(0.5) }",
+    ),
+    (
+        "dropout of nothing",
+        0,
+        "struct A { let x = Input(3); let h = Dropout(0.0)(Dense(4, relu)(x)); Dense(2)(h) }",
+    ),
+    (
+        "dropout of all",
+        0,
+        "struct A { Input(3), Dropout(1), Dense(2) }",
+    ),
+    (
+        "flattened vector",
+        0,
+        "struct A { let x = Input(3); Dense(2)(Flatten()(x)) }",
+    ),
+    (
+        "reshape to the same",
+        0,
+        "struct A { Input(3, 4), Reshape(3, -1), Flatten(), Dense(2) }",
+    ),
+    (
+        "pooling of one",
+        0,
+        "struct A { Input(3, 4, 1), MaxPooling2D(1), Flatten(), Dense(2) }",
+    ),
+    (
+        "dropout before normalization",
+        0,
+        "struct A { Input(3), Dense(4), Dropout(0.5), BatchNormalization(), Dense(2) }",
+    ),
+    (
+        "batch normalization without batches",
+        0,
+        "#[no_batch] struct A { Input(3), BatchNormalization(), Dense(2) }",
+    ),
     // Several at once.
     (
         "two mistakes in arguments",
@@ -681,7 +799,7 @@ const CASES: &[(&str, usize, &str)] = &[
     (
         "two mistakes in shapes",
         2,
-        "struct A {\n    let x = Input(8, 8, 3);\n    let a = Conv2D(4, 9)(x);\n    let b = LSTM(4)(x);\n    concat(a, b)\n}",
+        "struct A {\n    let x = Input(8, 8, 3);\n    let a = Conv2D(4, 9)(x);\n    let b = LSTM(4)(x);\n    concat(Flatten()(a), b)\n}",
     ),
     (
         "a mistake in each model",
@@ -736,4 +854,47 @@ fn errors_read_as_they_should() {
 fn names_of_cases_are_unique() {
     let names: HashSet<_> = CASES.iter().map(|(name, _, _)| name).collect();
     assert_eq!(names.len(), CASES.len());
+}
+
+/// Every mend, applied to the source, takes its mistake away and makes no other. `mends.golden` shows them, and for the
+/// others why there is none.
+#[test]
+fn mends_make_declarations_right() {
+    let mut golden = String::new();
+    let mut wrong = String::new();
+    for (name, _, source) in CASES {
+        let all = entries(source);
+        let mended = apply(source, &all);
+        writeln!(golden, "# {name}\n{mended}").unwrap();
+        let mut missing = 0;
+        for entry in &all {
+            if entry.mend.is_some() {
+                continue;
+            }
+            missing += 1;
+            let tokens = scan(source.parse().expect("tokens")).unwrap_or_default();
+            let reason = mend::reason(&tokens, entry).expect("a mend or a reason");
+            writeln!(golden, "no mend: {reason}").unwrap();
+        }
+        writeln!(golden).unwrap();
+        let mut left = entries(&mended);
+        if all.iter().any(|entry| entry.severity == Severity::Error) {
+            // A declaration that can be read at last may have warnings.
+            left.retain(|entry| entry.severity == Severity::Error);
+        }
+        if left.len() != missing {
+            let text = plain(&mended, &left);
+            writeln!(wrong, "{name}: {source}\n{mended}\n{text}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mends.golden");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, &golden).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap();
+    for (found, expected) in golden.split("\n# ").zip(expected.split("\n# ")) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(golden, expected);
 }

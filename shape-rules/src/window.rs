@@ -95,6 +95,25 @@ pub const fn window(
     }
 }
 
+/// How many elements at the end of the input no window reaches, if each window begins within or right behind the one
+/// before. A window shorter than its stride leaves elements out everywhere, which is what it is for.
+pub const fn dropped(
+    input: usize,
+    kernel: usize,
+    stride: usize,
+    dilation: usize,
+    padding: Padding,
+) -> usize {
+    if kernel == 0 || stride == 0 || !matches!(padding, Padding::Valid) {
+        return 0;
+    }
+    let extent = dilation.saturating_mul(kernel - 1).saturating_add(1);
+    if extent > input || extent < stride {
+        return 0;
+    }
+    (input - extent) % stride
+}
+
 /// The length that `output` windows cover.
 const fn needed(output: usize, stride: usize, extent: usize) -> usize {
     output
@@ -123,6 +142,19 @@ mod tests {
         assert_eq!(of(8, 2, 3, 1, Padding::Valid), (3, 0, 0));
         assert_eq!(of(9, 4, 2, 1, Padding::Causal), (5, 3, 0));
         assert_eq!(of(11, 3, 1, 2, Padding::Causal), (11, 4, 0));
+    }
+
+    #[test]
+    fn counts_what_no_window_reaches() {
+        let of = |input, kernel, stride, padding| dropped(input, kernel, stride, 1, padding);
+        assert_eq!(of(28, 2, 2, Padding::Valid), 0);
+        assert_eq!(of(13, 2, 2, Padding::Valid), 1);
+        assert_eq!(of(13, 2, 2, Padding::Same), 0);
+        assert_eq!(of(9, 4, 3, Padding::Valid), 2);
+        assert_eq!(of(10, 3, 1, Padding::Valid), 0);
+        // A projection that takes every second pixel.
+        assert_eq!(of(28, 1, 2, Padding::Valid), 0);
+        assert_eq!(of(4, 5, 2, Padding::Valid), 0);
     }
 
     #[test]

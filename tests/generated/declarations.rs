@@ -7,7 +7,7 @@ macro_rules! declarations {
             pub struct Classifier {
                 Input(9, 7, 1),
                 Conv2D(3, 3, activation = relu),
-                MaxPooling2D(2),
+                MaxPooling2D(2, allow = dropped_pixels),
                 Flatten(),
                 Dense(11, use_bias = false),
                 BatchNormalization(),

@@ -1,5 +1,7 @@
 //! The kinds of mistakes, each with its numbers.
 
+use super::Warning;
+use crate::ir::graph::Cost;
 use formwork_shape_rules::Shape;
 
 /// One mistake, without its place.
@@ -89,8 +91,6 @@ pub enum Diagnosis {
     UnusedInput { name: String },
     /// A value is followed by `;` and not bound.
     Discarded,
-    /// The layer is never applied.
-    UnusedLayer { name: String },
     /// Assignment to a name that isn't `mut`.
     NotMutable { name: String },
     /// A layer stands where a value is needed.
@@ -279,6 +279,35 @@ pub enum Diagnosis {
     },
     /// More elements than can be addressed.
     TooLarge { what: &'static str },
+
+    /// Something legal that is probably not what was meant.
+    Warning(Warning),
+    /// `allow` names a warning that doesn't exist.
+    UnknownWarning {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// An attribute of ours that is misspelled.
+    UnknownAttribute {
+        found: String,
+        suggestion: &'static str,
+    },
+    /// A key of `#[budget(..)]` that doesn't exist.
+    UnknownCost {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// The value of a key of `#[budget(..)]`.
+    BudgetValue { cost: Cost, found: String },
+    /// The model costs more than it may.
+    OverBudget {
+        model: String,
+        cost: Cost,
+        found: u64,
+        limit: u64,
+        /// The costliest parts with what they cost.
+        parts: Vec<(String, u64)>,
+    },
 }
 
 /// How many of something are allowed.

@@ -1,8 +1,10 @@
 //! The sentences that say how to mend it.
 
+use super::budget;
 use super::unsupported::unsupported;
+use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis};
-use crate::layers::refuse;
+use crate::layers::{refuse, table};
 use formwork_shape_rules::Shape;
 
 impl Diagnosis {
@@ -89,16 +91,19 @@ impl Diagnosis {
             Diagnosis::Discarded => {
                 "bind it: `let h = ...;`, or remove the `;` if it is the model's output".into()
             }
-            Diagnosis::UnusedLayer { name } => {
-                format!("apply it to a value: `{name}(x)`, or remove it")
-            }
             Diagnosis::NotMutable { name } => format!("declare it with `let mut {name}`"),
             Diagnosis::LayerAsValue { name } => format!("apply it to a value: `{name}(x)`"),
             Diagnosis::ValueAsLayer { .. } => {
                 "bind the layer without applying it to use it several times: `let encoder = Dense(64);`".into()
             }
-            Diagnosis::MissingParentheses { layer } => format!("write `{layer}()`"),
-            Diagnosis::MissingArguments { layer, value } => format!("write `{layer}()({value})`"),
+            Diagnosis::MissingParentheses { layer } => match table::needs_arguments(layer) {
+                true => format!("write `{layer}(..)` with its arguments"),
+                false => format!("write `{layer}()`"),
+            },
+            Diagnosis::MissingArguments { layer, value } => match table::needs_arguments(layer) {
+                true => format!("write `{layer}(..)({value})`"),
+                false => format!("write `{layer}()({value})`"),
+            },
             Diagnosis::NotALayer => "layers are written `Dense(64)` or, your own, `my::Layer(..)`".into(),
             Diagnosis::ApplicationInChain { .. } => {
                 "write the layer alone, or name the values: `let x = Input(784); ...`".into()
@@ -185,24 +190,15 @@ impl Diagnosis {
             Diagnosis::OutputIsInput { .. } => "apply a layer to it".into(),
             Diagnosis::DuplicateOutput { .. } => "give each value once".into(),
 
-            Diagnosis::Rank { found, expected, .. } => match (*expected, found.rank()) {
-                (refuse::IMAGE, 2) => format!(
-                    "add an axis of channels before it: `Reshape(({}, {}, 1))`",
-                    found.dims()[0],
-                    found.dims()[1]
-                ),
-                (refuse::SEQUENCE, 1) => format!("make it a sequence: `Reshape(({}, 1))`", found.last()),
-                (refuse::SEQUENCE, 3) => format!(
-                    "make each row a step: `Reshape(({}, {}))`",
-                    found.dims()[0],
-                    found.dims()[1] * found.dims()[2]
-                ),
-                (_, 0) => "give the input an axis: `Reshape((1,))`".into(),
-                (refuse::IMAGE, 1) if side(found.last()).is_some() => {
-                    let side = side(found.last()).unwrap_or(1);
-                    format!("if it is an image: `Reshape(({side}, {side}, 1))`")
-                }
-                _ => format!("give it {expected}, by `Reshape` for instance"),
+            Diagnosis::Rank { found, expected, .. } => match reshape_for(expected, *found) {
+                None => format!("give it {expected}, by `Reshape` for instance"),
+                Some(layer) => match (*expected, found.rank()) {
+                    (refuse::IMAGE, 2) => format!("add an axis of channels before it: `{layer}`"),
+                    (refuse::IMAGE, 1) => format!("if it is an image: `{layer}`"),
+                    (refuse::SEQUENCE, 1) => format!("make it a sequence: `{layer}`"),
+                    (refuse::SEQUENCE, 3) => format!("make each row a step: `{layer}`"),
+                    _ => format!("give the input an axis: `{layer}`"),
+                },
             },
             Diagnosis::Mismatch { layer, .. } if *layer == "Concatenate" => {
                 "give both the same size along every axis but the one that is joined, or choose another `axis`".into()
@@ -243,6 +239,30 @@ impl Diagnosis {
                 format!("bring it to {units} elements, by `Dense({units})` for instance")
             }
             Diagnosis::TooLarge { .. } => "look for a dimension that is too large".into(),
+
+            Diagnosis::Warning(warning) => warning.help(),
+            Diagnosis::UnknownWarning { suggestion, .. } => match suggestion {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => {
+                    let names: Vec<&str> = WARNINGS.iter().map(|lint| lint.name).collect();
+                    format!("the warnings are {}", list(&names))
+                }
+            },
+            Diagnosis::UnknownAttribute { suggestion, .. } => {
+                format!("did you mean `#[{suggestion}]`?")
+            }
+            Diagnosis::UnknownCost { suggestion, .. } => meant(
+                *suggestion,
+                "a budget limits `weights`, `scratch`, `tape` and `macs`",
+            ),
+            Diagnosis::BudgetValue { cost, .. } => {
+                format!("write `{} = {}`, for instance", cost.key(), budget::example(*cost))
+            }
+            Diagnosis::OverBudget { cost, found, .. } => format!(
+                "make them smaller, or allow `{} = {}`",
+                cost.key(),
+                budget::allowance(*cost, *found)
+            ),
         })
     }
 }
@@ -268,6 +288,25 @@ fn per_cent(found: &str) -> Option<f64> {
     (2.0..=100.0).contains(&number).then_some(number / 100.0)
 }
 
+/// The layer that gives a value the rank that is expected, if one suggests itself.
+pub(super) fn reshape_for(expected: &str, found: Shape) -> Option<String> {
+    Some(match (expected, found.dims()) {
+        (refuse::IMAGE, [height, width]) => format!("Reshape(({height}, {width}, 1))"),
+        (refuse::IMAGE, [len]) => {
+            let gray = side(*len).map(|side| (side, 1));
+            let colours = || side(len / 3).filter(|_| len % 3 == 0).map(|side| (side, 3));
+            let (side, channels) = gray.or_else(colours)?;
+            format!("Reshape(({side}, {side}, {channels}))")
+        }
+        (refuse::SEQUENCE, [len]) => format!("Reshape(({len}, 1))"),
+        (refuse::SEQUENCE, [height, width, channels]) => {
+            format!("Reshape(({height}, {}))", width * channels)
+        }
+        (_, []) => "Reshape((1,))".into(),
+        _ => return None,
+    })
+}
+
 /// The side of a square with so many elements.
 fn side(len: usize) -> Option<usize> {
     let side = len.isqrt();
@@ -281,20 +320,20 @@ fn meant(suggestion: Option<&'static str>, otherwise: &str) -> String {
     }
 }
 
-fn first_on(line: usize) -> String {
+pub(super) fn first_on(line: usize) -> String {
     match line {
         0 => String::new(),
         line => format!("the first is on line {line}: "),
     }
 }
 
-fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
 }
 
 /// `Tensor2<3, 4>`
-fn tensor(shape: Shape) -> String {
+pub(super) fn tensor(shape: Shape) -> String {
     let dims: Vec<String> = shape.dims().iter().map(usize::to_string).collect();
     match dims.is_empty() {
         true => "Tensor0".into(),

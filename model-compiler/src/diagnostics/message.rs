@@ -1,7 +1,8 @@
 //! The sentences that say what is wrong. Only this module, and those of the mends, make any.
 
+use super::budget;
 use super::unsupported::unsupported;
-use super::{Counted, Diagnosis};
+use super::{Counted, Diagnosis, Entry};
 use formwork_shape_rules::Shape;
 use proc_macro2::Span;
 
@@ -28,11 +29,11 @@ impl Operand {
     }
 }
 
-impl Diagnosis {
-    /// The whole text of an error: the message, the values that it speaks of, and the mend.
-    pub fn text(&self, operands: &[Operand]) -> String {
-        let mut text = self.message();
-        for operand in operands {
+impl Entry {
+    /// The whole text: the message, the values that it speaks of, and the mend.
+    pub fn text(&self) -> String {
+        let mut text = self.diagnosis.message();
+        for operand in &self.operands {
             text.push('\n');
             text.push_str(&operand.sentence());
         }
@@ -43,6 +44,14 @@ impl Diagnosis {
         text
     }
 
+    /// How to mend it: what the mend does, if its own sentence is more exact.
+    pub fn help(&self) -> Option<String> {
+        let exact = self.mend.as_ref().and_then(|mend| mend.help.clone());
+        exact.or_else(|| self.diagnosis.help())
+    }
+}
+
+impl Diagnosis {
     /// What is wrong.
     pub fn message(&self) -> String {
         match self {
@@ -90,7 +99,6 @@ impl Diagnosis {
             Diagnosis::UnusedValue { name, .. } => format!("`{name}` is never used"),
             Diagnosis::UnusedInput { name } => format!("the input `{name}` is never used"),
             Diagnosis::Discarded => "the value of this statement isn't used".into(),
-            Diagnosis::UnusedLayer { name } => format!("the layer `{name}` is never applied"),
             Diagnosis::NotMutable { name } => format!("`{name}` can't be assigned again"),
             Diagnosis::LayerAsValue { name } => {
                 format!("`{name}` is a layer, and a value is needed here")
@@ -99,7 +107,7 @@ impl Diagnosis {
                 format!("`{name}` is a value, and only a layer can be applied")
             }
             Diagnosis::MissingParentheses { layer } => {
-                format!("`{layer}` is a layer without arguments")
+                format!("the parentheses of the layer `{layer}` are missing")
             }
             Diagnosis::MissingArguments { layer, value } => {
                 format!("`{layer}` has arguments of its own, and `{value}` isn't one")
@@ -299,6 +307,29 @@ impl Diagnosis {
                 if *index == 0 { "hidden" } else { "cell" }
             ),
             Diagnosis::TooLarge { what } => format!("{what} has more elements than fit in memory"),
+
+            Diagnosis::Warning(warning) => warning.message(),
+            Diagnosis::UnknownWarning { found, .. } => format!("there is no warning `{found}`"),
+            Diagnosis::UnknownAttribute { found, .. } => {
+                format!("there is no attribute `{found}` for models")
+            }
+            Diagnosis::UnknownCost { found, .. } => {
+                format!("`{found}` is nothing a budget can limit")
+            }
+            Diagnosis::BudgetValue { cost, found } => {
+                format!(
+                    "`{}` takes {}, found {found}",
+                    cost.key(),
+                    budget::takes(*cost)
+                )
+            }
+            Diagnosis::OverBudget {
+                model,
+                cost,
+                found,
+                limit,
+                parts,
+            } => budget::overrun(model, *cost, *found, *limit, parts),
         }
     }
 }

@@ -1,17 +1,22 @@
 //! What can be wrong with a declaration, with its advice, and where it is collected. No other module makes
 //! sentences.
 
+pub mod budget;
 mod code;
 mod diagnosis;
 mod help;
+pub mod mend;
 mod message;
 pub mod render;
 mod similar;
 mod sink;
 pub mod skeleton;
 mod unsupported;
+pub mod warnings;
 
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
+pub use mend::{Edit, Mend, apply};
 pub use message::Operand;
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
+pub use warnings::Warning;

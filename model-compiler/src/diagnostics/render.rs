@@ -1,13 +1,16 @@
 //! Mistakes as `compile_error!`s for `rustc`, and as text with carets.
 
-use super::{Entry, Severity};
+use super::{Entry, Severity, Warning, budget};
+use crate::ir::graph::Cost;
+use crate::passes::budget::Unchecked;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 use std::fmt::Write;
 
 /// `::core::compile_error! { "text" }`, every token at the mistake's place.
 pub fn compile_error(entry: &Entry) -> TokenStream {
     let span = entry.span;
-    let text = entry.diagnosis.text(&entry.operands);
+    let text = entry.text();
     let mut literal = Literal::string(&text);
     literal.set_span(span);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
@@ -24,6 +27,45 @@ pub fn compile_error(entry: &Entry) -> TokenStream {
     tokens
 }
 
+/// A limit that `rustc` checks, because the costs of a user's layer are in the sum.
+pub fn assertion(model: &Ident, unchecked: &Unchecked) -> TokenStream {
+    let Unchecked { cost, limit, span } = *unchecked;
+    let text = budget::assertion(&model.to_string(), cost, limit);
+    let model = quote! { <#model as ::formwork::generated::Model> };
+    let cost = match cost {
+        Cost::Weights => quote! { 4 * #model::PARAMETERS as u64 },
+        Cost::Scratch => quote! { 4 * #model::PREDICT_MEMORY.single as u64 },
+        Cost::Tape => {
+            quote! { 4 * (#model::STEP_MEMORY.worker + #model::STEP_MEMORY.batch) as u64 }
+        }
+        Cost::Macs => quote! { #model::MACS },
+    };
+    quote_spanned! {span=> const _: () = ::core::assert!(#cost <= #limit, #text); }
+}
+
+/// A use of a deprecated constant, at the place of what is probably wrong: the one way to make `rustc` warn.
+///
+/// ```text
+/// const _: () = {
+///     #[deprecated(note = "the text")]
+///     #[allow(non_upper_case_globals)]
+///     const dropped_pixels: () = ();
+///     dropped_pixels
+/// };
+/// ```
+pub fn warning(entry: &Entry, warning: &Warning) -> TokenStream {
+    let text = entry.text();
+    let name = Ident::new(warning.lint().name, entry.span);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #text)]
+            #[allow(non_upper_case_globals)] // it stands in the warning's text
+            const #name: () = ();
+            #name
+        };
+    }
+}
+
 fn punct(character: char, spacing: Spacing, span: Span) -> TokenTree {
     let mut punct = Punct::new(character, spacing);
     punct.set_span(span);
@@ -38,7 +80,7 @@ pub fn plain(source: &str, entries: &[Entry]) -> String {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let message = entry.diagnosis.text(&entry.operands);
+        let message = entry.text();
         let mut lines = message.lines();
         let start = entry.span.start();
         // Writing to a string can't fail.

@@ -1,6 +1,8 @@
 //! Where mistakes are collected until all passes that can find independent ones have run.
 
-use super::{Diagnosis, Operand};
+use super::mend::mend;
+use super::{Diagnosis, Mend, Operand};
+use crate::syntax::scan::Token;
 use proc_macro2::Span;
 
 /// Whether the declaration can be used nevertheless.
@@ -25,6 +27,8 @@ pub struct Entry {
     pub operands: Vec<Operand>,
     /// Which model of the macro it belongs to, if any.
     pub model: Option<usize>,
+    /// What is to be changed in the source, if one edit does it.
+    pub mend: Option<Mend>,
 }
 
 /// Collects mistakes. Dropping it unread is a bug in the compiler, and panics in debug builds.
@@ -75,7 +79,13 @@ impl Diagnostics {
             diagnosis,
             operands,
             model: self.model,
+            mend: None,
         });
+    }
+
+    /// Whether nothing has been reported.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// Number of errors so far.
@@ -93,6 +103,11 @@ impl Diagnostics {
     pub fn errors_of_current(&self) -> usize {
         self.model
             .map_or(self.errors, |model| self.errors_of(model))
+    }
+
+    /// Gives each entry its mend, if it has one. `tokens` are those of the macro.
+    pub fn mend(&mut self, tokens: &[Token]) {
+        mend(tokens, &mut self.entries);
     }
 
     /// What has been collected, in the order of the source as far as it was found in that order.

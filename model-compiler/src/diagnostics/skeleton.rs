@@ -1,4 +1,4 @@
-//! What a model with mistakes becomes: exactly its errors, and a type whose uses add none of their own.
+//! What a model with mistakes becomes: exactly its errors and warnings, and a type whose uses add none of their own.
 //!
 //! `compile_error!` alone doesn't stop type checking: every use of a missing model would be reported too. A type
 //! alias whose constant argument is the error stands for an erroneous type, about whose methods, fields, constants
@@ -11,7 +11,7 @@
 //! ```
 
 use super::render::compile_error;
-use super::{Diagnostics, Entry, Severity};
+use super::{Diagnosis, Diagnostics, Entry, Severity, render};
 use crate::ir::graph::Header;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -19,8 +19,13 @@ use quote::{format_ident, quote};
 /// All errors as tokens, with a skeleton for each failed model, given by its index in the declaration.
 pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenStream {
     let mut errors: Vec<Entry> = diagnostics.into_entries();
-    errors.retain(|entry| entry.severity == Severity::Error);
     let mut output = TokenStream::new();
+    for entry in &errors {
+        if let Diagnosis::Warning(warning) = &entry.diagnosis {
+            output.extend(render::warning(entry, warning));
+        }
+    }
+    errors.retain(|entry| entry.severity == Severity::Error);
     // An erroneous constant for models that have no error of their own, such as in a macro that can't be read.
     let mut erroneous: Option<TokenStream> = None;
     for (index, header) in &failed {

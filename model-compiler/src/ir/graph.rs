@@ -1,6 +1,7 @@
 //! The graph: layers, and the nodes where they are applied. Names, blocks and operators are gone.
 
 use crate::layers::Layer;
+use crate::layers::constant::Place;
 use formwork_shape_rules::Shape;
 use proc_macro2::{Span, TokenStream};
 
@@ -35,7 +36,7 @@ pub struct Header {
 }
 
 /// `#[model(..)]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelOptions {
     /// `input_gradients`: a step also gives the cotangents of the inputs.
     pub input_gradients: bool,
@@ -45,8 +46,54 @@ pub struct ModelOptions {
     pub debug: Vec<Form>,
     /// `write = "path"`: write the generated code to this file, relative to the package.
     pub write: Option<String>,
+    /// `#[no_batch]`: the model is to be trained without batches, so layers that couple samples are warned of.
+    pub no_batch: bool,
+    /// `#[budget(..)]`: what the model may cost.
+    pub budget: Vec<Allowance>,
     /// `without(fuse, differentiate, schedule, plan_memory)`: switch passes off, for tests of what they are worth.
     pub without: Vec<Pass>,
+}
+
+/// What a model may cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowance {
+    /// What is limited.
+    pub cost: Cost,
+    /// Bytes, or multiply-accumulates.
+    pub limit: u64,
+    /// The place of the limit.
+    pub place: Place,
+}
+
+/// What can be limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// Bytes of parameters and state: the size of the model's struct.
+    Weights,
+    /// Bytes that a prediction of one sample works in: `4 · PREDICT_MEMORY.single`. The model, the input and the
+    /// output aren't part of it.
+    Scratch,
+    /// Bytes of values that a training step holds: a worker's, and what is kept for each sample,
+    /// `4 · (STEP_MEMORY.worker + STEP_MEMORY.batch)`. Gradients and the optimizer's state, whose sizes follow from
+    /// the weights, aren't part of it.
+    Tape,
+    /// Multiply-accumulates of a prediction: `MACS`.
+    Macs,
+}
+
+impl Cost {
+    /// All of them.
+    pub const ALL: [Cost; 4] = [Cost::Weights, Cost::Scratch, Cost::Tape, Cost::Macs];
+
+    /// How it is written.
+    pub fn key(self) -> &'static str {
+        match self {
+            Cost::Weights => "weights",
+            Cost::Scratch => "scratch",
+            Cost::Tape => "tape",
+            Cost::Macs => "macs",
+        }
+    }
 }
 
 /// A form that can be printed.
@@ -99,6 +146,8 @@ pub struct LayerInstance {
     pub span: Span,
     /// `trainable = false` makes it false.
     pub trainable: bool,
+    /// The warnings that `allow = ..` silences.
+    pub allow: Vec<&'static str>,
     /// What it does.
     pub layer: Box<dyn Layer>,
     /// Its parameters and state, after shape inference.

@@ -29,6 +29,7 @@ pub enum Setting {
     Axes(Vec<i64>),
     Padding(Padding),
     Name(String),
+    Warnings(Vec<&'static str>),
 }
 
 /// A layer's arguments after binding: each has a value of its kind.
@@ -40,6 +41,8 @@ pub struct Arguments {
     pub name: Option<(String, Span)>,
     /// `trainable = ..`
     pub trainable: bool,
+    /// `allow = ..`: the warnings that are silenced.
+    pub allow: Vec<&'static str>,
     /// `input_shape = ..` or `input_dim = ..`: which, its value and place.
     pub input_shape: Option<(&'static str, Vec<usize>, Span)>,
     /// The places of the arguments that are written.

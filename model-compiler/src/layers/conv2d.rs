@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{CHANNELS_LAST, Layer, fused, macs, refuse};
-use crate::diagnostics::{Counted, Diagnosis};
+use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
@@ -207,6 +207,20 @@ impl Layer for Conv2D {
             )
         })
     }
+
+    fn remarks(&self, inputs: &[Shape]) -> Vec<(&'static str, Warning)> {
+        let (sizes, strides) = (self.kernel_size, self.strides);
+        let dropped = refuse::dropped(
+            "Conv2D",
+            inputs[0],
+            sizes,
+            strides,
+            self.dilation,
+            self.padding,
+        );
+        dropped.into_iter().collect()
+    }
+
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs[0]).map_or(0, |rule| {
             convolution::scratch(rule.output, rule.kernel, self.groups, samples)

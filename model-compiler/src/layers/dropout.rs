@@ -3,7 +3,7 @@
 use super::Layer;
 use super::arguments::{Arguments, Kind, Refusal, Specification};
 use super::table::Row;
-use crate::diagnostics::{Counted, Diagnosis};
+use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::operation::{Absorb, Lowered, Operation};
 use formwork_shape_rules::Shape;
 
@@ -42,6 +42,14 @@ pub struct Dropout {
 impl Layer for Dropout {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         Ok(vec![inputs[0]])
+    }
+
+    fn remarks(&self, _: &[Shape]) -> Vec<(&'static str, Warning)> {
+        let rate = self.rate;
+        match rate == 0.0 || rate >= 0.95 {
+            true => vec![("rate", Warning::DropoutRate { rate })],
+            false => Vec::new(),
+        }
     }
 
     fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {

@@ -1,9 +1,9 @@
 //! Flatten: all elements along one axis, in row-major order.
 
-use super::Layer;
 use super::arguments::Specification;
 use super::table::Row;
-use crate::diagnostics::{Counted, Diagnosis};
+use super::{Layer, refuse};
+use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::operation::Lowered;
 use formwork_shape_rules::{Shape, reshape};
 
@@ -26,6 +26,13 @@ pub struct Flatten;
 impl Layer for Flatten {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         Ok(vec![reshape::flatten(inputs[0])])
+    }
+
+    fn remarks(&self, inputs: &[Shape]) -> Vec<(&'static str, Warning)> {
+        match inputs[0].rank() {
+            1 => vec![("", refuse::no_effect("Flatten", inputs[0]))],
+            _ => Vec::new(),
+        }
     }
 
     fn lower(&self, _: &[Shape], _: bool) -> Lowered {

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{CHANNELS_LAST, Layer, refuse};
-use crate::diagnostics::{Counted, Diagnosis};
+use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::operation::{Lowered, Operation};
 use formwork_shape_rules::pooling::{Pooling2d, PoolingError, pooling2d};
 use formwork_shape_rules::{Padding, Shape};
@@ -76,6 +76,22 @@ impl Layer for MaxPooling2D {
                 Err(refuse::rank("MaxPooling2D", 0, refuse::IMAGE, inputs[0]))
             }
         }
+    }
+
+    fn remarks(&self, inputs: &[Shape]) -> Vec<(&'static str, Warning)> {
+        if self.pool_size == [1, 1] && self.strides == [1, 1] {
+            return vec![("pool_size", refuse::no_effect("MaxPooling2D", inputs[0]))];
+        }
+        let (sizes, strides) = (self.pool_size, self.strides);
+        let dropped = refuse::dropped(
+            "MaxPooling2D",
+            inputs[0],
+            sizes,
+            strides,
+            [1, 1],
+            self.padding,
+        );
+        dropped.into_iter().collect()
     }
 
     fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {

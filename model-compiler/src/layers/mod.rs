@@ -25,7 +25,7 @@ pub mod subtract;
 pub mod table;
 pub mod user;
 
-use crate::diagnostics::Diagnosis;
+use crate::diagnostics::{Diagnosis, Warning};
 use crate::ir::graph::Parameter;
 use crate::ir::operation::Epilogue;
 use crate::ir::operation::Lowered;
@@ -65,6 +65,13 @@ pub trait Layer: Debug {
 
     /// What the layer becomes. `trainable` is false for a frozen layer.
     fn lower(&self, inputs: &[Shape], trainable: bool) -> Lowered;
+
+    /// What is legal and probably not meant, as far as the layer can tell alone, each with the argument that it is
+    /// about. Only called when [`outputs`](Self::outputs) has accepted the inputs.
+    fn remarks(&self, inputs: &[Shape]) -> Vec<(&'static str, Warning)> {
+        let _ = inputs;
+        Vec::new()
+    }
 
     /// Floats of scratch that one call forward or backward on up to `samples` samples needs. Bounded as `samples`
     /// grows.

@@ -1,10 +1,11 @@
-//! The shape rules' errors as diagnoses.
+//! The shape rules' errors as diagnoses, and what the rules leave out as warnings.
 
-use crate::diagnostics::Diagnosis;
+use crate::diagnostics::{Diagnosis, Warning};
+use formwork_shape_rules::Padding;
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::axis::AxisError;
 use formwork_shape_rules::merge::MergeError;
-use formwork_shape_rules::window::WindowError;
+use formwork_shape_rules::window::{self, WindowError};
 
 /// A rank that `layer` doesn't take. `input` is which input.
 pub fn rank(layer: &'static str, input: usize, expected: &'static str, found: Shape) -> Diagnosis {
@@ -89,4 +90,35 @@ pub fn axis(layer: &'static str, error: AxisError) -> Diagnosis {
         AxisError::Batch => Diagnosis::BatchAxis { layer },
         AxisError::OutOfRange { axis, rank } => Diagnosis::Axis { layer, axis, rank },
     }
+}
+
+/// What a window leaves out of an image, along the height or else the width.
+pub fn dropped(
+    layer: &'static str,
+    input: Shape,
+    sizes: [usize; 2],
+    strides: [usize; 2],
+    dilation: [usize; 2],
+    padding: Padding,
+) -> Option<(&'static str, Warning)> {
+    for (axis, along) in ["height", "width"].into_iter().enumerate() {
+        let input = *input.dims().get(axis)?;
+        let dropped = window::dropped(input, sizes[axis], strides[axis], dilation[axis], padding);
+        if dropped > 0 {
+            let warning = Warning::DroppedPixels {
+                layer,
+                along,
+                dropped,
+                input,
+            };
+            return Some(("strides", warning));
+        }
+    }
+    None
+}
+
+/// A layer that gives its input.
+pub fn no_effect(layer: &'static str, input: Shape) -> Warning {
+    let shape = input.to_string();
+    Warning::NoEffect { layer, shape }
 }

@@ -1,9 +1,9 @@
 //! Reshape: the same elements under another shape.
 
-use super::Layer;
 use super::arguments::{Arguments, Kind, Refusal, Setting, Specification};
 use super::table::Row;
-use crate::diagnostics::{Counted, Diagnosis};
+use super::{Layer, refuse};
+use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::operation::Lowered;
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::reshape::{self, ReshapeError};
@@ -52,6 +52,15 @@ impl Layer for Reshape {
             Err(ReshapeError::Rank { .. } | ReshapeError::Dimension { .. }) => {
                 Err(Diagnosis::ReshapeInferred)
             }
+        }
+    }
+
+    fn remarks(&self, inputs: &[Shape]) -> Vec<(&'static str, Warning)> {
+        match reshape::reshape(inputs[0], &self.target) {
+            Ok(shape) if shape == inputs[0] => {
+                vec![("", refuse::no_effect("Reshape", inputs[0]))]
+            }
+            _ => Vec::new(),
         }
     }
 

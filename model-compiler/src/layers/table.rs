@@ -57,6 +57,15 @@ pub fn find(keyword: &str) -> Option<&'static Row> {
     TABLE.iter().find(named).copied()
 }
 
+/// Whether a layer can't be made without arguments.
+pub fn needs_arguments(keyword: &str) -> bool {
+    let required = |row: &Row| {
+        let mut arguments = row.arguments.iter();
+        arguments.any(|one| one.default == super::arguments::Default::Required)
+    };
+    find(keyword).is_some_and(required)
+}
+
 /// Layers of Keras that don't exist here yet.
 static LATER: &[&str] = &[
     "AveragePooling1D",

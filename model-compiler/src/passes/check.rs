@@ -24,7 +24,8 @@ fn unused(resolved: &Resolved, diagnostics: &mut Diagnostics) {
             inputs.any(|&node| resolved.graph.nodes[node].name == unused.name)
         };
         let diagnosis = match unused.kind {
-            UnusedKind::Layer => Diagnosis::UnusedLayer { name },
+            // It costs nothing when the model runs: `warn` says so.
+            UnusedKind::Layer => continue,
             UnusedKind::Part => Diagnosis::UnusedValue { name, part: true },
             UnusedKind::Value if is_input() => Diagnosis::UnusedInput { name },
             UnusedKind::Value => Diagnosis::UnusedValue { name, part: false },

@@ -4,8 +4,10 @@ use super::check::check;
 use super::infer_shapes::infer_shapes;
 use super::parse::{Parsed, parse};
 use super::resolve::resolve;
+use super::warn::warn;
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::ir::graph::{Graph, Header};
+use crate::syntax::scan::scan;
 use proc_macro2::TokenStream;
 
 /// What a macro declares.
@@ -22,6 +24,7 @@ pub struct FrontEnd {
 /// Parses, resolves, infers shapes and checks. One mistake doesn't hide another that is independent of it.
 pub fn front_end(tokens: TokenStream) -> FrontEnd {
     let mut diagnostics = Diagnostics::new();
+    let source = tokens.clone();
     let mut graphs = Vec::new();
     let mut failed = Vec::new();
     match parse(tokens, &mut diagnostics) {
@@ -44,6 +47,9 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
                         let mut resolved = resolve(model.header, body, &mut diagnostics);
                         infer_shapes(&mut resolved, &mut diagnostics);
                         check(&resolved, &mut diagnostics);
+                        if diagnostics.errors_of(index) == 0 {
+                            warn(&mut resolved, &mut diagnostics);
+                        }
                         resolved.graph
                     }
                     None => {
@@ -58,6 +64,11 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
             }
             diagnostics.enter(None);
         }
+    }
+    if !diagnostics.is_empty()
+        && let Ok(tokens) = scan(source)
+    {
+        diagnostics.mend(&tokens);
     }
     FrontEnd {
         graphs,

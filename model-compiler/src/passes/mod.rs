@@ -1,6 +1,7 @@
 //! The passes, in the order in which they run. Each is a function from one form to the next, and says what holds
 //! after it.
 
+pub mod budget;
 pub mod check;
 pub mod differentiate;
 pub mod emit;
@@ -11,5 +12,6 @@ pub mod parse;
 pub mod plan_memory;
 pub mod resolve;
 pub mod schedule;
+pub mod warn;
 
 pub use front_end::{FrontEnd, front_end};

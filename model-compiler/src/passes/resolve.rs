@@ -182,6 +182,7 @@ impl Resolver<'_> {
             keyword: keyword.into(),
             span,
             trainable,
+            allow: Vec::new(),
             layer,
             parameters: Vec::new(),
         });
@@ -217,14 +218,16 @@ impl Resolver<'_> {
                 None => Wanted::Number(row.name),
             },
         };
-        Some(self.add_layer(
+        let layer = self.add_layer(
             row.keyword,
             span,
             arguments.trainable,
             layer,
             wanted,
             arguments.places,
-        ))
+        );
+        self.resolved.graph.layers[layer].allow = arguments.allow;
+        Some(layer)
     }
 
     fn add_node(

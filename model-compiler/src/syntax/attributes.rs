@@ -2,7 +2,8 @@
 
 use super::cursor::Cursor;
 use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported, closest};
-use crate::ir::graph::{Form, ModelOptions, Pass};
+use crate::ir::graph::{Allowance, Cost, Form, ModelOptions, Pass};
+use crate::layers::constant::Place;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The attributes of an item.
@@ -50,7 +51,97 @@ pub fn attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Att
             }
             continue;
         }
+        if group.eat_ident("no_batch") {
+            attributes.options.no_batch = true;
+            continue;
+        }
+        if group.eat_ident("budget") {
+            match group.group(Delimiter::Parenthesis) {
+                Some(group) => budget(group, &mut attributes.options, diagnostics),
+                None => {
+                    let found = group.found();
+                    let expected = "the budget, as `budget(weights = \"64 KiB\")`";
+                    diagnostics.error(group.span(), Diagnosis::Expected { expected, found });
+                }
+            }
+            continue;
+        }
+        if let Some(name) = group.ident()
+            && let Some(suggestion) = closest(&name.to_string(), OWN)
+            && !OTHERS.contains(&name.to_string().as_str())
+        {
+            let found = name.to_string();
+            diagnostics.error(
+                name.span(),
+                Diagnosis::UnknownAttribute { found, suggestion },
+            );
+            continue;
+        }
         attributes.others.extend(start.until(cursor));
+    }
+}
+
+/// The attributes that a model has.
+const OWN: [&str; 3] = ["model", "budget", "no_batch"];
+/// Attributes of Rust that are like one of them.
+const OTHERS: [&str; 1] = ["mode"];
+
+/// `weights = "64 KiB", macs = "2M"`
+fn budget(group: Cursor<'_>, options: &mut ModelOptions, diagnostics: &mut Diagnostics) {
+    let mut piece = group;
+    while !piece.is_empty() {
+        let span = piece.span();
+        let found = piece.found();
+        let Some(name) = piece.take_ident().map(ToString::to_string) else {
+            let expected = "what is limited, as `weights = \"64 KiB\"`";
+            diagnostics.error(span, Diagnosis::Expected { expected, found });
+            next_option(&mut piece);
+            continue;
+        };
+        let Some(cost) = Cost::ALL.into_iter().find(|cost| cost.key() == name) else {
+            let suggestion = closest(&name, Cost::ALL.map(Cost::key));
+            let found = name;
+            diagnostics.error(span, Diagnosis::UnknownCost { found, suggestion });
+            next_option(&mut piece);
+            continue;
+        };
+        if options
+            .budget
+            .iter()
+            .any(|allowance| allowance.cost == cost)
+        {
+            let argument = name;
+            diagnostics.error(span, Diagnosis::DuplicateArgument { argument });
+            next_option(&mut piece);
+            continue;
+        }
+        piece.eat("=");
+        let place = piece.span();
+        let found = piece.found();
+        match limit(&mut piece, cost) {
+            Some(limit) => options.budget.push(Allowance {
+                cost,
+                limit,
+                place: Place(place),
+            }),
+            None => diagnostics.error(place, Diagnosis::BudgetValue { cost, found }),
+        }
+        next_option(&mut piece);
+    }
+}
+
+/// `"64 KiB"` or `65_536`.
+fn limit(cursor: &mut Cursor<'_>, cost: Cost) -> Option<u64> {
+    let written = match cursor.peek().map(|token| &token.tree) {
+        Some(TokenTree::Literal(literal)) => literal.to_string(),
+        _ => return None,
+    };
+    match text(cursor) {
+        Some(text) => crate::diagnostics::budget::parse(cost, &text),
+        None => {
+            cursor.next();
+            written.replace('_', "").parse().ok()
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub fn bind_all(
             settings: Vec::new(),
             name: None,
             trainable: true,
+            allow: Vec::new(),
             input_shape: None,
             places: Vec::new(),
         },
@@ -243,6 +244,7 @@ impl Binder<'_> {
             match (specification.name, value) {
                 ("name", Some(Setting::Name(name))) => self.arguments.name = Some((name, place)),
                 ("trainable", Some(Setting::Flag(flag))) => self.arguments.trainable = flag,
+                ("allow", Some(Setting::Warnings(names))) => self.arguments.allow = names,
                 ("input_shape", Some(Setting::Dimensions(dims))) => {
                     self.arguments.input_shape = Some(("input_shape", dims, place));
                 }

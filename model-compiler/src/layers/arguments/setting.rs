@@ -1,7 +1,8 @@
 //! One argument's value from a constant.
 
 use super::{Default, Kind, Setting, Specification};
-use crate::diagnostics::{Diagnosis, Diagnostics};
+use crate::diagnostics::warnings::WARNINGS;
+use crate::diagnostics::{Diagnosis, Diagnostics, closest};
 use crate::layers::constant::{Constant, Value, integers, number};
 use crate::layers::{activations, initializers};
 use formwork_shape_rules::Padding;
@@ -159,12 +160,42 @@ pub fn setting(
                 None
             }
         },
+        Kind::Warnings => warnings(constant, diagnostics).map(Setting::Warnings),
         Kind::Refused(advice) => {
             let argument = argument();
             diagnostics.error(span, Diagnosis::RefusedArgument { argument, advice });
             None
         }
     }
+}
+
+/// The names of warnings.
+fn warnings(constant: &Constant, diagnostics: &mut Diagnostics) -> Option<Vec<&'static str>> {
+    let items = match &constant.value {
+        Value::Tuple(items) => &**items,
+        _ => std::slice::from_ref(constant),
+    };
+    let mut names = Vec::with_capacity(items.len());
+    for item in items {
+        let span = item.span.0;
+        let (Value::Name(found) | Value::Text(found)) = &item.value else {
+            let diagnosis = Diagnosis::ArgumentType {
+                argument: "allow".into(),
+                expected: "the name of a warning",
+                found: item.found(),
+            };
+            diagnostics.error(span, diagnosis);
+            return None;
+        };
+        let Some(lint) = WARNINGS.iter().find(|lint| lint.name == *found) else {
+            let suggestion = closest(found, WARNINGS.iter().map(|lint| lint.name));
+            let found = found.clone();
+            diagnostics.error(span, Diagnosis::UnknownWarning { found, suggestion });
+            return None;
+        };
+        names.push(lint.name);
+    }
+    Some(names)
 }
 
 /// A shape without the batch: integers of at least 1, or -1 if that may be inferred.

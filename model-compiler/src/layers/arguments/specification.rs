@@ -50,6 +50,8 @@ pub enum Kind {
     Padding,
     /// A name for the layer.
     Name,
+    /// The name of a warning, or several.
+    Warnings,
     /// It is refused unless it is given its default, with this advice.
     Refused(&'static str),
 }
@@ -131,6 +133,12 @@ pub static COMMON: &[Specification] = &[
         Kind::Flag,
         Default::Flag(true),
         "whether training changes the layer's parameters",
+    ),
+    Specification::optional(
+        "allow",
+        Kind::Warnings,
+        Default::Nothing,
+        "a warning that isn't given for this layer, or a tuple of warnings",
     ),
     Specification::optional(
         "input_shape",

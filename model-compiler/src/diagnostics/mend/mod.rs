@@ -1,0 +1,324 @@
+//! Mends: edits of the source that take a mistake away. The sentence of help says what they do; tools apply them.
+//!
+//! A mistake has a mend if one edit is what was most likely meant. Where only the author can know, there is none, and
+//! [`propose`] says why. Mends are found in the tokens alone, so that no pass has to know of them.
+
+mod arguments;
+mod names;
+mod shapes;
+mod source;
+mod statements;
+mod warnings;
+
+use super::{Diagnosis, Entry};
+use crate::syntax::scan::Token;
+use proc_macro2::LineColumn;
+use source::Source;
+
+/// What is to be changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mend {
+    /// What the edits do, if the diagnosis' own sentence doesn't say it exactly.
+    pub help: Option<String>,
+    /// The edits. They don't overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// A stretch of the source, and what stands there afterwards. Nothing is replaced where it is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Its first character.
+    pub from: LineColumn,
+    /// The character behind its last.
+    pub to: LineColumn,
+    /// The new text.
+    pub text: String,
+}
+
+impl From<Vec<Edit>> for Mend {
+    fn from(edits: Vec<Edit>) -> Mend {
+        let help = None;
+        Mend { help, edits }
+    }
+}
+
+impl From<Edit> for Mend {
+    fn from(edit: Edit) -> Mend {
+        Mend::from(vec![edit])
+    }
+}
+
+impl Mend {
+    fn saying(mut self, help: impl Into<String>) -> Mend {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The mend, or why there is none.
+pub type Proposal = Result<Mend, &'static str>;
+
+/// Functions that apply a layer without arguments of its own.
+const FUNCTIONS: [&str; 5] = ["concat", "concatenate", "add", "subtract", "multiply"];
+
+/// What stands in the source isn't what the mend expects: the layer comes from somewhere else, for instance.
+const ELSEWHERE: &str = "what is to be changed doesn't stand beside the mistake";
+const AUTHOR: &str = "only the author knows what was meant";
+const LANGUAGE: &str = "the language has nothing that does the same";
+const VALUE: &str = "only the author knows the value";
+
+/// Gives each entry its mend, if it has one. `tokens` are those of the whole macro.
+pub fn mend(tokens: &[Token], entries: &mut [Entry]) {
+    let source = Source::new(tokens);
+    for entry in entries {
+        entry.mend = propose(&source, entry).ok();
+    }
+}
+
+/// Why an entry has no mend, or `None` if it has one.
+pub fn reason(tokens: &[Token], entry: &Entry) -> Option<&'static str> {
+    propose(&Source::new(tokens), entry).err()
+}
+
+/// The source with the entries' mends. Of edits that overlap, the first is made.
+pub fn apply<'e>(source: &str, entries: impl IntoIterator<Item = &'e Entry>) -> String {
+    let lines: Vec<usize> = std::iter::once(0)
+        .chain(source.match_indices('\n').map(|(at, _)| at + 1))
+        .collect();
+    let offset = |place: LineColumn| {
+        let start = lines.get(place.line.wrapping_sub(1)).copied()?;
+        let line = source.get(start..)?;
+        let column = line.char_indices().nth(place.column);
+        Some(column.map_or(source.len(), |(column, _)| start + column))
+    };
+    let mut edits: Vec<(usize, usize, &str)> = Vec::new();
+    for mend in entries.into_iter().filter_map(|entry| entry.mend.as_ref()) {
+        let mut own = Vec::with_capacity(mend.edits.len());
+        for edit in &mend.edits {
+            if let (Some(from), Some(to)) = (offset(edit.from), offset(edit.to)) {
+                own.push((from, to, &*edit.text));
+            }
+        }
+        let overlaps = |&(from, to, _): &(usize, usize, &str)| {
+            edits
+                .iter()
+                .any(|&(start, end, _)| from < end && start < to)
+        };
+        if own.len() == mend.edits.len() && !own.iter().any(overlaps) {
+            edits.extend(own);
+        }
+    }
+    edits.sort_by_key(|&(from, to, _)| (from, to));
+    let mut result = String::with_capacity(source.len());
+    let mut at = 0;
+    for (from, to, text) in edits {
+        result.push_str(source.get(at..from).unwrap_or(""));
+        result.push_str(text);
+        at = at.max(to);
+    }
+    result.push_str(source.get(at..).unwrap_or(""));
+    result
+}
+
+/// The mend of a mistake. Each kind stands here, with the reason if it has none.
+fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
+    let Some(at) = source.at(entry.span) else {
+        return Err(ELSEWHERE);
+    };
+    let mend = match &entry.diagnosis {
+        // What can't be read.
+        Diagnosis::TooDeep { .. } | Diagnosis::LongRun { .. } | Diagnosis::TooManyTokens { .. } => {
+            return Err("where to cut is for the author to say");
+        }
+        Diagnosis::Expected { .. } | Diagnosis::Literal { .. } => return Err(AUTHOR),
+        Diagnosis::MissingSeparator { separator, .. } => {
+            return statements::separator(source, at, *separator);
+        }
+        Diagnosis::SemicolonInChain => statements::semicolons(source, at),
+        Diagnosis::Unsupported(what) => return statements::unsupported(source, at, *what),
+        Diagnosis::NothingDeclared | Diagnosis::EmptyBody => return Err(AUTHOR),
+        Diagnosis::MissingOutput {
+            suggestion: Some(name),
+        } => statements::output(source, at, name),
+        Diagnosis::MissingOutput { suggestion: None } => {
+            return Err("there is no value that could be the output");
+        }
+        Diagnosis::UnknownOption { suggestion, .. } => {
+            return names::meant(source, at, *suggestion);
+        }
+        Diagnosis::OptionValue { option, .. } => statements::option(source, at, option),
+
+        // Names.
+        Diagnosis::UnknownLayer { suggestion, .. }
+        | Diagnosis::UnknownActivation { suggestion, .. }
+        | Diagnosis::UnknownInitializer { suggestion, .. } => {
+            return names::meant(source, at, *suggestion);
+        }
+        Diagnosis::LaterLayer { .. } => return Err(LANGUAGE),
+        Diagnosis::UnknownVariable { suggestion, found } => {
+            return names::variable(source, at, found, suggestion.as_deref());
+        }
+        Diagnosis::UnknownArgument {
+            layer,
+            suggestion,
+            known,
+            ..
+        } => {
+            return arguments::unknown(source, at, layer, *suggestion, known);
+        }
+        Diagnosis::DuplicateName { name, line } => names::numbered(source, at, name, "_", *line),
+        Diagnosis::DuplicateModel { name, line } => names::numbered(source, at, name, "", *line),
+        Diagnosis::DuplicateArgument { .. } => arguments::remove(source, at, "remove it"),
+        Diagnosis::DuplicateBinding { .. } => source
+            .replace_token(at, "_")
+            .map(|edit| Mend::from(edit).saying("write `_` for an output that isn't needed")),
+        Diagnosis::BadName { found } => return names::sanitized(source, at, found),
+        Diagnosis::UnusedValue { name, part: true } => {
+            source.replace_token(at, format!("_{name}")).map(Mend::from)
+        }
+        Diagnosis::UnusedValue { .. } | Diagnosis::UnusedInput { .. } => {
+            return statements::unused(source, at);
+        }
+        Diagnosis::Discarded => return statements::discarded(source, at),
+        Diagnosis::NotMutable { name } => names::mutable(source, at, name),
+        Diagnosis::LayerAsValue { .. } => {
+            return Err("which value the layer is applied to is for the author to say");
+        }
+        Diagnosis::ValueAsLayer { .. } => return Err("which layer is meant can't be told"),
+        Diagnosis::MissingParentheses { layer } | Diagnosis::MissingArguments { layer, .. } => {
+            return arguments::parentheses(source, at, layer);
+        }
+        Diagnosis::NotALayer => return Err("which layer is meant can't be told"),
+        Diagnosis::ApplicationInChain { .. } => statements::application(source, at),
+        Diagnosis::SeveralAsOne { .. } => return Err("which of the values is meant can't be told"),
+        Diagnosis::ConstantAsValue | Diagnosis::OutsideConstant { .. } => return Err(VALUE),
+        Diagnosis::Operator { .. } => return Err(LANGUAGE),
+
+        // Arguments.
+        Diagnosis::MissingArgument { .. } => return Err(VALUE),
+        Diagnosis::ApplicationArgument { layer, .. } => arguments::misplaced(source, at, layer),
+        Diagnosis::TooManyArguments { .. } => arguments::surplus(source, at),
+        Diagnosis::PositionalAfterNamed => return arguments::unnamed(source, at),
+        Diagnosis::ArgumentType { expected, .. } | Diagnosis::ArgumentRange { expected, .. } => {
+            return arguments::value(source, at, expected);
+        }
+        Diagnosis::RefusedArgument { .. } => return arguments::refused(source, at),
+        Diagnosis::TooManyAxes { .. } => return Err("which axes belong together can't be told"),
+        Diagnosis::Arithmetic { .. } => return Err(VALUE),
+        Diagnosis::AxisActivationAsArgument { activation } => {
+            arguments::activation_layer(source, at, activation)
+        }
+
+        // The graph.
+        Diagnosis::MissingInput { .. } => return Err("the shape of the input can't be told"),
+        Diagnosis::InputInChain | Diagnosis::InputApplied => {
+            return Err("which of the inputs is meant can't be told");
+        }
+        Diagnosis::InputShapeNotFirst { .. } | Diagnosis::InputShapeApplied { .. } => {
+            arguments::remove(
+                source,
+                at,
+                "remove it: the shape is known from the layer before",
+            )
+        }
+        Diagnosis::WrongNumberOfInputs {
+            layer,
+            expected,
+            found,
+        } => {
+            return arguments::inputs(source, at, layer, *expected, *found);
+        }
+        Diagnosis::WrongNumberOfOutputs { outputs, bound, .. } => {
+            return statements::outputs(source, at, *outputs, *bound);
+        }
+        Diagnosis::SeveralOutputsInChain { .. } => arguments::one_output(source, at),
+        Diagnosis::UserLayerWithoutShape { .. } => {
+            return Err("a macro can't see what the layer gives");
+        }
+        Diagnosis::UserLayerType { .. } => return Err("a macro can't see what a function gives"),
+        Diagnosis::WrittenShape { found, .. } => statements::written(source, at, *found),
+        Diagnosis::WrittenTwice { .. } | Diagnosis::SharedParameters { .. } => {
+            return Err(
+                "whether the layers are to share their parameters is for the author to say",
+            );
+        }
+        Diagnosis::OutputIsInput { .. } | Diagnosis::DuplicateOutput { .. } => {
+            return statements::tuple_item(source, at);
+        }
+
+        // Shapes.
+        Diagnosis::Rank {
+            input,
+            expected,
+            found,
+            ..
+        } => {
+            return shapes::rank(source, at, *input, expected, *found);
+        }
+        Diagnosis::Mismatch {
+            layer, left, right, ..
+        } => {
+            return shapes::mismatch(source, at, layer, (*left, *right), &entry.operands);
+        }
+        Diagnosis::MismatchedRank { left, right, .. } => {
+            return shapes::mismatched_rank(source, at, (*left, *right), &entry.operands);
+        }
+        Diagnosis::Window { .. } => shapes::same_padding(source, at),
+        Diagnosis::StridesWithDilation { .. } => arguments::remove(
+            source,
+            at,
+            "leave one of them at 1: remove the dilation, for instance",
+        ),
+        Diagnosis::Groups {
+            groups,
+            what,
+            count,
+        } => shapes::groups(source, at, (*groups, what, *count), &entry.operands),
+        Diagnosis::Axis { .. } => arguments::axis(
+            source,
+            at,
+            "-1",
+            "-1 is the last axis, 1 the first after the batch",
+        ),
+        Diagnosis::BatchAxis { .. } => arguments::axis(
+            source,
+            at,
+            "1",
+            "axis 0 is the batch: the first after it is `axis = 1`, the last `axis = -1`",
+        ),
+        Diagnosis::AxisTwice { axis } => arguments::axis_once(source, at, *axis),
+        Diagnosis::NotLastAxis { .. } => {
+            arguments::remove(source, at, "channels come last: leave `axis` out")
+        }
+        Diagnosis::AxesApart { .. } => return Err("which of the axes is meant can't be told"),
+        Diagnosis::OddAxis { .. } => return Err(VALUE),
+        Diagnosis::Reshape { input, target, .. } => {
+            return shapes::reshape(source, at, *input, target);
+        }
+        Diagnosis::ReshapeInferred => return Err(VALUE),
+        Diagnosis::State { index, units, .. } => {
+            shapes::before_input(source, at, index + 1, &format!("Dense({units})")).map(|mend| {
+                mend.saying(format!(
+                    "bring it to {units} elements: `Dense({units})(..)`"
+                ))
+            })
+        }
+        Diagnosis::TooLarge { .. } => return Err(VALUE),
+
+        Diagnosis::Warning(warning) => return warnings::warning(source, at, warning),
+        Diagnosis::UnknownWarning { suggestion, .. }
+        | Diagnosis::UnknownCost { suggestion, .. } => {
+            return names::meant(source, at, *suggestion);
+        }
+        Diagnosis::UnknownAttribute { suggestion, .. } => {
+            return names::meant(source, at, Some(*suggestion));
+        }
+        Diagnosis::BudgetValue { .. } => return Err(VALUE),
+        Diagnosis::OverBudget { .. } => {
+            return Err(
+                "what the model may cost, and where it can be smaller, is for the author to say",
+            );
+        }
+    };
+    mend.ok_or(ELSEWHERE)
+}
