@@ -5,6 +5,7 @@ use formwork_compiler::ir::operation::Kind;
 use formwork_compiler::ir::plan::Plan;
 use formwork_compiler::ir::schedule::Schedule;
 use formwork_compiler::ir::size::Size;
+use formwork_compiler::passes::budget::known;
 use serde::Serialize;
 use std::fmt;
 
@@ -125,6 +126,19 @@ pub struct Costs {
     pub predict: PredictMemory,
     /// The memory of a training step.
     pub step: StepMemory,
+    /// What `#[budget(..)]` limits.
+    pub budget: Vec<Limit>,
+}
+
+/// A limit on what a model may cost.
+#[derive(Clone, Debug, Serialize)]
+pub struct Limit {
+    /// `weights`, `scratch`, `tape` or `macs`.
+    pub cost: &'static str,
+    /// What it costs, in bytes or multiply-accumulates; `null` if a user's layer has a part in it.
+    pub found: Option<u64>,
+    /// What it may.
+    pub limit: u64,
 }
 
 /// The memory of a prediction besides the model, in bytes. It doesn't grow with the number of samples.
@@ -245,6 +259,12 @@ pub fn costs(schedule: &Schedule) -> Costs {
         true => Amount::Known(macs),
         false => Amount::Constant(format!("{macs} + {}", own.join(" + "))),
     };
+    let allowances = plan.graph.header.options.budget.iter();
+    let budget = allowances.map(|allowance| Limit {
+        cost: allowance.cost.key(),
+        found: known(schedule, allowance.cost),
+        limit: allowance.limit,
+    });
     let tile = schedule.predict_tile;
     let sums = (memory.sums + memory.largest_sums) as u64;
     Costs {
@@ -273,6 +293,7 @@ pub fn costs(schedule: &Schedule) -> Costs {
             gradient: amount(&memory.gradients).times(FLOAT),
             largest_batch: memory.largest_batch.map(|batch| batch as u64),
         },
+        budget: budget.collect(),
     }
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod files;
 mod find;
+mod fix;
 mod highlight;
 mod snippets;
 mod steps;
