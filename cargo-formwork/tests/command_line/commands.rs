@@ -191,7 +191,7 @@ fn skipped_declarations_are_listed() {
     assert!(line.contains("model! { struct $name"), "{line}");
 }
 
-/// It is the macro's own output.
+/// It is in the macro's own output, beside what is for editors and other macros.
 #[test]
 fn expand_prints_what_the_macro_generates() {
     let declaration = "pub(crate) struct Net { Input(6), Dense(5, activation = relu), Dense(2) }";
@@ -202,7 +202,8 @@ fn expand_prints_what_the_macro_generates() {
     let found = run_in(folder.path(), &["expand", "net.rs"]);
     let text = String::from_utf8(found.stdout).expect("it is text");
     let code: proc_macro2::TokenStream = text.parse().expect("it is Rust");
-    assert_eq!(code.to_string(), tokens.to_string());
+    assert!(tokens.to_string().contains(&code.to_string()), "{text}");
+    assert!(text.contains("impl Model for"), "{text}");
 }
 
 /// `debug` and `write` are meant for the macro.
