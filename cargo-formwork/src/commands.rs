@@ -1,13 +1,14 @@
 //! The subcommands: what each prints, and its exit code.
 
 use crate::arguments::{Arguments, Command, Format, Selection};
-use crate::costs::{costs, layers};
+use crate::costs::costs;
 use crate::declarations::{Declarations, Model, declarations};
 use crate::document::{self, Document};
 use crate::draw::{Drawing, draw};
 use crate::error::{Error, FINE, MISTAKES};
 use crate::explain::explain;
 use crate::files::{self, Source};
+use crate::layers::layers;
 use crate::snippets::snippets;
 use crate::steps::steps;
 use anstyle::Style;

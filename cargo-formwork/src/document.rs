@@ -1,9 +1,10 @@
 //! The JSON document for tools. Its form is described in the README; fields may be added, and anything else that
 //! changes raises [`FORMAT`].
 
-use crate::costs::{Costs, Layer};
+use crate::costs::Costs;
 use crate::declarations::{Declarations, Finding};
 use crate::files::Source;
+use crate::layers::Layer;
 use crate::steps::Steps;
 use formwork_compiler::diagnostics::Severity;
 use serde::Serialize;

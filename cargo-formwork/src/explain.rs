@@ -1,6 +1,7 @@
 //! A model in words: its layers, totals, memory and schedule.
 
-use crate::costs::{Amount, Costs, Layer, Limit, SHARDS, grouped};
+use crate::costs::{Amount, Costs, Limit, SHARDS, grouped};
+use crate::layers::Layer;
 use crate::steps::Steps;
 use std::fmt::Write;
 

@@ -12,6 +12,7 @@ mod files;
 mod find;
 mod fix;
 mod highlight;
+mod layers;
 mod snippets;
 mod steps;
 
