@@ -3,15 +3,10 @@
 use super::Diagnosis;
 
 impl Diagnosis {
-    /// The variant's name in lower case with hyphens, such as `unknown-layer`.
+    /// The variant's name in lower case with hyphens, such as `unknown-layer`. A warning has the name by which
+    /// `allow` silences it.
     pub fn code(&self) -> &'static str {
         match self {
-            Diagnosis::Warning(_) => "warning",
-            Diagnosis::UnknownWarning { .. } => "unknown-warning",
-            Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
-            Diagnosis::UnknownCost { .. } => "unknown-cost",
-            Diagnosis::BudgetValue { .. } => "budget-value",
-            Diagnosis::OverBudget { .. } => "over-budget",
             Diagnosis::TooDeep { .. } => "too-deep",
             Diagnosis::LongRun { .. } => "long-run",
             Diagnosis::TooManyTokens { .. } => "too-many-tokens",
@@ -91,6 +86,12 @@ impl Diagnosis {
             Diagnosis::ReshapeInferred => "reshape-inferred",
             Diagnosis::State { .. } => "state",
             Diagnosis::TooLarge { .. } => "too-large",
+            Diagnosis::Warning(warning) => warning.lint().name,
+            Diagnosis::UnknownWarning { .. } => "unknown-warning",
+            Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
+            Diagnosis::UnknownCost { .. } => "unknown-cost",
+            Diagnosis::BudgetValue { .. } => "budget-value",
+            Diagnosis::OverBudget { .. } => "over-budget",
         }
     }
 }
@@ -120,7 +121,8 @@ mod tests {
                 .strip_prefix("Diagnosis::")?
                 .split_once(" => ")?;
             let variant = pattern.split([' ', '(']).next()?;
-            Some((variant, code.trim_end_matches(',').trim_matches('"')))
+            let code = code.strip_prefix('"')?.strip_suffix("\",")?;
+            Some((variant, code))
         });
         let mut found = 0;
         for (variant, code) in arms {
