@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod ir;
 pub mod layers;
 pub mod passes;
+pub mod symbolic;
 pub mod syntax;
 
 use ir::graph::{Form, Graph, Pass};
