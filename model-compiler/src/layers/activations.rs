@@ -3,13 +3,17 @@
 use super::constant::{Constant, Value, integers};
 use super::parameters::{self, Given, Parameter, parameter};
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
+use crate::ir::closure::Closure;
 use formwork_shape_rules::Activation;
+use std::rc::Rc;
 
 /// An activation as an argument names it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     /// Elementwise, or along the last axis: it can be fused.
     Plain(Activation),
+    /// A closure: elementwise, so it can be fused.
+    Closure(Rc<Closure>),
     /// Along other axes, or changing the shape: a layer of its own.
     Along {
         /// Which function.
@@ -318,9 +322,4 @@ fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) 
         axes = Some(integers("axis", value, diagnostics)?);
     }
     Some(along_axes(function, axes.unwrap_or_else(|| vec![-1])))
-}
-
-/// The activation as Rust source.
-pub fn source(activation: Activation) -> String {
-    format!("Activation::{activation:?}").replace("inf", "f32::INFINITY")
 }

@@ -63,6 +63,11 @@ pub enum Function {
 }
 
 impl Function {
+    /// Whether `f32` has it as a method, also without the standard library.
+    pub fn is_method(self) -> bool {
+        self == Function::Abs
+    }
+
     /// The runtime's name.
     pub fn name(self) -> &'static str {
         match self {

@@ -208,8 +208,8 @@ impl Writer<'_> {
             Node::Divide(a, b) => pair(a, "/", b, Binding::Product, Binding::Sign),
             Node::Maximum(a, b) => call("maximum", &[a, b]),
             Node::Minimum(a, b) => call("minimum", &[a, b]),
-            Node::Call(Function::Abs, a) => (
-                format!("{}.abs()", self.operand(a, Binding::Whole)),
+            Node::Call(function, a) if function.is_method() => (
+                format!("{}.{}()", self.operand(a, Binding::Whole), function.name()),
                 Binding::Whole,
             ),
             Node::Call(function, a) => call(function.name(), &[a]),
