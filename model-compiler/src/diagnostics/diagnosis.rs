@@ -11,6 +11,8 @@ pub enum Diagnosis {
     TooDeep { limit: usize },
     /// Too many operators or groups follow each other.
     LongRun { limit: usize },
+    /// An expression is nested too deeply.
+    DeepExpression { limit: usize },
     /// The macro is too long.
     TooManyTokens { limit: usize },
     /// Something else was expected.
@@ -32,6 +34,14 @@ pub enum Diagnosis {
     EmptyBody,
     /// Statements without a value at the end.
     MissingOutput { suggestion: Option<String> },
+    /// Two parameters of a block or model have the same name.
+    DuplicateParameter { name: String },
+    /// A model's parameter without a default.
+    ParameterWithoutDefault { name: String },
+    /// A parameter without a default after one that has one.
+    RequiredAfterOptional { name: String },
+    /// A family none of whose constants varies.
+    FamilyWithoutAxes,
     /// An option of `#[model(..)]` that doesn't exist.
     UnknownOption {
         found: String,
@@ -115,7 +125,7 @@ pub enum Diagnosis {
         expected: &'static str,
     },
     /// An operator that tensors don't have.
-    Operator { symbol: char },
+    Operator { symbol: &'static str },
 
     // Arguments.
     /// A required argument isn't given.
@@ -306,31 +316,55 @@ impl Counted {
 /// What the language doesn't have, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// `fn block(x) { .. }`
-    Block,
-    /// `const N: usize = 3;`
-    Const,
+    /// Read, and not compiled yet.
+    Later,
     /// `family Cells = ..`
     Family,
-    /// `struct M(width = 16) { .. }`
-    Parameters,
-    /// `struct A = B(..);`
-    Alias,
     /// `struct M<const N: usize>`
     Generics,
+    /// `fn block<T>(x)`
+    GenericBlock,
+    /// `struct M(const N: usize)`
+    ConstParameter,
+    /// `fn block(x: Tensor)`
+    ParameterType,
+    /// `fn block(x) -> Tensor`
+    ResultType,
     /// `where`
     Where,
-    /// `if`
-    If,
-    /// `for`, `while`, `loop`
-    Loop,
+    /// `#[inline] fn block(x)`
+    AttributeOfBlock,
+    /// `pub use path::name;`
+    PublicUse,
+    /// `use path::*;`
+    GlobUse,
+    /// `use path::{self};`
+    SelfUse,
+    /// `while`, `loop`
+    While,
+    /// A `for` where a value is needed, or in a chain.
+    LoopAsValue,
     /// `match`
     Match,
-    /// `|x| ..`
-    Closure,
-    /// `x.channels()`, `x.0`
-    Field,
-    /// `==`, `<`, `..`, `&` …
+    /// `return`
+    Return,
+    /// `break`, `continue`
+    Break,
+    /// `if let`
+    IfLet,
+    /// `if a = b`
+    AssignmentAsCondition,
+    /// `if a { f } else { g }(x)`
+    AppliedBody,
+    /// `a < b < c`
+    ChainedComparison,
+    /// `..3`, `0..`
+    OpenRange,
+    /// `[0; 3]`
+    Repeat,
+    /// `|x: f32| x`
+    ClosureType,
+    /// `&`, `<<`, `as` …
     Operator,
     /// `name!(..)`
     MacroCall,
@@ -342,7 +376,7 @@ pub enum Unsupported {
     Attribute,
     /// A doc comment inside a body.
     Documentation,
-    /// `enum`, `impl`, `use` …
+    /// `enum`, `impl`, `mod` …
     Item,
 }
 

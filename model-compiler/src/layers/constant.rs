@@ -111,6 +111,17 @@ pub fn evaluate(expression: &Expression, diagnostics: &mut Diagnostics) -> Optio
             }
             value
         }
+        ExpressionKind::Not(_)
+        | ExpressionKind::If { .. }
+        | ExpressionKind::Block(_)
+        | ExpressionKind::Range { .. }
+        | ExpressionKind::Field { .. }
+        | ExpressionKind::Method { .. }
+        | ExpressionKind::Closure { .. } => {
+            let later = crate::diagnostics::Unsupported::Later;
+            diagnostics.error(expression.span, Diagnosis::Unsupported(later));
+            return None;
+        }
         ExpressionKind::User(user) => {
             let name = user.name.clone();
             let expected = "a constant";
@@ -141,6 +152,7 @@ fn combine(left: &Value, operator: Operator, right: &Value) -> Result<Value, &'s
             }
             Operator::Divide => left.checked_div(*right),
             Operator::Remainder => left.checked_rem(*right),
+            _ => return Err("it isn't a number"),
         };
         return value.map(Value::Integer).ok_or("the result is too large");
     }
@@ -153,6 +165,7 @@ fn combine(left: &Value, operator: Operator, right: &Value) -> Result<Value, &'s
         Operator::Multiply => left * right,
         Operator::Divide => left / right,
         Operator::Remainder => left % right,
+        _ => return Err("it isn't a number"),
     };
     match value.is_finite() {
         true => Ok(Value::Float(value)),

@@ -6,6 +6,7 @@ use super::parse::{Parsed, parse};
 use super::resolve::resolve;
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::ir::graph::{Graph, Header};
+use crate::syntax::ast::Item;
 use proc_macro2::TokenStream;
 
 /// What a macro declares.
@@ -26,9 +27,17 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
     let mut failed = Vec::new();
     match parse(tokens, &mut diagnostics) {
         Parsed::Unreadable(headers) => failed.extend(headers.into_iter().enumerate()),
-        Parsed::Models(models) => {
-            let mut names: Vec<(String, usize)> = Vec::with_capacity(models.len());
-            for (index, model) in models.into_iter().enumerate() {
+        Parsed::Items(items) => {
+            let mut names: Vec<(String, usize)> = Vec::with_capacity(items.len());
+            for (index, item) in items.into_iter().enumerate() {
+                let Item::Model(model) = item else {
+                    let later = crate::diagnostics::Unsupported::Later;
+                    diagnostics.error(
+                        proc_macro2::Span::call_site(),
+                        Diagnosis::Unsupported(later),
+                    );
+                    continue;
+                };
                 diagnostics.enter(Some(index));
                 let name = model.header.name.to_string();
                 let span = model.header.name.span();
@@ -39,15 +48,15 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
                     continue;
                 }
                 names.push((name, span.start().line));
-                let graph = match model.body {
+                let graph = match &model.body {
                     Some(body) => {
-                        let mut resolved = resolve(model.header, body, &mut diagnostics);
+                        let mut resolved = resolve(model.header.clone(), body, &mut diagnostics);
                         infer_shapes(&mut resolved, &mut diagnostics);
                         check(&resolved, &mut diagnostics);
                         resolved.graph
                     }
                     None => {
-                        failed.push((index, model.header));
+                        failed.push((index, model.header.clone()));
                         continue;
                     }
                 };
