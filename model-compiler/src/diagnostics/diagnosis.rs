@@ -1,5 +1,6 @@
 //! The kinds of mistakes, each with its numbers.
 
+use super::ClosureMistake;
 use formwork_shape_rules::Shape;
 
 /// One mistake, without its place.
@@ -165,6 +166,8 @@ pub enum Diagnosis {
     TooManyAxes { found: usize, limit: usize },
     /// A constant expression has no value.
     Arithmetic { reason: &'static str },
+    /// A mistake in a closure.
+    Closure(ClosureMistake),
     /// Softmax over an axis other than the last, or glu, as an argument of another layer.
     AxisActivationAsArgument { activation: String },
 
@@ -402,6 +405,7 @@ impl Diagnosis {
             Diagnosis::Rank { input, .. } if *input > 0 => Place::Input(*input),
             Diagnosis::Window { argument, .. } => Place::Argument(argument),
             Diagnosis::StridesWithDilation { .. } => Place::Argument("dilation_rate"),
+            Diagnosis::Closure(_) => Place::Argument("function"),
             Diagnosis::Groups { .. } => Place::Argument("groups"),
             Diagnosis::Axis { .. }
             | Diagnosis::BatchAxis { .. }

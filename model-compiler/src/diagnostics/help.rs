@@ -150,6 +150,7 @@ impl Diagnosis {
             Diagnosis::RefusedArgument { advice, .. } => (*advice).into(),
             Diagnosis::TooManyAxes { .. } => "join some axes into one".into(),
             Diagnosis::Arithmetic { .. } => "write the number".into(),
+            Diagnosis::Closure(mistake) => mistake.help(),
             Diagnosis::AxisActivationAsArgument { activation } => {
                 format!("make it a layer of its own: `Activation({activation})`")
             }

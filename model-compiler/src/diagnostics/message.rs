@@ -181,6 +181,7 @@ impl Diagnosis {
                 format!("a tensor has at most {limit} axes besides the batch, found {found}")
             }
             Diagnosis::Arithmetic { reason } => format!("this has no value: {reason}"),
+            Diagnosis::Closure(mistake) => mistake.message(),
             Diagnosis::AxisActivationAsArgument { activation } => {
                 format!("`{activation}` can't be the activation of another layer along this axis")
             }

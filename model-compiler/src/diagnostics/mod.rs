@@ -1,6 +1,7 @@
 //! What can be wrong with a declaration, with its advice, and where it is collected. No other module makes
 //! sentences.
 
+mod closure;
 mod diagnosis;
 mod help;
 mod message;
@@ -10,6 +11,7 @@ mod sink;
 pub mod skeleton;
 mod unsupported;
 
+pub use closure::ClosureMistake;
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
 pub use message::Operand;
 pub use similar::closest;

@@ -1,9 +1,10 @@
 //! The activations by name, with their parameters and defaults in Keras 3.
 
-use super::constant::{Constant, Value, integers};
+use super::constant::{Closure as WrittenClosure, Constant, Value, integers};
 use super::parameters::{self, Given, Parameter, parameter};
-use crate::diagnostics::{Diagnosis, Diagnostics, closest};
+use crate::diagnostics::{ClosureMistake, Diagnosis, Diagnostics, closest};
 use crate::ir::closure::Closure;
+use crate::symbolic::read;
 use formwork_shape_rules::Activation;
 use std::rc::Rc;
 
@@ -272,6 +273,17 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
     let (name, given): (&str, &[Given]) = match &constant.value {
         Value::Name(name) | Value::Text(name) => (name, &[]),
         Value::Call(name, given) => (name, given),
+        Value::Closure(written) => {
+            let closure = closure(written, diagnostics)?;
+            let parameters = closure.kept.inputs.len();
+            if parameters != 1 {
+                let inputs = 1;
+                let mistake = ClosureMistake::Inputs { parameters, inputs };
+                diagnostics.error(span, Diagnosis::Closure(mistake));
+                return None;
+            }
+            return Some(Choice::Closure(Rc::new(closure)));
+        }
         _ => {
             let diagnosis = Diagnosis::ArgumentType {
                 argument: argument.into(),
@@ -303,6 +315,14 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
             Some(Choice::Plain(make(&values)))
         }
     }
+}
+
+/// What a closure computes, with its derivatives.
+pub fn closure(written: &WrittenClosure, diagnostics: &mut Diagnostics) -> Option<Closure> {
+    let parameters = &written.parameters;
+    let (symbols, value) = read(parameters, &written.body, &written.captured, diagnostics)?;
+    let names: Vec<String> = parameters.iter().map(ToString::to_string).collect();
+    Some(Closure::new(&names, symbols, value))
 }
 
 /// `softmax(axis = 1)`

@@ -10,6 +10,7 @@ pub use specification::{COMMON, Default, Kind, Specification};
 use super::activations::Choice;
 use super::initializers;
 use crate::diagnostics::Diagnosis;
+use crate::ir::closure::Closure;
 use crate::ir::operation::ActivationFunction;
 use formwork_shape_rules::{Activation, Padding};
 use proc_macro2::Span;
@@ -24,6 +25,7 @@ pub enum Setting {
     Number(f64),
     Flag(bool),
     Activation(Choice),
+    Closure(Rc<Closure>),
     Initializer(String),
     Dimensions(Vec<usize>),
     Target(Vec<i64>),

@@ -4,7 +4,7 @@ use super::activation::plain;
 use super::arguments::{Kind, Setting, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
-use crate::diagnostics::{Counted, Diagnosis};
+use crate::diagnostics::{ClosureMistake, Counted, Diagnosis};
 use crate::ir::closure::Closure;
 use crate::ir::operation::{self, ActivationFunction, Lowered, Operation};
 use formwork_shape_rules::Shape;
@@ -33,6 +33,24 @@ pub static ROW: Row = Row {
     },
 };
 
+/// How an input's shape differs from the first one's.
+fn mismatch(input: usize, left: Shape, right: Shape) -> MergeError {
+    let mut pairs = left.dims().iter().zip(right.dims()).enumerate();
+    match pairs.find(|(_, (left, right))| left != right) {
+        Some((axis, (&one, &other))) if left.rank() == right.rank() => MergeError::Dimension {
+            input,
+            axis,
+            left: one,
+            right: other,
+        },
+        _ => MergeError::Rank {
+            input,
+            left: left.rank(),
+            right: right.rank(),
+        },
+    }
+}
+
 /// A closure, applied element by element.
 #[derive(Debug)]
 pub struct Lambda {
@@ -43,21 +61,17 @@ impl Layer for Lambda {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         let parameters = self.closure.kept.inputs.len();
         if inputs.len() != parameters {
-            return Err(Diagnosis::ClosureInputs {
-                parameters,
-                inputs: inputs.len(),
-            });
+            let inputs = inputs.len();
+            let mistake = ClosureMistake::Inputs { parameters, inputs };
+            return Err(Diagnosis::Closure(mistake));
         }
-        for (index, shape) in inputs.iter().enumerate() {
-            if shape != &inputs[0] {
-                return Err(refuse::merge(
-                    "Lambda",
-                    inputs,
-                    mismatch(index, inputs[0], *shape),
-                ));
+        match inputs.iter().position(|shape| *shape != inputs[0]) {
+            Some(input) => {
+                let error = mismatch(input, inputs[0], inputs[input]);
+                Err(refuse::merge("Lambda", inputs, error))
             }
+            None => Ok(vec![inputs[0]]),
         }
-        Ok(vec![inputs[0]])
     }
 
     fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {

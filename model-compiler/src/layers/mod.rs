@@ -15,6 +15,7 @@ pub mod flatten;
 pub mod global_average_pooling2d;
 pub mod initializers;
 pub mod input;
+pub mod lambda;
 pub mod lstm;
 pub mod max_pooling2d;
 pub mod multiply;

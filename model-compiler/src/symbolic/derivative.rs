@@ -43,7 +43,8 @@ impl Symbols {
         derivatives[of.0]
     }
 
-    /// (a / b)′ as (a′ − (a / b) b′) / b, or as (a′ b − a b′) / b² where that is cheaper.
+    /// (a / b)′ as (a′ − (a / b) b′) / b, or as (a′ b − a b′) / b² where that numerator comes to a
+    /// number or a variable.
     fn quotient(
         &mut self,
         quotient: Symbol,
@@ -57,7 +58,8 @@ impl Symbols {
         let numerator = self.subtract(left, right);
         let square = self.multiply(b, b);
         let apart = self.divide(numerator, square);
-        match self.cost(&[apart]) < self.cost(&[reused]) {
+        let vanished = matches!(self.node(numerator), Node::Number(_) | Node::Variable(_));
+        match vanished && self.number_of(product).is_none() {
             true => apart,
             false => reused,
         }

@@ -15,10 +15,12 @@ pub mod functions;
 mod graph;
 mod output;
 mod range;
+mod read;
 mod simplify;
 mod source;
 
 pub use cost::Cost;
 pub use graph::{Comparison, Function, Node, Symbol, Symbols};
 pub use output::{Kept, Pullback};
+pub use read::read;
 pub use source::{Names, body};

@@ -49,8 +49,13 @@ impl Symbols {
         let (cost, other) = (self.cost(&by_inputs), self.cost(&by_output));
         let kept = self.kept(&by_output, inputs);
         let alone = !kept.inputs.contains(&true);
+        // A dropout behind an activation leaves zeros in the output: there the derivative must be a number.
+        let nothing = vec![0.0; inputs + 1];
+        let bounded = by_output
+            .iter()
+            .all(|&derivative| self.evaluate(derivative, &nothing).is_finite());
         let better = match alone {
-            true => other <= cost,
+            true => other <= cost && bounded,
             false => both && other.transcendental < cost.transcendental,
         };
         match better && kept.output {
@@ -66,14 +71,18 @@ impl Symbols {
     }
 
     fn kept(&self, derivatives: &[Symbol], inputs: usize) -> Kept {
-        let reads = |variable| {
-            derivatives
-                .iter()
-                .any(|&derivative| self.reads(derivative, variable))
-        };
+        let mut read = vec![false; inputs + 1];
+        for part in self.parts(derivatives) {
+            if let Node::Variable(index) = self.node(part)
+                && let Some(read) = read.get_mut(index)
+            {
+                *read = true;
+            }
+        }
+        let output = read.pop().unwrap_or(false);
         Kept {
-            inputs: (0..inputs).map(reads).collect(),
-            output: reads(inputs),
+            inputs: read,
+            output,
         }
     }
 

@@ -19,7 +19,10 @@ pub fn closures(plan: &Plan) -> Vec<Rc<Closure>> {
         let activation = operation.epilogue.as_ref();
         let activation = activation.and_then(|epilogue| epilogue.activation.as_ref());
         let of_activation = activation.and_then(|activation| activation.closure());
-        let all = of_kind.into_iter().chain(&operation.closures).chain(of_activation);
+        let all = of_kind
+            .into_iter()
+            .chain(&operation.closures)
+            .chain(of_activation);
         for closure in all {
             if !found.contains(closure) {
                 found.push(Rc::clone(closure));

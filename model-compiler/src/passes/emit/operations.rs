@@ -97,7 +97,10 @@ pub fn constants(schedule: &Schedule, writer: &mut Writer) {
                 let (kind, of) = match &operation.operation.kind {
                     Kind::Lambda(closure) => {
                         let inputs = closure.kept.inputs.len();
-                        ("Lambda", format!("Lambda<{}, {inputs}>", closure.placeholder()))
+                        (
+                            "Lambda",
+                            format!("Lambda<{}, {inputs}>", closure.placeholder()),
+                        )
                     }
                     Kind::BuiltIn(kind) => (*kind, kind.to_string()),
                     Kind::User { .. } => continue,
