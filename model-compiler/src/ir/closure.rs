@@ -54,10 +54,12 @@ impl Closure {
         let name = Closure::PLACEHOLDER;
         let value_text = texts.concat();
         let mut lines = Vec::new();
-        if statements.is_empty() {
-            let parameters: Vec<&str> = (0..count).map(|input| names.variable(input)).collect();
-            lines.push(format!("/// `|{}| {value_text}`", parameters.join(", ")));
-        }
+        let parameters: Vec<&str> = (0..count).map(|input| names.variable(input)).collect();
+        let shown = match statements.is_empty() {
+            true => &value_text,
+            false => "..",
+        };
+        lines.push(format!("/// `|{}| {shown}`", parameters.join(", ")));
         lines.push(format!("struct {name};"));
         lines.push(String::new());
         let keeps: Vec<String> = self.kept.inputs.iter().map(bool::to_string).collect();
@@ -90,7 +92,17 @@ impl Closure {
             list(&read)
         ));
         lines.extend(statements);
-        lines.push(format!("[{}]", texts.join(", ")));
+        let mut by = Vec::with_capacity(count);
+        for (input, text) in texts.into_iter().enumerate() {
+            if !text.contains(' ') {
+                by.push(text);
+                continue;
+            }
+            let name = format!("by_{}", names.variable(input));
+            lines.push(format!("let {name} = {text};"));
+            by.push(name);
+        }
+        lines.push(format!("[{}]", by.join(", ")));
         lines.push("}".to_string());
         lines.push("}".to_string());
         self.lines = lines;
@@ -173,7 +185,8 @@ a * sigmoid(b)
 #[inline(always)]
 fn derivatives([a, b]: [f32; 2], _: f32) -> [f32; 2] {
 let s = sigmoid(b);
-[s, a * (s * (1.0 - s))]
+let by_b = a * (s * (1.0 - s));
+[s, by_b]
 }
 }";
         assert_eq!(closure.lines("Closure1").join("\n"), expected);
@@ -190,7 +203,7 @@ let s = sigmoid(b);
         let lines = closure.lines("F");
         assert!(lines.contains(&"fn derivatives(_: [f32; 1], y: f32) -> [f32; 1] {".to_string()));
         assert!(
-            lines.contains(&"[(1.0 - y) * (y + 1.0)]".to_string()),
+            lines.contains(&"let by_x = (1.0 - y) * (y + 1.0);".to_string()),
             "{lines:?}"
         );
         assert_eq!(closure.backward_needs(), BackwardNeeds::Output);

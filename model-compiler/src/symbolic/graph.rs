@@ -166,6 +166,8 @@ pub struct Symbols {
     nodes: Vec<Node>,
     /// Only looked up, never walked through.
     places: HashMap<Node, Symbol>,
+    /// What expressions are called, if they are. Only looked up, too.
+    names: HashMap<Symbol, String>,
 }
 
 impl Symbols {
@@ -182,6 +184,16 @@ impl Symbols {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Gives an expression a name for its source, if it has none.
+    pub fn call_it(&mut self, symbol: Symbol, name: &str) {
+        self.names.entry(symbol).or_insert_with(|| name.to_string());
+    }
+
+    /// What an expression is called.
+    pub fn name_of(&self, symbol: Symbol) -> Option<&str> {
+        self.names.get(&symbol).map(String::as_str)
     }
 
     /// The node of an expression.

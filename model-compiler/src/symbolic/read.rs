@@ -304,7 +304,11 @@ impl Reader<'_> {
             return self.misplaced(binding.name.span(), "an assignment");
         }
         let value = bind.value.as_ref().and_then(|value| self.any(value));
-        self.names.push((binding.name.to_string(), value));
+        let name = binding.name.to_string();
+        if let Some(value) = value {
+            self.symbols.call_it(value, &name);
+        }
+        self.names.push((name, value));
         value.map(|_| ())
     }
 

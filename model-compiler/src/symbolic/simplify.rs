@@ -68,6 +68,12 @@ impl Symbols {
         }
     }
 
+    /// `2 x` for `-2 x`.
+    fn negative_term(&mut self, a: Symbol) -> Option<Symbol> {
+        let (factor, base) = self.term(a);
+        (factor < 0.0).then(|| self.scaled(-factor, base))
+    }
+
     /// `a + sign · b` for multiples of the same expression.
     fn collected(&mut self, a: Symbol, sign: f64, b: Symbol) -> Option<Symbol> {
         let ((first, base), (second, other)) = (self.term(a), self.term(b));
@@ -91,6 +97,12 @@ impl Symbols {
         }
         if let Some(sum) = self.collected(a, 1.0, b) {
             return sum;
+        }
+        if let Some(b) = self.negative_term(b) {
+            return self.subtract(a, b);
+        }
+        if let Some(a) = self.negative_term(a) {
+            return self.subtract(b, a);
         }
         for (one, other) in [(a, b), (b, a)] {
             match self.node(one) {
@@ -151,6 +163,9 @@ impl Symbols {
         }
         if let Some(difference) = self.collected(a, -1.0, b) {
             return difference;
+        }
+        if let Some(b) = self.negative_term(b) {
+            return self.add(a, b);
         }
         match (self.node(a), self.node(b)) {
             (_, Node::Subtract(left, right)) if left == a => return right,
@@ -221,16 +236,16 @@ impl Symbols {
         if let Some(factor) = self.number_of(b) {
             return self.times(factor, a);
         }
+        // Signs go outwards.
+        if let Some(a) = self.negative_term(a) {
+            let product = self.multiply(a, b);
+            return self.negate(product);
+        }
+        if let Some(b) = self.negative_term(b) {
+            let product = self.multiply(a, b);
+            return self.negate(product);
+        }
         match (self.node(a), self.node(b)) {
-            (Node::Negate(a), Node::Negate(b)) => return self.multiply(a, b),
-            (Node::Negate(a), _) => {
-                let product = self.multiply(a, b);
-                return self.negate(product);
-            }
-            (_, Node::Negate(b)) => {
-                let product = self.multiply(a, b);
-                return self.negate(product);
-            }
             (Node::Call(Function::Exp, x), Node::Call(Function::Exp, y)) if x != y => {
                 let sum = self.add(x, y);
                 return self.call(Function::Exp, sum);

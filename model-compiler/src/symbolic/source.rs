@@ -38,13 +38,8 @@ impl Names {
     pub fn new<'a>(parameters: impl IntoIterator<Item = &'a str>) -> Names {
         let mut variables: Vec<String> = Vec::new();
         for (index, name) in parameters.into_iter().chain(["y"]).enumerate() {
-            let plain: String = name.trim_start_matches("r#").to_lowercase();
-            let usable = syn::parse_str::<syn::Ident>(&plain).is_ok()
-                && plain.is_ascii()
-                && plain.starts_with(|first: char| first.is_ascii_lowercase())
-                && !RESERVED.contains(&plain.as_str())
-                && !variables.contains(&plain);
-            variables.push(if usable { plain } else { format!("x{index}") });
+            let plain = usable(name).filter(|plain| !variables.contains(plain));
+            variables.push(plain.unwrap_or_else(|| format!("x{index}")));
         }
         Names { variables }
     }
@@ -53,6 +48,17 @@ impl Names {
     pub fn variable(&self, index: usize) -> &str {
         self.variables.get(index).map_or("x", String::as_str)
     }
+}
+
+/// A name as one for a variable of generated code, if it can be one.
+fn usable(name: &str) -> Option<String> {
+    let plain = name.trim_start_matches("r#").to_lowercase();
+    let usable = syn::parse_str::<syn::Ident>(&plain).is_ok()
+        && plain.is_ascii()
+        && plain.starts_with(|first: char| first.is_ascii_lowercase())
+        && !plain.starts_with("by_") // derivatives are called so
+        && !RESERVED.contains(&plain.as_str());
+    usable.then_some(plain)
 }
 
 /// How tightly a piece of text holds together.
@@ -120,7 +126,7 @@ pub fn body(symbols: &Symbols, roots: &[Symbol], names: &Names) -> (Vec<String>,
         let branch = early.contains_key(&part) && text.text.contains('(');
         let long = text.text.len() > LONG && !roots.contains(&part);
         let text = match !simple && (shared || branch || long) {
-            true => writer.bind(node, text),
+            true => writer.bind(part, text),
             false => text,
         };
         writer.texts.insert(part, text);
@@ -148,9 +154,10 @@ impl Writer<'_> {
         text.map_or_else(String::new, |text| text.at_least(binding))
     }
 
-    fn bind(&mut self, node: Node, text: Text) -> Text {
-        let short = short_name(node);
-        let mut name = short.to_string();
+    fn bind(&mut self, part: Symbol, text: Text) -> Text {
+        let given = self.symbols.name_of(part).and_then(usable);
+        let short = given.unwrap_or_else(|| short_name(self.symbols.node(part)).to_string());
+        let mut name = short.clone();
         let mut number = 1;
         while self.taken.contains(&name) {
             number += 1;
