@@ -82,6 +82,11 @@ fn a_graph_becomes_this_code() {
     matches_files("twins", twins::SOURCE);
 }
 
+#[test]
+fn closures_become_this_code() {
+    matches_files("closures", closures::SOURCE);
+}
+
 /// The option that writes such files: beside the tokens, and only if something has changed.
 #[test]
 fn an_option_writes_the_file() {

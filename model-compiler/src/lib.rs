@@ -10,6 +10,7 @@ pub mod editors;
 pub mod ir;
 pub mod layers;
 pub mod passes;
+pub mod symbolic;
 pub mod syntax;
 
 use ir::graph::{Form, Graph, Pass};
