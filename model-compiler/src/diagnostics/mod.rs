@@ -10,7 +10,7 @@ mod sink;
 pub mod skeleton;
 mod unsupported;
 
-pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
-pub use message::Operand;
+pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
+pub use message::{Call, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
