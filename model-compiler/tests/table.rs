@@ -105,7 +105,6 @@ fn example(kind: Kind) -> &'static str {
         Kind::Padding => "same",
         Kind::Warnings => "no_effect",
         Kind::Name => "chosen",
-        Kind::Warnings => "no_effect",
         Kind::Refused(_) => "None",
     }
 }

@@ -2,8 +2,8 @@
 //! sentences.
 
 pub mod budget;
-mod code;
 mod closure;
+mod code;
 mod diagnosis;
 mod help;
 pub mod mend;
@@ -16,9 +16,9 @@ mod unsupported;
 pub mod warnings;
 
 pub use closure::ClosureMistake;
-pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
+pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
 pub use mend::{Edit, Mend, apply};
-pub use message::Operand;
+pub use message::{Call, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
 pub use warnings::Warning;

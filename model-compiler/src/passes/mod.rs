@@ -14,4 +14,4 @@ pub mod resolve;
 pub mod schedule;
 pub mod warn;
 
-pub use front_end::{FrontEnd, front_end};
+pub use front_end::{FrontEnd, front_end, front_end_with};

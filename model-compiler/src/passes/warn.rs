@@ -6,7 +6,7 @@
 use super::resolve::{Resolved, UnusedKind};
 use crate::diagnostics::{Diagnosis, Diagnostics, Warning};
 use crate::ir::graph::{Graph, Node};
-use crate::ir::operation::{Absorb, Character, Lowered};
+use crate::ir::operation::{Absorb, ActivationFunction, Character, Lowered};
 use formwork_shape_rules::Activation;
 use proc_macro2::Span;
 use std::collections::HashSet;
@@ -77,11 +77,13 @@ impl Facts {
         let Lowered::Operation(operation) = lowered else {
             return facts;
         };
-        facts.activation = operation.epilogue.and_then(|epilogue| epilogue.activation);
+        facts.activation = operation
+            .epilogue
+            .and_then(|epilogue| built_in(&epilogue.activation?));
         match operation.absorb {
             Absorb::Activation(activation) => {
-                facts.pure = Some(activation);
-                facts.activation = Some(activation);
+                facts.pure = built_in(&activation);
+                facts.activation = facts.pure;
             }
             Absorb::Dropout(_) => facts.dropout = true,
             Absorb::Never | Absorb::Residual => {}
@@ -89,6 +91,14 @@ impl Facts {
         facts.dense = operation.character == Character::Dense;
         facts.coupled = operation.coupled.is_some();
         facts
+    }
+}
+
+/// Of a closure nothing is known here.
+fn built_in(activation: &ActivationFunction) -> Option<Activation> {
+    match activation {
+        ActivationFunction::BuiltIn(activation) => Some(*activation),
+        ActivationFunction::Closure(_) => None,
     }
 }
 

@@ -186,7 +186,7 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             return statements::unused(source, at);
         }
         Diagnosis::Discarded => return statements::discarded(source, at),
-        Diagnosis::NotMutable { name } => names::mutable(source, at, name),
+        Diagnosis::NotMutable { name, .. } => names::mutable(source, at, name),
         Diagnosis::LayerAsValue { .. } => {
             return Err("which value the layer is applied to is for the author to say");
         }
@@ -325,6 +325,7 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
                 "what the model may cost, and where it can be smaller, is for the author to say",
             );
         }
+        _ => return Err(AUTHOR),
     };
     mend.ok_or(ELSEWHERE)
 }
