@@ -112,16 +112,16 @@ fn lets_name_layers_and_layers_are_fields() {
         "x_2.kernel" [60, 4], "x_2.bias" [4],
         "x_3.kernel" [4, 4], "x_3.bias" [4],
         "h.kernel" [4, 3], "h.bias" [3],
-        "h_2.kernel" [3, 3],
+        "dense_1.kernel" [3, 3],
         "head.kernel" [3, 2], "head.bias" [2],
     );
     let mut net = Net::init(1);
     net.head_bias[1] = 4.5;
-    net.h_2_kernel[(0, 2)] = -1.25;
+    net.dense_1_kernel[(0, 2)] = -1.25;
     let head = Net::TABLE.last().expect("the table has entries");
     assert_eq!(net.trainable()[head.offset + 1], 4.5);
-    let h_2 = &Net::TABLE[8];
-    assert_eq!(net.trainable()[h_2.offset + 2], -1.25);
+    let second = &Net::TABLE[8];
+    assert_eq!(net.trainable()[second.offset + 2], -1.25);
     assert_eq!(ports(Net::INPUTS), [("image", vec![6, 5, 1])]);
 }
 

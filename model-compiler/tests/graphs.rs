@@ -63,11 +63,11 @@ fn the_lectures_functional_form() {
         }",
         "
 graph Mlp
-  x       = Input: [784]
-  h       = Dense(x): [512] with kernel [784, 512], bias [512]
-  g       = Dense(h): [128] with kernel [512, 128], bias [128]
-  g_2     = Dropout(g): [128]
-  dense_1 = Dense(g_2): [10] with kernel [128, 10], bias [10]
+  x         = Input: [784]
+  h         = Dense(x): [512] with kernel [784, 512], bias [512]
+  g         = Dense(h): [128] with kernel [512, 128], bias [128]
+  dropout_1 = Dropout(g): [128]
+  dense_1   = Dense(dropout_1): [10] with kernel [128, 10], bias [10]
   outputs dense_1
 ",
     );

@@ -68,7 +68,7 @@ fn all_options() {
 #[test]
 fn a_wrong_model_fails_alone() {
     let source = "struct A { Input(3), Dense(2) } pub struct B { Input(3), Dense(0) } struct C;
-        struct D<T> { Input(3) } fn block(x) { x } struct E { Input(4), Dense(2) }";
+        struct D<T> { Input(3) } enum Kind { A } struct E { Input(4), Dense(2) }";
     let result = front_end(source.parse().unwrap());
     let good: Vec<String> = result
         .graphs

@@ -102,8 +102,8 @@ pub enum Diagnosis {
     Discarded,
     /// The layer is never applied.
     UnusedLayer { name: String },
-    /// Assignment to a name that isn't `mut`.
-    NotMutable { name: String },
+    /// Assignment to a name that isn't `mut`; `declared` if a `let` has bound it.
+    NotMutable { name: String, declared: bool },
     /// A layer stands where a value is needed.
     LayerAsValue { name: String },
     /// A value stands where a layer is needed.
@@ -124,9 +124,150 @@ pub enum Diagnosis {
     OutsideConstant {
         name: String,
         expected: &'static str,
+        suggestion: Option<String>,
     },
     /// An operator that tensors don't have.
     Operator { symbol: &'static str },
+
+    // Declarations and calls.
+    /// Two items have the same name, and not both are models.
+    DuplicateItem { name: String, line: usize },
+    /// A constant, block or import is called like a layer.
+    ShadowsLayer { name: String },
+    /// A path leads to no declaration.
+    UnknownImport { path: String },
+    /// A member or family of something that is no model; `other` says what it is.
+    UnknownModel {
+        found: String,
+        suggestion: Option<String>,
+        other: Option<&'static str>,
+    },
+    /// No block or model is called so.
+    UnknownBlock {
+        found: String,
+        suggestion: Option<String>,
+    },
+    /// A family stands where one model is needed.
+    FamilyAsLayer { name: String },
+    /// A block's name without parentheses.
+    BlockWithoutCall { name: String, parameters: String },
+    /// The block or model has no such parameter.
+    UnknownParameter {
+        callee: String,
+        kind: &'static str,
+        found: String,
+        suggestion: Option<String>,
+        parameters: String,
+    },
+    /// Parameters without a default that aren't given.
+    MissingParameters {
+        callee: String,
+        kind: &'static str,
+        missing: Vec<String>,
+        parameters: String,
+    },
+    /// More is given than there are parameters.
+    TooManyParameters {
+        callee: String,
+        kind: &'static str,
+        allowed: usize,
+        found: usize,
+        parameters: String,
+    },
+    /// Something calls itself, or a constant depends on itself.
+    Recursion { cycle: Vec<String> },
+    /// An expansion that doesn't end soon enough.
+    Exhausted { what: String, limit: Limit },
+    /// A block without a value at its end.
+    BlockWithoutValue {
+        name: String,
+        suggestion: Option<String>,
+    },
+    /// A branch or braces without a value, where one is needed.
+    BodyWithoutValue,
+    /// An `if` without `else` where a value is needed.
+    IfWithoutElse,
+    /// A condition that is neither `true` nor `false`.
+    ConditionType { found: &'static str },
+    /// A condition that depends on a tensor's elements.
+    TensorAsCondition,
+    /// A comparison of tensors.
+    TensorCompared { symbol: &'static str },
+    /// A loop over something that has no elements; `integer` if that is a number.
+    LoopOver {
+        found: &'static str,
+        integer: Option<String>,
+    },
+    /// The bound of a range that isn't an integer.
+    RangeBound { found: &'static str },
+    /// A range somewhere else than in a loop.
+    RangeAsValue,
+    /// A constant is called.
+    ConstantCalled { name: String },
+    /// A tensor stands where a constant is needed.
+    TensorAsConstant { name: String },
+    /// A layer stands where a constant is needed.
+    LayerAsConstant { name: String },
+    /// A closure mentions a tensor or layer.
+    TensorInClosure { name: String },
+    /// `relu(x)`
+    ActivationApplied { name: String, value: String },
+    /// A name of a declaration is assigned to.
+    DeclaredAssigned { name: String },
+    /// A constant is taken apart that has no parts.
+    NotATuple { found: &'static str },
+    /// A tuple is bound to another number of names than it has elements.
+    TupleLength { found: usize, bound: usize },
+    /// `t.3`, which has no such element; `len` is 0 if it is no tuple.
+    NoField { field: String, len: usize },
+    /// A tensor or constant has no such method.
+    UnknownQuery {
+        found: String,
+        of: &'static str,
+        suggestion: Option<&'static str>,
+        known: Vec<&'static str>,
+    },
+    /// `x.shape` without parentheses.
+    QueryWithoutParentheses { query: &'static str },
+    /// A query with another number of arguments.
+    QueryArguments {
+        query: &'static str,
+        expected: usize,
+        found: usize,
+    },
+    /// A query's argument has a name.
+    NamedInQuery,
+    /// What is asked for isn't part of such a shape.
+    QueryRank {
+        query: &'static str,
+        expected: &'static str,
+        found: Shape,
+    },
+    /// A tuple with too many elements, or nested too deeply.
+    LargeConstant { limit: (usize, usize) },
+    /// A constant isn't of its written type.
+    WrittenConstant { found: String },
+    /// A type of another kind is written.
+    WrittenKind { found: &'static str },
+    /// A model's input and what the model is applied to have different shapes.
+    ModelInput {
+        model: String,
+        input: String,
+        declared: Shape,
+        found: Shape,
+    },
+    /// Another application of a model would need other layers.
+    SharedModel { name: String },
+    /// Nothing reads the constant.
+    UnusedConstant { name: String },
+    /// Nothing reads what a loop counts.
+    UnusedLoopVariable { name: String },
+    /// Nothing reads the parameter.
+    UnusedParameter { name: String },
+    /// Nothing calls the block.
+    UnusedBlock { name: String },
+    /// Nothing uses the import.
+    UnusedImport { name: String },
 
     // Arguments.
     /// A required argument isn't given.
@@ -316,11 +457,22 @@ impl Counted {
     }
 }
 
+/// What an expansion may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Expressions that are evaluated.
+    Steps(usize),
+    /// Applications of layers.
+    Nodes(usize),
+    /// Calls in calls.
+    Calls(usize),
+    /// Expressions in expressions.
+    Depth(usize),
+}
+
 /// What the language doesn't have, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// Read, and not compiled yet.
-    Later,
     /// `family Cells = ..`
     Family,
     /// `struct M<const N: usize>`
@@ -418,6 +570,52 @@ impl Diagnosis {
             }
             _ => Place::Layer,
         }
+    }
+
+    /// Whether it may be due to what a block or model is called with.
+    pub fn depends_on_calls(&self) -> bool {
+        matches!(
+            self,
+            Diagnosis::ArgumentType { .. }
+                | Diagnosis::ArgumentRange { .. }
+                | Diagnosis::TooManyAxes { .. }
+                | Diagnosis::Arithmetic { .. }
+                | Diagnosis::LayerAsValue { .. }
+                | Diagnosis::ValueAsLayer { .. }
+                | Diagnosis::SeveralAsOne { .. }
+                | Diagnosis::ConstantAsValue
+                | Diagnosis::ConstantCalled { .. }
+                | Diagnosis::TensorAsConstant { .. }
+                | Diagnosis::LayerAsConstant { .. }
+                | Diagnosis::TensorAsCondition
+                | Diagnosis::TensorCompared { .. }
+                | Diagnosis::ConditionType { .. }
+                | Diagnosis::LoopOver { .. }
+                | Diagnosis::RangeBound { .. }
+                | Diagnosis::NotATuple { .. }
+                | Diagnosis::TupleLength { .. }
+                | Diagnosis::NoField { .. }
+                | Diagnosis::UnknownQuery { .. }
+                | Diagnosis::QueryRank { .. }
+                | Diagnosis::ModelInput { .. }
+                | Diagnosis::WrongNumberOfInputs { .. }
+                | Diagnosis::WrongNumberOfOutputs { .. }
+                | Diagnosis::WrittenShape { .. }
+                | Diagnosis::WrittenConstant { .. }
+                | Diagnosis::WrittenKind { .. }
+                | Diagnosis::SharedParameters { .. }
+                | Diagnosis::Rank { .. }
+                | Diagnosis::Mismatch { .. }
+                | Diagnosis::MismatchedRank { .. }
+                | Diagnosis::Window { .. }
+                | Diagnosis::StridesWithDilation { .. }
+                | Diagnosis::Groups { .. }
+                | Diagnosis::Axis { .. }
+                | Diagnosis::OddAxis { .. }
+                | Diagnosis::Reshape { .. }
+                | Diagnosis::State { .. }
+                | Diagnosis::TooLarge { .. }
+        )
     }
 
     /// Which inputs the message speaks of.

@@ -1,7 +1,7 @@
 //! The sentences that say how to mend it.
 
 use super::unsupported::unsupported;
-use super::{Counted, Diagnosis};
+use super::{Counted, Diagnosis, Limit};
 use crate::layers::refuse;
 use formwork_shape_rules::Shape;
 
@@ -104,7 +104,12 @@ impl Diagnosis {
             Diagnosis::UnusedLayer { name } => {
                 format!("apply it to a value: `{name}(x)`, or remove it")
             }
-            Diagnosis::NotMutable { name } => format!("declare it with `let mut {name}`"),
+            Diagnosis::NotMutable { name, declared: true } => {
+                format!("declare it with `let mut {name}`")
+            }
+            Diagnosis::NotMutable { name, .. } => {
+                format!("begin with a name of its own: `let mut {name} = {name};`")
+            }
             Diagnosis::LayerAsValue { name } => format!("apply it to a value: `{name}(x)`"),
             Diagnosis::ValueAsLayer { .. } => {
                 "bind the layer without applying it to use it several times: `let encoder = Dense(64);`".into()
@@ -121,10 +126,127 @@ impl Diagnosis {
                 format!("take them apart: `let ({}) = ...;`", names.join(", "))
             }
             Diagnosis::ConstantAsValue => "only tensors can be given to layers and combined".into(),
-            Diagnosis::OutsideConstant { .. } => {
-                "a macro sees names, not what they stand for: write the value here".into()
+            Diagnosis::OutsideConstant { suggestion: Some(name), .. } => {
+                format!("did you mean `{name}`?")
             }
+            Diagnosis::OutsideConstant { name, .. } => format!(
+                "a macro sees names, not what they stand for: write the value here, or declare `const {name}` inside of the macro"
+            ),
             Diagnosis::Operator { .. } => "tensors can be combined with `+`, `-` and `*`".into(),
+
+            Diagnosis::DuplicateItem { line, .. } => {
+                format!("{}choose another name", first_on(*line))
+            }
+            Diagnosis::ShadowsLayer { .. } => "choose another name".into(),
+            Diagnosis::UnknownImport { .. } => {
+                "name a `pub` block or model of another `model!` by its path".into()
+            }
+            Diagnosis::UnknownModel { suggestion: Some(name), .. } => {
+                format!("did you mean `{name}`?")
+            }
+            Diagnosis::UnknownModel { .. } => {
+                "name a model that is declared in this macro, or the path of another one".into()
+            }
+            Diagnosis::UnknownBlock { found, suggestion } => match suggestion {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("declare it: `fn {found}(x) {{ .. }}`"),
+            },
+            Diagnosis::FamilyAsLayer { name } => {
+                format!("use the model of which `{name}` is made, with the constants that are wanted")
+            }
+            Diagnosis::BlockWithoutCall { name, parameters } => {
+                format!("call it: `{name}({parameters})`")
+            }
+            Diagnosis::UnknownParameter { suggestion: Some(name), .. } => {
+                format!("did you mean `{name}`?")
+            }
+            Diagnosis::UnknownParameter { callee, parameters, .. }
+            | Diagnosis::MissingParameters { callee, parameters, .. }
+            | Diagnosis::TooManyParameters { callee, parameters, .. } => {
+                format!("it is declared as `{callee}({parameters})`")
+            }
+            Diagnosis::Recursion { .. } => {
+                "repeat by a loop: `for i in 0..3 { x = Dense(64)(x); }`".into()
+            }
+            Diagnosis::Exhausted { limit, .. } => match limit {
+                Limit::Steps(_) | Limit::Nodes(_) => "look for a bound that is too large".into(),
+                Limit::Calls(_) => "let fewer blocks call each other".into(),
+                Limit::Depth(_) => "give parts of the expression names with `let`".into(),
+            },
+            Diagnosis::BlockWithoutValue { suggestion, .. } => match suggestion {
+                Some(name) => format!("end with what the block gives, without `;`: `{name}`"),
+                None => "end with what the block gives, without `;`".into(),
+            },
+            Diagnosis::BodyWithoutValue => "end with the value, without `;`".into(),
+            Diagnosis::IfWithoutElse => "add `else { .. }` with the value for the other case".into(),
+            Diagnosis::ConditionType { .. } => "compare it: `n == 1`, for instance".into(),
+            Diagnosis::TensorAsCondition => {
+                "decide by a constant or a shape: `x.channels() == 16`, for instance".into()
+            }
+            Diagnosis::TensorCompared { .. } => {
+                "compare their shapes: `x.channels() == y.channels()`, for instance".into()
+            }
+            Diagnosis::LoopOver { integer: Some(number), .. } => format!("write `0..{number}`"),
+            Diagnosis::LoopOver { .. } => "write `for i in 0..3` or `for n in [16, 32]`".into(),
+            Diagnosis::RangeBound { .. } => "write an integer, such as `x.channels()` or `2 * n`".into(),
+            Diagnosis::RangeAsValue => "list the values: `[0, 1, 2]`".into(),
+            Diagnosis::ConstantCalled { name } => format!("remove the parentheses behind `{name}`"),
+            Diagnosis::TensorAsConstant { name } => match name.as_str() {
+                "this" => "ask for its shape: `x.channels()`, for instance".into(),
+                _ => format!("ask for its shape: `{name}.channels()`, for instance"),
+            },
+            Diagnosis::LayerAsConstant { .. } => {
+                "layers are given to blocks; layers and models take constants".into()
+            }
+            Diagnosis::TensorInClosure { name } => {
+                format!("combine tensors with `+`, `-` and `*`, outside of the closure: `y * {name}`")
+            }
+            Diagnosis::ActivationApplied { name, value } => {
+                format!("write `Activation({name})({value})`")
+            }
+            Diagnosis::DeclaredAssigned { name } => {
+                format!("bind another name: `let mut value = {name};`")
+            }
+            Diagnosis::NotATuple { .. } => "bind one name".into(),
+            Diagnosis::TupleLength { found, .. } => match found {
+                1 => "bind `(a,)`".into(),
+                _ => format!("bind {found} names, `_` for those that aren't needed"),
+            },
+            Diagnosis::NoField { len: 0, .. } => "remove what follows the value".into(),
+            Diagnosis::NoField { len, .. } => {
+                format!("they are numbered from 0 to {}", len - 1)
+            }
+            Diagnosis::UnknownQuery { suggestion, known, .. } => match suggestion {
+                Some(name) => format!("did you mean `{name}()`?"),
+                None => format!("there are {}", list(known)),
+            },
+            Diagnosis::QueryWithoutParentheses { query } => format!("write `{query}()`"),
+            Diagnosis::QueryArguments { query, expected, .. } => match expected {
+                0 => format!("write `{query}()`"),
+                _ => format!("write `{query}(1)`, for instance"),
+            },
+            Diagnosis::NamedInQuery => "remove the name and the `=`".into(),
+            Diagnosis::QueryRank { .. } => {
+                "`dim(1)` is the length of the first axis after the batch, `dim(-1)` of the last".into()
+            }
+            Diagnosis::LargeConstant { .. } => "use a loop over a range, or smaller tuples".into(),
+            Diagnosis::WrittenConstant { .. } => "write another value, or leave the type out".into(),
+            Diagnosis::WrittenKind { .. } => "remove the `:` and the type".into(),
+            Diagnosis::ModelInput { declared, .. } => {
+                format!("bring it to {declared}, by `Dense` or `Reshape` for instance")
+            }
+            Diagnosis::SharedModel { .. } => {
+                "give both applications inputs of one shape, or make two layers".into()
+            }
+            Diagnosis::UnusedConstant { name }
+            | Diagnosis::UnusedLoopVariable { name }
+            | Diagnosis::UnusedParameter { name } => {
+                format!("use it, remove it, or call it `_{name}`")
+            }
+            Diagnosis::UnusedBlock { name } => {
+                format!("call it, remove it, or make it `pub fn {name}` for other macros")
+            }
+            Diagnosis::UnusedImport { .. } => "remove it".into(),
 
             Diagnosis::MissingArgument { layer, argument, .. } => {
                 format!("write `{layer}({argument} = ...)`")

@@ -1,15 +1,17 @@
 //! The sentences that say what is wrong. Only this module, and those of the mends, make any.
 
 use super::unsupported::unsupported;
-use super::{Counted, Diagnosis};
+use super::{Counted, Diagnosis, Limit};
 use formwork_shape_rules::Shape;
 use proc_macro2::Span;
 
 /// A value that a message speaks of.
 #[derive(Clone, Debug)]
 pub struct Operand {
-    /// Its name.
+    /// Its name; empty until nodes have names.
     pub name: String,
+    /// The node that gives it.
+    pub node: usize,
     /// Its shape.
     pub shape: Shape,
     /// Where it was made.
@@ -28,13 +30,49 @@ impl Operand {
     }
 }
 
+/// A call of a block or model, or a member, whose body is expanded.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// What is called.
+    pub name: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// "in `residual`, called from line 12, in `stage`, called from line 20"
+fn calls(calls: &[Call]) -> String {
+    let sentences: Vec<String> = calls
+        .iter()
+        .rev()
+        .map(|call| match call.span.start().line {
+            0 => format!("in `{}`", call.name),
+            line => format!("in `{}`, called from line {line}", call.name),
+        })
+        .collect();
+    match sentences.len() {
+        0..=4 => sentences.join(", "),
+        // The innermost and the outermost say most.
+        count => format!(
+            "{}, {} others, {}",
+            sentences[..2].join(", "),
+            count - 3,
+            sentences[count - 1]
+        ),
+    }
+}
+
 impl Diagnosis {
-    /// The whole text of an error: the message, the values that it speaks of, and the mend.
-    pub fn text(&self, operands: &[Operand]) -> String {
+    /// The whole text of an error: the message, the values that it speaks of, the calls in which it arises, and the
+    /// mend.
+    pub fn text(&self, operands: &[Operand], calls: &[Call]) -> String {
         let mut text = self.message();
         for operand in operands {
             text.push('\n');
             text.push_str(&operand.sentence());
+        }
+        if !calls.is_empty() {
+            text.push('\n');
+            text.push_str(&self::calls(calls));
         }
         if let Some(help) = self.help() {
             text.push_str("\nhelp: ");
@@ -104,7 +142,7 @@ impl Diagnosis {
             Diagnosis::UnusedInput { name } => format!("the input `{name}` is never used"),
             Diagnosis::Discarded => "the value of this statement isn't used".into(),
             Diagnosis::UnusedLayer { name } => format!("the layer `{name}` is never applied"),
-            Diagnosis::NotMutable { name } => format!("`{name}` can't be assigned again"),
+            Diagnosis::NotMutable { name, .. } => format!("`{name}` can't be assigned again"),
             Diagnosis::LayerAsValue { name } => {
                 format!("`{name}` is a layer, and a value is needed here")
             }
@@ -125,12 +163,174 @@ impl Diagnosis {
                 format!("`{name}` gives {count} values, and one is needed here")
             }
             Diagnosis::ConstantAsValue => "a constant stands where a tensor is needed".into(),
-            Diagnosis::OutsideConstant { name, expected } => {
+            Diagnosis::OutsideConstant { name, expected, .. } => {
                 format!(
                     "expected {expected}, found the name `{name}`, which the macro can't look up"
                 )
             }
             Diagnosis::Operator { symbol } => format!("tensors have no operator `{symbol}`"),
+
+            Diagnosis::DuplicateItem { name, .. } => format!("`{name}` is declared twice"),
+            Diagnosis::ShadowsLayer { name } => {
+                format!("`{name}` is the name of a layer or function")
+            }
+            Diagnosis::UnknownImport { path } => {
+                format!("`{path}` leads to no block or model")
+            }
+            Diagnosis::UnknownModel { found, other, .. } => match other {
+                Some(other) => format!("a model is needed here, and `{found}` is {other}"),
+                None => format!("there is no model `{found}` in this macro"),
+            },
+            Diagnosis::UnknownBlock { found, .. } => {
+                format!("there is no block, model or layer `{found}`")
+            }
+            Diagnosis::FamilyAsLayer { name } => {
+                format!("`{name}` is a family, and one model is needed here")
+            }
+            Diagnosis::BlockWithoutCall { name, .. } => {
+                format!("the block `{name}` stands here without being called")
+            }
+            Diagnosis::UnknownParameter {
+                callee,
+                kind,
+                found,
+                ..
+            } => format!("the {kind} `{callee}` has no parameter `{found}`"),
+            Diagnosis::MissingParameters {
+                callee,
+                kind,
+                missing,
+                ..
+            } => format!("the {kind} `{callee}` needs {}", quoted(missing)),
+            Diagnosis::TooManyParameters {
+                callee,
+                kind,
+                allowed,
+                found,
+                ..
+            } => format!(
+                "the {kind} `{callee}` takes {}, found {found}",
+                match allowed {
+                    0 => "no arguments".into(),
+                    _ => format!("at most {}", counted(*allowed, "argument")),
+                }
+            ),
+            Diagnosis::Recursion { cycle } => match &**cycle {
+                [first, middle @ .., _] if !middle.is_empty() => {
+                    format!("`{first}` needs {}, and so itself", quoted(middle))
+                }
+                [first, ..] => format!("`{first}` needs itself"),
+                [] => "this needs itself".into(),
+            },
+            Diagnosis::Exhausted { what, limit } => match limit {
+                Limit::Steps(limit) => {
+                    format!("{what} doesn't end within {limit} evaluated expressions")
+                }
+                Limit::Nodes(limit) => format!("{what} makes more than {limit} layers"),
+                Limit::Calls(limit) => format!("{what} nests calls more than {limit} deep"),
+                Limit::Depth(limit) => {
+                    format!("{what} nests expressions and calls more than {limit} deep")
+                }
+            },
+            Diagnosis::BlockWithoutValue { name, .. } => format!("the block `{name}` has no value"),
+            Diagnosis::BodyWithoutValue => {
+                "a value is needed here, and these braces give none".into()
+            }
+            Diagnosis::IfWithoutElse => {
+                "the value of this `if` is needed, and it has no `else`".into()
+            }
+            Diagnosis::ConditionType { found } => {
+                format!("a condition is `true` or `false`, found {found}")
+            }
+            Diagnosis::TensorAsCondition => {
+                "a condition must be known when the macro runs, and a tensor isn't".into()
+            }
+            Diagnosis::TensorCompared { symbol } => {
+                format!("tensors can't be compared with `{symbol}` when the macro runs")
+            }
+            Diagnosis::LoopOver { found, .. } => {
+                format!("a range, an array or a tuple is needed here, found {found}")
+            }
+            Diagnosis::RangeBound { found } => format!("an integer is needed here, found {found}"),
+            Diagnosis::RangeAsValue => "a range stands behind `in` alone".into(),
+            Diagnosis::ConstantCalled { name } => {
+                format!("`{name}` is a constant, and only layers and blocks can be called")
+            }
+            Diagnosis::TensorAsConstant { name } => {
+                format!("`{name}` is a tensor, and a constant is needed here")
+            }
+            Diagnosis::LayerAsConstant { name } => {
+                format!("`{name}` is a layer, and a constant is needed here")
+            }
+            Diagnosis::TensorInClosure { name } => {
+                format!("`{name}` isn't a constant, and a closure computes element by element")
+            }
+            Diagnosis::ActivationApplied { name, .. } => {
+                format!("`{name}` is an activation, which is no layer by itself")
+            }
+            Diagnosis::DeclaredAssigned { name } => format!("`{name}` can't be assigned to"),
+            Diagnosis::NotATuple { found } => {
+                format!("a tuple is needed for several names, found {found}")
+            }
+            Diagnosis::TupleLength { found, bound } => format!(
+                "the tuple has {}, but {} bound",
+                counted(*found, "element"),
+                match bound {
+                    1 => "one name is".into(),
+                    _ => format!("{bound} names are"),
+                }
+            ),
+            Diagnosis::NoField { field, len: 0 } => {
+                format!("only a tuple has an element `{field}`, and this isn't one")
+            }
+            Diagnosis::NoField { field, len } => {
+                format!("a tuple of {} has none `{field}`", counted(*len, "element"))
+            }
+            Diagnosis::UnknownQuery { found, of, .. } => format!("a {of} has no method `{found}`"),
+            Diagnosis::QueryWithoutParentheses { query } => {
+                format!("`{query}` is asked for with parentheses")
+            }
+            Diagnosis::QueryArguments {
+                query,
+                expected,
+                found,
+            } => format!(
+                "`{query}` takes {}, found {found}",
+                counted(*expected, "argument")
+            ),
+            Diagnosis::NamedInQuery => "the arguments of methods have no names".into(),
+            Diagnosis::QueryRank {
+                query,
+                expected,
+                found,
+            } => format!("`{query}` needs {expected}, found {found}"),
+            Diagnosis::LargeConstant { limit } => format!(
+                "a constant has at most {} elements, nested at most {} deep",
+                limit.0, limit.1
+            ),
+            Diagnosis::WrittenConstant { found } => format!("{found} isn't of the written type"),
+            Diagnosis::WrittenKind { found } => {
+                format!("the written type isn't that of {found}")
+            }
+            Diagnosis::ModelInput {
+                model,
+                input,
+                declared,
+                found,
+            } => match input.is_empty() {
+                true => format!("the input of `{model}` is {declared}, found {found}"),
+                false => format!("the input `{input}` of `{model}` is {declared}, found {found}"),
+            },
+            Diagnosis::SharedModel { name } => {
+                format!("`{name}` has one set of layers, and would need others here")
+            }
+            Diagnosis::UnusedConstant { name } => format!("the constant `{name}` is never used"),
+            Diagnosis::UnusedLoopVariable { name } => {
+                format!("the loop's `{name}` is never used")
+            }
+            Diagnosis::UnusedParameter { name } => format!("the parameter `{name}` is never used"),
+            Diagnosis::UnusedBlock { name } => format!("the block `{name}` is never called"),
+            Diagnosis::UnusedImport { name } => format!("the import `{name}` is never used"),
 
             Diagnosis::MissingArgument {
                 layer,
@@ -314,6 +514,14 @@ impl Diagnosis {
             ),
             Diagnosis::TooLarge { what } => format!("{what} has more elements than fit in memory"),
         }
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.join(", "),
     }
 }
 

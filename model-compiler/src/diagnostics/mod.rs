@@ -12,7 +12,7 @@ pub mod skeleton;
 mod unsupported;
 
 pub use closure::ClosureMistake;
-pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
-pub use message::Operand;
+pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
+pub use message::{Call, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};

@@ -7,7 +7,7 @@ use std::fmt::Write;
 /// `::core::compile_error! { "text" }`, every token at the mistake's place.
 pub fn compile_error(entry: &Entry) -> TokenStream {
     let span = entry.span;
-    let text = entry.diagnosis.text(&entry.operands);
+    let text = entry.text();
     let mut literal = Literal::string(&text);
     literal.set_span(span);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
@@ -38,7 +38,7 @@ pub fn plain(source: &str, entries: &[Entry]) -> String {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let message = entry.diagnosis.text(&entry.operands);
+        let message = entry.text();
         let mut lines = message.lines();
         let start = entry.span.start();
         // Writing to a string can't fail.

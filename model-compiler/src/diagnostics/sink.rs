@@ -1,7 +1,9 @@
 //! Where mistakes are collected until all passes that can find independent ones have run.
 
-use super::{Diagnosis, Operand};
+use super::{Call, Diagnosis, Operand};
 use proc_macro2::Span;
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
 
 /// Whether the declaration can be used nevertheless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,21 @@ pub struct Entry {
     pub operands: Vec<Operand>,
     /// Which model of the macro it belongs to, if any.
     pub model: Option<usize>,
+    /// The calls in which it arises, outermost first, if it depends on what they give.
+    pub calls: Vec<Call>,
+    /// The layer that it speaks of, if its name isn't known yet.
+    layer: Option<usize>,
 }
+
+impl Entry {
+    /// The whole text: the message, the values and calls that it speaks of, and the mend.
+    pub fn text(&self) -> String {
+        self.diagnosis.text(&self.operands, &self.calls)
+    }
+}
+
+/// Where a mistake is, and of which kind.
+type Place = ([usize; 4], Discriminant<Diagnosis>);
 
 /// Collects mistakes. Dropping it unread is a bug in the compiler, and panics in debug builds.
 #[derive(Debug, Default)]
@@ -33,6 +49,15 @@ pub struct Diagnostics {
     entries: Vec<Entry>,
     model: Option<usize>,
     errors: usize,
+    /// Models that are wrong because of mistakes that were reported elsewhere.
+    failed: Vec<usize>,
+    /// The calls that are being expanded, outermost first.
+    calls: Vec<Call>,
+    /// Which expansion of a body is at hand, and how many there were.
+    expansion: usize,
+    expansions: usize,
+    /// In which expansion a mistake was found first.
+    places: HashMap<Place, usize>,
 }
 
 impl Diagnostics {
@@ -44,6 +69,50 @@ impl Diagnostics {
     /// What follows belongs to this model.
     pub fn enter(&mut self, model: Option<usize>) {
         self.model = model;
+    }
+
+    /// The model to which reports belong.
+    pub fn current(&self) -> Option<usize> {
+        self.model
+    }
+
+    /// The model at hand is wrong because of a mistake that was reported elsewhere.
+    pub fn fail(&mut self) {
+        self.errors += 1;
+        self.failed.extend(self.model);
+    }
+
+    /// Begins another expansion of a body: a mistake that an earlier one has found at the same place isn't reported
+    /// again. Gives what [`return_to`](Self::return_to) takes.
+    pub fn expand(&mut self) -> usize {
+        self.expansions += 1;
+        std::mem::replace(&mut self.expansion, self.expansions)
+    }
+
+    /// Ends an expansion.
+    pub fn return_to(&mut self, expansion: usize) {
+        self.expansion = expansion;
+    }
+
+    /// What follows arises in a call.
+    pub fn called(&mut self, name: String, span: Span) {
+        self.calls.push(Call { name, span });
+    }
+
+    /// The last call ends.
+    pub fn returned(&mut self) {
+        self.calls.pop();
+    }
+
+    /// Whether an earlier expansion has found the same mistake.
+    fn is_repeated(&mut self, span: Span, diagnosis: &Diagnosis) -> bool {
+        let (start, end) = (span.start(), span.end());
+        let place = [start.line, start.column, end.line, end.column];
+        let first = self
+            .places
+            .entry((place, discriminant(diagnosis)))
+            .or_insert(self.expansion);
+        *first != self.expansion
     }
 
     /// What was reported for this model belongs to none.
@@ -62,13 +131,17 @@ impl Diagnostics {
 
     /// Reports an error that speaks of values.
     pub fn error_about(&mut self, span: Span, diagnosis: Diagnosis, operands: Vec<Operand>) {
-        self.errors += 1;
-        self.push(Severity::Error, span, diagnosis, operands);
+        self.push(Severity::Error, span, diagnosis, operands, None);
+    }
+
+    /// Reports an error that speaks of a layer by the name that it will have.
+    pub fn error_of(&mut self, span: Span, diagnosis: Diagnosis, layer: usize) {
+        self.push(Severity::Error, span, diagnosis, Vec::new(), Some(layer));
     }
 
     /// Reports something legal that is probably wrong.
     pub fn warning(&mut self, span: Span, diagnosis: Diagnosis) {
-        self.push(Severity::Warning, span, diagnosis, Vec::new());
+        self.push(Severity::Warning, span, diagnosis, Vec::new(), None);
     }
 
     fn push(
@@ -77,14 +150,73 @@ impl Diagnostics {
         span: Span,
         diagnosis: Diagnosis,
         operands: Vec<Operand>,
+        layer: Option<usize>,
     ) {
+        if self.is_repeated(span, &diagnosis) {
+            if severity == Severity::Error {
+                self.fail();
+            }
+            return;
+        }
+        self.errors += usize::from(severity == Severity::Error);
+        let calls = match diagnosis.depends_on_calls() {
+            true => self.calls.clone(),
+            false => Vec::new(),
+        };
         self.entries.push(Entry {
             severity,
             span,
             diagnosis,
             operands,
             model: self.model,
+            calls,
+            layer,
         });
+    }
+
+    /// Number of reports so far.
+    #[allow(clippy::len_without_is_empty)] // it marks a place in the list
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Fills in the names of nodes and layers in the reports since `from`.
+    pub fn name(
+        &mut self,
+        from: usize,
+        name: impl Fn(Option<usize>, Option<usize>) -> Option<String>,
+    ) {
+        for entry in self.entries.iter_mut().skip(from) {
+            for operand in &mut entry.operands {
+                operand.name = name(Some(operand.node), None).unwrap_or_default();
+            }
+            if let (Diagnosis::SharedParameters { name: empty, .. }, Some(layer)) =
+                (&mut entry.diagnosis, entry.layer.take())
+            {
+                *empty = name(None, Some(layer)).unwrap_or_default();
+            }
+        }
+    }
+
+    /// The names that nothing is bound to in the reports since `from`, with the reports' indices.
+    pub fn outside_names(&self, from: usize) -> Vec<(usize, String)> {
+        let entries = self.entries.iter().enumerate().skip(from);
+        let names = entries.filter_map(|(index, entry)| match &entry.diagnosis {
+            Diagnosis::OutsideConstant { name, .. } => Some((index, name.clone())),
+            _ => None,
+        });
+        names.collect()
+    }
+
+    /// Says which name was probably meant.
+    pub fn suggest(&mut self, entry: usize, meant: Option<String>) {
+        if let Some(Diagnosis::OutsideConstant { suggestion, .. }) = self
+            .entries
+            .get_mut(entry)
+            .map(|entry| &mut entry.diagnosis)
+        {
+            *suggestion = meant;
+        }
     }
 
     /// Number of errors so far.
@@ -95,7 +227,8 @@ impl Diagnostics {
     /// Number of errors of one model.
     pub fn errors_of(&self, model: usize) -> usize {
         let of = |entry: &&Entry| entry.model == Some(model) && entry.severity == Severity::Error;
-        self.entries.iter().filter(of).count()
+        let elsewhere = self.failed.iter().filter(|failed| **failed == model);
+        self.entries.iter().filter(of).count() + elsewhere.count()
     }
 
     /// Number of errors of the model that was entered last.
@@ -107,6 +240,7 @@ impl Diagnostics {
     /// What has been collected, in the order of the source as far as it was found in that order.
     pub fn into_entries(mut self) -> Vec<Entry> {
         self.errors = 0;
+        self.places.clear();
         std::mem::take(&mut self.entries)
     }
 

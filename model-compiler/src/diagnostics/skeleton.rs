@@ -21,8 +21,15 @@ pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenSt
     let mut errors: Vec<Entry> = diagnostics.into_entries();
     errors.retain(|entry| entry.severity == Severity::Error);
     let mut output = TokenStream::new();
-    // An erroneous constant for models that have no error of their own, such as in a macro that can't be read.
-    let mut erroneous: Option<TokenStream> = None;
+    let has_own =
+        |index: &usize, errors: &[Entry]| errors.iter().any(|entry| entry.model == Some(*index));
+    // Models that have no error of their own, such as in a macro that can't be read, or of which a part that another
+    // model shares is wrong, point to one that has.
+    let anchor = failed
+        .iter()
+        .find(|(index, _)| has_own(index, &errors))
+        .or(failed.first())
+        .map(|(index, header)| (*index, header.name.clone()));
     for (index, header) in &failed {
         let name = &header.name;
         let visibility = &header.visibility;
@@ -36,13 +43,19 @@ pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenSt
             }
         }
         errors = others;
-        if own.is_empty() && erroneous.is_none() {
-            let of_no_model = errors.iter().position(|entry| entry.model.is_none());
-            own.extend(of_no_model.map(|position| errors.remove(position)));
+        let mut erroneous = TokenStream::new();
+        match &anchor {
+            Some((first, _)) if first == index && own.is_empty() => {
+                let of_no_model = errors.iter().position(|entry| entry.model.is_none());
+                own.extend(of_no_model.map(|position| errors.remove(position)));
+            }
+            Some((first, name)) if first != index => {
+                erroneous = quote! { <#name>::__FORMWORK_ERROR };
+            }
+            _ => {}
         }
         let mut own = own.iter().map(compile_error);
-        let error = own.next().or_else(|| erroneous.clone()).unwrap_or_default();
-        erroneous.get_or_insert_with(|| quote! { <#name>::__FORMWORK_ERROR });
+        let error = own.next().unwrap_or(erroneous);
         output.extend(quote! {
             #[doc(hidden)]
             #[allow(dead_code, missing_docs)] // it stands for a model that has errors
@@ -98,7 +111,7 @@ mod tests {
 
     #[test]
     fn without_a_model_there_are_items_alone() {
-        let tokens = skeleton("fn block(x) { x }");
+        let tokens = skeleton("enum Kind { A }");
         assert_eq!(tokens.matches("compile_error").count(), 1, "{tokens}");
         assert!(syn::parse_str::<syn::File>(&tokens).is_ok());
     }

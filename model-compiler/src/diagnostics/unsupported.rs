@@ -5,7 +5,6 @@ use super::Unsupported;
 /// What is found, and what to write instead.
 pub fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
     match what {
-        Unsupported::Later => ("this isn't supported yet", "write it out"),
         Unsupported::Family => (
             "families aren't supported yet",
             "write one `pub struct Name = Model(..);` for each member",

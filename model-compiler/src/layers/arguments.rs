@@ -4,7 +4,8 @@ mod bind;
 mod setting;
 mod specification;
 
-pub use bind::{bind, bind_all};
+pub use bind::{Given, bind};
+pub use setting::is_name;
 pub use specification::{COMMON, Default, Kind, Specification};
 
 use super::activations::Choice;

@@ -1,11 +1,14 @@
-//! Constant expressions: what the arguments of layers are made of.
+//! Constants: what the arguments of layers are made of, and what loops and branches are decided by.
 
 mod closure;
+mod combine;
+mod written;
 
 pub use closure::Closure;
+pub use combine::{combine, equal, negate};
+pub use written::matches_type;
 
 use crate::diagnostics::{Diagnosis, Diagnostics};
-use crate::syntax::ast::{Expression, ExpressionKind, Operator};
 use proc_macro2::Span;
 use std::rc::Rc;
 
@@ -49,6 +52,45 @@ pub enum Value {
     Closure(Rc<Closure>),
 }
 
+/// How large a constant may be, so that copies of it stay cheap: its elements, and how deep they are nested.
+pub const LARGEST: (usize, usize) = (4096, 16);
+
+impl Value {
+    /// How many elements it has in all, and how deep they are nested.
+    pub fn extent(&self) -> (usize, usize) {
+        let of = |items: &mut dyn Iterator<Item = &Value>| {
+            items.fold((1, 1), |(count, depth): (usize, usize), item| {
+                let (more, inner) = item.extent();
+                (count.saturating_add(more), depth.max(inner + 1))
+            })
+        };
+        match self {
+            Value::Integer(_) | Value::Float(_) | Value::Flag(_) => (1, 1),
+            // Long texts count for what it takes to copy them.
+            Value::Name(text) | Value::Text(text) => (1 + text.len() / 64, 1),
+            Value::Tuple(items) => of(&mut items.iter().map(|item| &item.value)),
+            Value::Call(_, given) => of(&mut given.iter().map(|(_, item)| &item.value)),
+            Value::Closure(closure) => {
+                of(&mut closure.captured.iter().map(|(_, item)| &item.value))
+            }
+        }
+    }
+
+    /// What kind of constant it is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Integer(_) => "an integer",
+            Value::Float(_) => "a number",
+            Value::Flag(_) => "`true` or `false`",
+            Value::Name(_) => "a name",
+            Value::Text(_) => "a text",
+            Value::Tuple(_) => "a tuple",
+            Value::Call(..) => "a function with its parameters",
+            Value::Closure(_) => "a closure",
+        }
+    }
+}
+
 impl Constant {
     /// How it is called in a message.
     pub fn found(&self) -> String {
@@ -68,121 +110,6 @@ impl Constant {
             Value::Call(name, _) => format!("`{name}(..)`"),
             Value::Closure(_) => "a closure".into(),
         }
-    }
-}
-
-/// The value of an expression. What has none is reported.
-pub fn evaluate(expression: &Expression, diagnostics: &mut Diagnostics) -> Option<Constant> {
-    let value = match &expression.kind {
-        ExpressionKind::Unreadable => return None,
-        ExpressionKind::Integer(value) => Value::Integer(*value),
-        ExpressionKind::Float(value) => Value::Float(*value),
-        ExpressionKind::Flag(value) => Value::Flag(*value),
-        ExpressionKind::Text(text) => Value::Text(text.clone()),
-        ExpressionKind::Name(name) => Value::Name(name.to_string()),
-        ExpressionKind::Tuple(items) | ExpressionKind::Array(items) => {
-            let mut values = Vec::with_capacity(items.len());
-            for item in items {
-                values.push(evaluate(item, diagnostics)?);
-            }
-            Value::Tuple(values)
-        }
-        ExpressionKind::Apply { callee, arguments } => {
-            let ExpressionKind::Name(name) = &callee.kind else {
-                return refuse(
-                    expression.span,
-                    "only a function with a name can be called",
-                    diagnostics,
-                );
-            };
-            let mut values = Vec::with_capacity(arguments.len());
-            for argument in arguments {
-                let name = argument.name.as_ref();
-                let name = name.map(|name| (name.to_string(), Place(name.span())));
-                values.push((name, evaluate(&argument.value, diagnostics)?));
-            }
-            Value::Call(name.to_string(), values)
-        }
-        ExpressionKind::Negative(value) => match evaluate(value, diagnostics)?.value {
-            Value::Integer(value) => Value::Integer(-value),
-            Value::Float(value) => Value::Float(-value),
-            _ => return refuse(value.span, "only a number can be negated", diagnostics),
-        },
-        ExpressionKind::Chain { first, rest } => {
-            let mut value = evaluate(first, diagnostics)?.value;
-            for (operator, span, operand) in rest {
-                let operand = evaluate(operand, diagnostics)?.value;
-                match combine(&value, *operator, &operand) {
-                    Ok(result) => value = result,
-                    Err(reason) => return refuse(*span, reason, diagnostics),
-                }
-            }
-            value
-        }
-        ExpressionKind::Closure { parameters, body } => Value::Closure(Rc::new(Closure {
-            span: expression.span,
-            parameters: parameters.clone(),
-            body: Rc::clone(body),
-            captured: Vec::new(),
-        })),
-        ExpressionKind::Not(_)
-        | ExpressionKind::If { .. }
-        | ExpressionKind::Block(_)
-        | ExpressionKind::Range { .. }
-        | ExpressionKind::Field { .. }
-        | ExpressionKind::Method { .. } => {
-            let later = crate::diagnostics::Unsupported::Later;
-            diagnostics.error(expression.span, Diagnosis::Unsupported(later));
-            return None;
-        }
-        ExpressionKind::User(user) => {
-            let name = user.name.clone();
-            let expected = "a constant";
-            diagnostics.error(
-                expression.span,
-                Diagnosis::OutsideConstant { name, expected },
-            );
-            return None;
-        }
-    };
-    let span = Place(expression.span);
-    Some(Constant { span, value })
-}
-
-fn refuse<T>(span: Span, reason: &'static str, diagnostics: &mut Diagnostics) -> Option<T> {
-    diagnostics.error(span, Diagnosis::Arithmetic { reason });
-    None
-}
-
-fn combine(left: &Value, operator: Operator, right: &Value) -> Result<Value, &'static str> {
-    if let (Value::Integer(left), Value::Integer(right)) = (left, right) {
-        let value = match operator {
-            Operator::Add => left.checked_add(*right),
-            Operator::Subtract => left.checked_sub(*right),
-            Operator::Multiply => left.checked_mul(*right),
-            Operator::Divide | Operator::Remainder if *right == 0 => {
-                return Err("division by zero");
-            }
-            Operator::Divide => left.checked_div(*right),
-            Operator::Remainder => left.checked_rem(*right),
-            _ => return Err("it isn't a number"),
-        };
-        return value.map(Value::Integer).ok_or("the result is too large");
-    }
-    let (Some(left), Some(right)) = (number(left), number(right)) else {
-        return Err("operators combine numbers");
-    };
-    let value = match operator {
-        Operator::Add => left + right,
-        Operator::Subtract => left - right,
-        Operator::Multiply => left * right,
-        Operator::Divide => left / right,
-        Operator::Remainder => left % right,
-        _ => return Err("it isn't a number"),
-    };
-    match value.is_finite() {
-        true => Ok(Value::Float(value)),
-        false => Err("the result isn't finite"),
     }
 }
 
@@ -215,6 +142,7 @@ pub fn integers(
             Value::Name(name) => Diagnosis::OutsideConstant {
                 name: name.clone(),
                 expected: "an integer",
+                suggestion: None,
             },
             _ => Diagnosis::ArgumentType {
                 argument: argument.into(),

@@ -191,15 +191,15 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::constant::{Place, evaluate};
-    use crate::syntax::ast::{Expression, ExpressionKind};
-    use proc_macro2::{Ident, Span};
+    use crate::layers::constant::Place;
+    use proc_macro2::Span;
 
     fn source(name: &str) -> Option<String> {
-        let span = Span::call_site();
-        let kind = ExpressionKind::Name(Ident::new(name, span));
+        let constant = Constant {
+            span: Place(Span::call_site()),
+            value: Value::Name(name.into()),
+        };
         let mut diagnostics = Diagnostics::new();
-        let constant = evaluate(&Expression { span, kind }, &mut diagnostics)?;
         let source = find("kernel_initializer", &constant, &mut diagnostics);
         assert_eq!(
             diagnostics.into_entries().len(),

@@ -6,7 +6,10 @@ use crate::ir::graph::Graph;
 
 /// Reports what is wrong with a model as a whole.
 pub fn check(resolved: &Resolved, diagnostics: &mut Diagnostics) {
+    // What stands in a block is reported once, however many models expand it.
+    let expansion = diagnostics.expand();
     unused(resolved, diagnostics);
+    diagnostics.return_to(expansion);
     if diagnostics.errors_of_current() > 0 {
         // What follows looks at the whole graph, of which something is missing.
         return;
@@ -28,6 +31,7 @@ fn unused(resolved: &Resolved, diagnostics: &mut Diagnostics) {
             UnusedKind::Part => Diagnosis::UnusedValue { name, part: true },
             UnusedKind::Value if is_input() => Diagnosis::UnusedInput { name },
             UnusedKind::Value => Diagnosis::UnusedValue { name, part: false },
+            UnusedKind::Constant | UnusedKind::Loop | UnusedKind::Parameter => continue,
         };
         diagnostics.error(unused.span, diagnosis);
     }
@@ -59,10 +63,15 @@ fn unreachable(graph: &Graph, diagnostics: &mut Diagnostics) {
             }
         }
     }
+    let mut reported: Vec<[usize; 2]> = Vec::new();
     for (node, needed) in graph.nodes.iter().zip(needed) {
-        if needed {
+        let start = node.span.start();
+        let place = [start.line, start.column];
+        // Rounds of a loop are one mistake.
+        if needed || reported.contains(&place) && start.line > 0 {
             continue;
         }
+        reported.push(place);
         let name = node.name.clone();
         let diagnosis = match node.inputs.is_empty() {
             true => Diagnosis::UnusedInput { name },

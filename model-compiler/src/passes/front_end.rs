@@ -1,10 +1,10 @@
 //! From tokens to checked graphs: the passes that can find mistakes, in order.
 
 use super::check::check;
-use super::infer_shapes::infer_shapes;
 use super::parse::{Parsed, parse};
-use super::resolve::resolve;
-use crate::diagnostics::{Diagnosis, Diagnostics};
+use super::resolve::library::Imports;
+use super::resolve::{self, Library, Resolved};
+use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported};
 use crate::ir::graph::{Graph, Header};
 use crate::syntax::ast::Item;
 use proc_macro2::TokenStream;
@@ -14,63 +14,124 @@ use proc_macro2::TokenStream;
 pub struct FrontEnd {
     /// The models without mistakes, in the order of the declaration.
     pub graphs: Vec<Graph>,
-    /// The headers of the others, with their index in the declaration, for skeletons.
+    /// The headers of the others, with their index among the items, for skeletons.
     pub failed: Vec<(usize, Header)>,
-    /// All mistakes and warnings; each knows the index of its model.
+    /// All mistakes and warnings; each knows the index of its model among the items.
     pub diagnostics: Diagnostics,
 }
 
 /// Parses, resolves, infers shapes and checks. One mistake doesn't hide another that is independent of it.
 pub fn front_end(tokens: TokenStream) -> FrontEnd {
+    front_end_with(tokens, Imports::default())
+}
+
+/// The same with declarations of other macros.
+pub fn front_end_with(tokens: TokenStream, imports: Imports) -> FrontEnd {
     let mut diagnostics = Diagnostics::new();
-    let mut graphs = Vec::new();
-    let mut failed = Vec::new();
+    let mut front = FrontEnd {
+        graphs: Vec::new(),
+        failed: Vec::new(),
+        diagnostics: Diagnostics::new(),
+    };
     match parse(tokens, &mut diagnostics) {
-        Parsed::Unreadable(headers) => failed.extend(headers.into_iter().enumerate()),
+        Parsed::Unreadable(headers) => front.failed.extend(headers.into_iter().enumerate()),
         Parsed::Items(items) => {
-            let mut names: Vec<(String, usize)> = Vec::with_capacity(items.len());
-            for (index, item) in items.into_iter().enumerate() {
-                let Item::Model(model) = item else {
-                    let later = crate::diagnostics::Unsupported::Later;
-                    diagnostics.error(
-                        proc_macro2::Span::call_site(),
-                        Diagnosis::Unsupported(later),
-                    );
-                    continue;
-                };
+            let library = Library::new(&items, imports, &mut diagnostics);
+            resolve::constants(&library, &mut diagnostics);
+            for (index, item) in items.iter().enumerate() {
                 diagnostics.enter(Some(index));
-                let name = model.header.name.to_string();
-                let span = model.header.name.span();
-                if let Some((_, line)) = names.iter().find(|(known, _)| *known == name) {
-                    let line = *line;
-                    // A skeleton of the same name would be an error of its own.
-                    diagnostics.error(span, Diagnosis::DuplicateModel { name, line });
-                    continue;
-                }
-                names.push((name, span.start().line));
-                let graph = match &model.body {
-                    Some(body) => {
-                        let mut resolved = resolve(model.header.clone(), body, &mut diagnostics);
-                        infer_shapes(&mut resolved, &mut diagnostics);
-                        check(&resolved, &mut diagnostics);
-                        resolved.graph
-                    }
-                    None => {
-                        failed.push((index, model.header.clone()));
-                        continue;
-                    }
-                };
-                match diagnostics.errors_of(index) {
-                    0 => graphs.push(graph),
-                    _ => failed.push((index, graph.header)),
-                }
+                front.item(index, item, &library, &mut diagnostics);
             }
             diagnostics.enter(None);
+            unused(&items, &library, &mut diagnostics);
         }
     }
-    FrontEnd {
-        graphs,
-        failed,
-        diagnostics,
+    front.diagnostics.discard();
+    front.diagnostics = diagnostics;
+    front
+}
+
+impl FrontEnd {
+    fn item(
+        &mut self,
+        index: usize,
+        item: &Item,
+        library: &Library,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let header = match item {
+            Item::Model(model) => &model.header,
+            Item::Member(member) => &member.header,
+            Item::Family(family) => &family.header,
+            Item::Block(_) | Item::Constant(_) | Item::Use(_) => return,
+        };
+        // A skeleton of a name that is taken would be an error of its own.
+        if library.is_duplicate(item) {
+            return;
+        }
+        let resolved: Option<Resolved> = match item {
+            Item::Model(model) if model.body.is_some() => {
+                Some(resolve::model(library, model, diagnostics))
+            }
+            Item::Member(member) => Some(resolve::member(library, member, diagnostics)),
+            Item::Family(family) => {
+                let diagnosis = Diagnosis::Unsupported(Unsupported::Family);
+                diagnostics.error(family.header.name.span(), diagnosis);
+                return;
+            }
+            _ => None,
+        };
+        if let Some(resolved) = &resolved {
+            check(resolved, diagnostics);
+        }
+        match resolved {
+            Some(resolved) if diagnostics.errors_of(index) == 0 => {
+                self.graphs.push(resolved.graph);
+            }
+            _ => self.failed.push((index, header.clone())),
+        }
+    }
+}
+
+/// Looks at blocks that nothing calls, and warns of what nothing uses.
+fn unused(items: &[Item], library: &Library, diagnostics: &mut Diagnostics) {
+    for item in items {
+        if let Item::Block(block) = item
+            && !library.is_expanded(block)
+        {
+            resolve::sketch(library, block, diagnostics);
+        }
+    }
+    if diagnostics.errors() > 0 {
+        // A misspelled name may be what would use it.
+        return;
+    }
+    for item in items {
+        match item {
+            Item::Block(block) if block.visibility.is_empty() => {
+                let name = block.name.to_string();
+                if !library.is_used(0, &name) {
+                    let span = block.name.span();
+                    diagnostics.warning(span, Diagnosis::UnusedBlock { name });
+                }
+            }
+            Item::Constant(constant) if constant.visibility.is_empty() => {
+                let name = constant.name.to_string();
+                if !library.is_used(0, &name) && !name.starts_with('_') {
+                    let span = constant.name.span();
+                    diagnostics.warning(span, Diagnosis::UnusedConstant { name });
+                }
+            }
+            Item::Use(one) => {
+                for import in &one.imports {
+                    let name = import.local.to_string();
+                    if !library.is_used(0, &name) {
+                        let span = import.local.span();
+                        diagnostics.warning(span, Diagnosis::UnusedImport { name });
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }

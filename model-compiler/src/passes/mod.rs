@@ -12,4 +12,4 @@ pub mod plan_memory;
 pub mod resolve;
 pub mod schedule;
 
-pub use front_end::{FrontEnd, front_end};
+pub use front_end::{FrontEnd, front_end, front_end_with};

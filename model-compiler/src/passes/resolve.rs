@@ -1,35 +1,49 @@
-//! Resolve: syntax to a graph. After it names, operators and both forms are gone; layers and their applications in
-//! topological order remain. What depends on a mistake is left out silently.
+//! Resolve: syntax to a graph. After it names, blocks, loops, branches, operators and both forms are gone; layers and
+//! their applications in topological order remain. What depends on a mistake is left out silently.
+//!
+//! Bodies are evaluated expression by expression: constants are computed, loops and blocks expanded. Shapes are inferred
+//! for each node when it is made, since branches may depend on them.
 
 mod apply;
+mod branch;
+mod call;
 mod chain;
 mod construct;
+mod declaration;
 mod functional;
+pub mod library;
+pub mod limits;
+mod model;
 mod names;
+mod operators;
+mod query;
 mod scope;
 mod value;
 
-use crate::diagnostics::{Counted, Diagnostics};
+pub use declaration::{axes, constants, instantiate, member, model, sketch};
+pub use library::Library;
+pub use query::{CONSTANT_METHODS, QUERIES};
+
+use super::infer_shapes::infer;
+use crate::diagnostics::{Counted, Diagnosis, Diagnostics, Limit};
 use crate::ir::graph::{Graph, Header, LayerInstance, Node, Value};
 use crate::layers::Layer;
 use crate::layers::arguments::Arguments;
 use crate::layers::table::Row;
-use crate::syntax::ast::{Body, Expression, ExpressionKind, Link};
 use formwork_shape_rules::Shape;
-use names::Wanted;
+use model::{Application, Instance, Made};
+use names::{Group, Member, Wanted};
 use proc_macro2::{Span, TokenStream};
 
 /// A graph, and what later passes need to know of the source.
 #[derive(Debug)]
 pub struct Resolved {
-    /// The graph, without shapes.
+    /// The graph.
     pub graph: Graph,
     /// For each layer, the places of the arguments that are written.
     pub places: Vec<Vec<(&'static str, Span)>>,
-    /// Shapes that are written at values.
-    pub written: Vec<(Value, Shape, Span)>,
-    /// How many outputs of nodes are bound, and where.
-    pub bound: Vec<Bound>,
+    /// For each layer, the shapes to which it was applied first.
+    pub first_inputs: Vec<Option<Vec<Shape>>>,
     /// Names that nothing reads.
     pub unused: Vec<Unused>,
     /// The places of the outputs.
@@ -56,6 +70,8 @@ pub struct Unused {
     pub name: String,
     /// Its place.
     pub span: Span,
+    /// Where it stands in memory, which tells names apart.
+    pub address: usize,
     /// What it stands for.
     pub kind: UnusedKind,
 }
@@ -63,77 +79,50 @@ pub struct Unused {
 /// What an unused name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnusedKind {
-    /// A value.
+    /// A tensor.
     Value,
     /// One of several outputs.
     Part,
     /// A layer.
     Layer,
+    /// A constant.
+    Constant,
+    /// What a loop runs over.
+    Loop,
+    /// A parameter of a block or model.
+    Parameter,
 }
 
-/// Makes the graph of a model. Mistakes are reported, and what depends on them is missing from the graph.
-pub fn resolve(header: Header, body: &Body, diagnostics: &mut Diagnostics) -> Resolved {
-    let mut resolver = Resolver {
-        resolved: Resolved {
-            graph: Graph {
-                header,
-                layers: Vec::new(),
-                nodes: Vec::new(),
-                inputs: Vec::new(),
-                outputs: Vec::new(),
-            },
-            places: Vec::new(),
-            written: Vec::new(),
-            bound: Vec::new(),
-            unused: Vec::new(),
-            output_spans: Vec::new(),
-        },
-        wanted: Vec::new(),
-        node_hints: Vec::new(),
-        users: Vec::new(),
-        scope: scope::Scope::default(),
-        misspelled: false,
-        diagnostics,
-    };
-    match body {
-        Body::Chain(links) => match one_application(links) {
-            Some(tail) => resolver.tail(tail),
-            None => resolver.chain(links),
-        },
-        Body::Functional(functional) => resolver.functional(functional),
-    }
-    resolver.name_all();
-    resolver.resolved
-}
-
-/// `Dense(10)(Input(784))` is the functional form without statements.
-fn one_application(links: &[Link]) -> Option<&Expression> {
-    let is_value = |layer: &Expression| match &layer.kind {
-        ExpressionKind::Apply { callee, .. } => matches!(callee.kind, ExpressionKind::Apply { .. }),
-        ExpressionKind::Chain { .. } | ExpressionKind::Tuple(_) => true,
-        _ => false,
-    };
-    match links {
-        [
-            Link::Layer {
-                layer,
-                written: None,
-            },
-        ] if is_value(layer) => Some(layer),
-        _ => None,
-    }
+/// One expansion of a body: its names, and where it is expanded.
+struct Frame {
+    /// The module in which the body is written.
+    module: usize,
+    scope: scope::Scope,
+    /// Where the layers belong that it makes.
+    group: usize,
+    /// Its layers aren't trained.
+    frozen: bool,
 }
 
 struct Resolver<'d> {
     resolved: Resolved,
+    library: &'d Library,
     /// For each layer, what it is to be called.
     wanted: Vec<Wanted>,
-    /// For each node, the name that its value is bound to.
-    node_hints: Vec<Option<String>>,
+    groups: Vec<Group>,
+    /// For each node, the group in which it was made, and the name that its value is bound to.
+    node_hints: Vec<(usize, Option<String>)>,
     users: Vec<UserLayer>,
-    scope: scope::Scope,
-    /// Some name or statement couldn't be understood: a name that nothing reads is then no mistake of its own.
-    misspelled: bool,
+    /// Models that are used as layers.
+    instances: Vec<Instance>,
+    /// Those that are being expanded, outermost first.
+    applications: Vec<Application>,
+    frames: Vec<Frame>,
+    /// What is being called, outermost first: where it is declared in memory, and its name.
+    calls: Vec<(usize, String)>,
+    budget: limits::Budget,
+    /// The entries of the diagnostics before belong to others.
+    first_entry: usize,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -144,6 +133,8 @@ enum Callable {
     BuiltIn(usize, Counted),
     /// A user's: its index in [`Resolver::users`].
     User(usize),
+    /// A model: its index in [`Resolver::instances`].
+    Model(usize),
 }
 
 /// A user's layer, which becomes part of the graph when its output's shape is known: where it is applied.
@@ -156,39 +147,139 @@ struct UserLayer {
     instance: Option<(usize, Shape)>,
 }
 
-impl Resolver<'_> {
-    fn add_layer(
-        &mut self,
-        keyword: &str,
-        span: Span,
-        trainable: bool,
-        layer: Box<dyn Layer>,
-        wanted: Wanted,
-        places: Vec<(&'static str, Span)>,
-    ) -> usize {
+/// A layer that is to become part of the graph.
+struct NewLayer<'k> {
+    keyword: &'k str,
+    span: Span,
+    trainable: bool,
+    layer: Box<dyn Layer>,
+    wanted: Wanted,
+    places: Vec<(&'static str, Span)>,
+}
+
+impl<'d> Resolver<'d> {
+    fn new(library: &'d Library, header: Header, diagnostics: &'d mut Diagnostics) -> Resolver<'d> {
+        let span = header.name.span();
+        Resolver {
+            resolved: Resolved {
+                graph: Graph {
+                    header,
+                    layers: Vec::new(),
+                    nodes: Vec::new(),
+                    inputs: Vec::new(),
+                    outputs: Vec::new(),
+                },
+                places: Vec::new(),
+                first_inputs: Vec::new(),
+                unused: Vec::new(),
+                output_spans: Vec::new(),
+            },
+            library,
+            wanted: Vec::new(),
+            groups: vec![Group::new(Wanted::Number(""), span)],
+            node_hints: Vec::new(),
+            users: Vec::new(),
+            instances: Vec::new(),
+            applications: Vec::new(),
+            frames: Vec::new(),
+            calls: Vec::new(),
+            budget: limits::Budget::default(),
+            first_entry: diagnostics.len(),
+            diagnostics,
+        }
+    }
+
+    /// Begins the expansion of a body.
+    fn push(&mut self, module: usize, group: usize, frozen: bool) {
+        let frozen = frozen || self.frames.last().is_some_and(|frame| frame.frozen);
+        self.frames.push(Frame {
+            module,
+            scope: scope::Scope::default(),
+            group,
+            frozen,
+        });
+    }
+
+    /// Ends it: names that nothing has read are noted, unless that may be due to a mistake.
+    fn pop(&mut self) {
+        let Some(mut frame) = self.frames.pop() else {
+            return;
+        };
+        let whole = scope::Scope::default().open();
+        frame.scope.close(whole);
+        if !frame.scope.incomplete && !frame.scope.misspelled && !self.budget.stopped {
+            self.unused(frame.scope.unused);
+        }
+    }
+
+    /// The names that can be seen. There always is a frame while something is evaluated.
+    fn scope(&mut self) -> &mut scope::Scope {
+        if self.frames.is_empty() {
+            self.push(0, 0, false);
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last].scope
+    }
+
+    fn module(&self) -> usize {
+        self.frames.last().map_or(0, |frame| frame.module)
+    }
+
+    fn group(&self) -> usize {
+        self.frames.last().map_or(0, |frame| frame.group)
+    }
+
+    /// What a call makes is a group. A repeated application of a model uses the groups of the first.
+    fn add_group(&mut self, wanted: Wanted, span: Span) -> usize {
+        match self.replayed() {
+            Some(Made::Group(group)) => return group,
+            Some(Made::Layer(_)) => self.differs(),
+            None => {}
+        }
+        let group = self.groups.len();
+        self.groups.push(Group::new(wanted, span));
+        self.belongs(self.group(), Member::Group(group));
+        self.record(Made::Group(group));
+        group
+    }
+
+    /// Adds a layer. A repeated application of a model uses the layers of the first.
+    fn add_layer(&mut self, new: NewLayer<'_>) -> usize {
+        if let Some(made) = self.replayed() {
+            if let Made::Layer(layer) = made
+                && self.is_same(layer, &new)
+            {
+                return layer;
+            }
+            self.differs();
+        }
+        let frozen = self.frames.last().is_some_and(|frame| frame.frozen);
+        let layer = self.resolved.graph.layers.len();
         self.resolved.graph.layers.push(LayerInstance {
             name: String::new(),
-            keyword: keyword.into(),
-            span,
-            trainable,
-            layer,
+            keyword: new.keyword.into(),
+            span: new.span,
+            trainable: new.trainable && !frozen,
+            layer: new.layer,
             parameters: Vec::new(),
         });
-        self.wanted.push(wanted);
-        self.resolved.places.push(places);
-        self.resolved.graph.layers.len() - 1
+        self.resolved.places.push(new.places);
+        self.resolved.first_inputs.push(None);
+        self.wanted.push(new.wanted);
+        self.belongs(self.group(), Member::Layer(layer));
+        self.record(Made::Layer(layer));
+        layer
     }
 
     /// Makes a built-in layer from bound arguments.
-    fn build(
+    fn make(
         &mut self,
         row: &'static Row,
         span: Span,
-        arguments: Arguments,
-        hint: Option<&str>,
-    ) -> Option<usize> {
-        let layer = match (row.build)(&arguments) {
-            Ok(layer) => layer,
+        arguments: &Arguments,
+    ) -> Option<Box<dyn Layer>> {
+        match (row.build)(arguments) {
+            Ok(layer) => Some(layer),
             Err((argument, diagnosis)) => {
                 let place = arguments
                     .places
@@ -196,9 +287,20 @@ impl Resolver<'_> {
                     .find(|(name, _)| Some(*name) == argument);
                 let place = place.map_or(span, |(_, place)| *place);
                 self.diagnostics.error(place, diagnosis);
-                return None;
+                None
             }
-        };
+        }
+    }
+
+    /// Makes a built-in layer from bound arguments, and adds it.
+    fn build(
+        &mut self,
+        row: &'static Row,
+        span: Span,
+        arguments: Arguments,
+        hint: Option<&str>,
+    ) -> Option<usize> {
+        let layer = self.make(row, span, &arguments)?;
         let wanted = match arguments.name {
             Some((name, place)) => Wanted::Explicit(name, place),
             None => match hint {
@@ -206,16 +308,17 @@ impl Resolver<'_> {
                 None => Wanted::Number(row.name),
             },
         };
-        Some(self.add_layer(
-            row.keyword,
+        Some(self.add_layer(NewLayer {
+            keyword: row.keyword,
             span,
-            arguments.trainable,
+            trainable: arguments.trainable,
             layer,
             wanted,
-            arguments.places,
-        ))
+            places: arguments.places,
+        }))
     }
 
+    /// Adds a node and infers its shapes. `None` if there would be too many.
     fn add_node(
         &mut self,
         layer: usize,
@@ -223,7 +326,11 @@ impl Resolver<'_> {
         span: Span,
         input_spans: Vec<Span>,
         hint: Option<&str>,
-    ) -> usize {
+    ) -> Option<usize> {
+        if self.resolved.graph.nodes.len() >= limits::NODES {
+            self.exhausted(span, Limit::Nodes(limits::NODES));
+            return None;
+        }
         self.resolved.graph.nodes.push(Node {
             name: String::new(),
             layer,
@@ -232,13 +339,41 @@ impl Resolver<'_> {
             input_spans,
             shapes: Vec::new(),
         });
-        self.node_hints.push(hint.map(Into::into));
-        self.resolved.graph.nodes.len() - 1
+        self.node_hints.push((self.group(), hint.map(Into::into)));
+        let node = self.resolved.graph.nodes.len() - 1;
+        infer(&mut self.resolved, node, self.diagnostics);
+        Some(node)
     }
 
-    fn add_input(&mut self, layer: usize, span: Span, hint: Option<&str>) -> Value {
-        let node = self.add_node(layer, Vec::new(), span, Vec::new(), hint);
+    fn add_input(&mut self, layer: usize, span: Span, hint: Option<&str>) -> Option<Value> {
+        let node = self.add_node(layer, Vec::new(), span, Vec::new(), hint)?;
         self.resolved.graph.inputs.push(node);
-        Value { node, output: 0 }
+        Some(Value { node, output: 0 })
+    }
+
+    /// The shape of a value, if it is known.
+    fn shape(&self, value: Value) -> Option<Shape> {
+        let node = self.resolved.graph.nodes.get(value.node)?;
+        node.shapes.get(value.output).copied()
+    }
+
+    /// What nothing reads: a tensor or layer is a mistake, anything else a warning.
+    fn unused(&mut self, unused: Vec<Unused>) {
+        for one in unused {
+            let name = one.name.clone();
+            let diagnosis = match one.kind {
+                UnusedKind::Value | UnusedKind::Part | UnusedKind::Layer => {
+                    let again = |other: &Unused| other.address == one.address;
+                    if !self.resolved.unused.iter().any(again) {
+                        self.resolved.unused.push(one);
+                    }
+                    continue;
+                }
+                UnusedKind::Constant => Diagnosis::UnusedConstant { name },
+                UnusedKind::Loop => Diagnosis::UnusedLoopVariable { name },
+                UnusedKind::Parameter => Diagnosis::UnusedParameter { name },
+            };
+            self.diagnostics.warning(one.span, diagnosis);
+        }
     }
 }

@@ -141,6 +141,7 @@ fn model(
     diagnostics: &mut Diagnostics,
 ) -> Read<Item> {
     let name = name(cursor, "the name of the model")?;
+    let errors = diagnostics.errors();
     let header = header(name, visibility, attributes);
     if cursor.eat("=").is_some() {
         return declaration::member(cursor, header, diagnostics);
@@ -162,6 +163,7 @@ fn model(
         header,
         parameters,
         body,
+        faulty: diagnostics.errors() > errors,
     })))
 }
 
@@ -173,6 +175,7 @@ fn block(
     diagnostics: &mut Diagnostics,
 ) -> Read<Item> {
     let name = name(cursor, "the name of the block")?.clone();
+    let errors = diagnostics.errors();
     if cursor.is("<") {
         let what = Unsupported::GenericBlock;
         return Err((cursor.span(), Diagnosis::Unsupported(what)));
@@ -196,6 +199,7 @@ fn block(
         docs,
         parameters,
         body,
+        faulty: diagnostics.errors() > errors,
     })))
 }
 

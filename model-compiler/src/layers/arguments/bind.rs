@@ -3,26 +3,26 @@
 use super::setting::setting;
 use super::{Arguments, COMMON, Default, Kind, Setting, Specification};
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
-use crate::layers::constant::{Constant, Place, Value, evaluate};
+use crate::layers::constant::{Constant, Place, Value};
 use crate::layers::table::Row;
-use crate::syntax::ast::Argument;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
+
+/// An argument as it is given: evaluated where it is written.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Its name, if it has one.
+    pub name: Option<Ident>,
+    /// The place of the value.
+    pub span: Span,
+    /// Its value; `None` if it has none, which has been reported.
+    pub value: Option<Constant>,
+}
 
 /// Binds what is written to what the layer accepts. Every mistake is reported; `None` if there was one.
 pub fn bind(
     row: &Row,
     span: Span,
-    given: &[Argument],
-    diagnostics: &mut Diagnostics,
-) -> Option<Arguments> {
-    bind_all(row, span, &given.iter().collect::<Vec<_>>(), diagnostics)
-}
-
-/// The same for arguments picked from a list.
-pub fn bind_all(
-    row: &Row,
-    span: Span,
-    given: &[&Argument],
+    given: &[Given],
     diagnostics: &mut Diagnostics,
 ) -> Option<Arguments> {
     let before = diagnostics.errors();
@@ -71,7 +71,7 @@ enum Slot {
 }
 
 impl Binder<'_> {
-    fn ordinary(&mut self, given: &[&Argument]) {
+    fn ordinary(&mut self, given: &[Given]) {
         let mut position = 0;
         let mut named = false;
         let unnamed = given
@@ -92,7 +92,7 @@ impl Binder<'_> {
                 }
                 None if named => {
                     self.diagnostics
-                        .error(argument.value.span, Diagnosis::PositionalAfterNamed);
+                        .error(argument.span, Diagnosis::PositionalAfterNamed);
                     continue;
                 }
                 None => {
@@ -106,7 +106,7 @@ impl Binder<'_> {
                                 allowed: self.row.arguments.iter().filter(available).count(),
                                 found: unnamed,
                             };
-                            self.diagnostics.error(argument.value.span, diagnosis);
+                            self.diagnostics.error(argument.span, diagnosis);
                         }
                         continue;
                     }
@@ -118,7 +118,7 @@ impl Binder<'_> {
     }
 
     /// `Input(28, 28, 1)`: all arguments without a name are one tuple.
-    fn variadic(&mut self, name: &str, given: &[&Argument]) {
+    fn variadic(&mut self, name: &str, given: &[Given]) {
         let Some(Slot::Own(index)) = self.find(name) else {
             return;
         };
@@ -128,9 +128,9 @@ impl Binder<'_> {
             if argument.name.is_some() {
                 continue;
             }
-            place = place.or(Some(argument.value.span));
-            match evaluate(&argument.value, self.diagnostics) {
-                Some(constant) => items.push(constant),
+            place = place.or(Some(argument.span));
+            match &argument.value {
+                Some(constant) => items.push(constant.clone()),
                 None => self.readable = false,
             }
         }
@@ -195,12 +195,12 @@ impl Binder<'_> {
         self.diagnostics.error(span, diagnosis);
     }
 
-    fn put(&mut self, slot: Slot, argument: &Argument) {
+    fn put(&mut self, slot: Slot, argument: &Given) {
         let (specification, target) = match slot {
             Slot::Own(index) => (&self.row.arguments[index], &mut self.settings[index]),
             Slot::Common(index) => (&COMMON[index], &mut self.common[index]),
         };
-        let span = argument.value.span;
+        let span = argument.span;
         if target.is_some() {
             let argument = specification.name.to_string();
             self.diagnostics
@@ -208,10 +208,10 @@ impl Binder<'_> {
             return;
         }
         self.arguments.places.push((specification.name, span));
-        let constant = evaluate(&argument.value, self.diagnostics);
+        let constant = argument.value.as_ref();
         self.readable &= constant.is_some();
         let value =
-            constant.and_then(|constant| setting(specification, &constant, self.diagnostics));
+            constant.and_then(|constant| setting(specification, constant, self.diagnostics));
         *target = Some(value.unwrap_or(Setting::Nothing));
     }
 

@@ -34,6 +34,7 @@ pub fn setting(
             Value::Name(name) if !is_none => Diagnosis::OutsideConstant {
                 name: name.clone(),
                 expected,
+                suggestion: None,
             },
             _ => Diagnosis::ArgumentType {
                 argument: argument(),
@@ -222,7 +223,7 @@ fn dimensions(
 }
 
 /// Whether a layer can be called so: it becomes part of the names in weights files, and of fields.
-fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     let mut characters = name.chars();
     characters
         .next()

@@ -7,6 +7,7 @@ use crate::ir::plan::{Plan, Tail};
 use crate::ir::schedule::Schedule;
 use crate::ir::size::{Size, digits};
 use formwork_shape_rules::Shape;
+use std::collections::BTreeSet;
 
 /// `Tensor3<28, 28, 1>` behind a path prefix.
 pub fn tensor_type(prefix: &str, shape: Shape) -> String {
@@ -101,7 +102,9 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
     }
     // Within a region known offsets ascend, and users' layers, which follow, are in order already.
     fields.sort_by_key(|(region, offset, ..)| (*region, offset.known().unwrap_or(usize::MAX)));
+    let mut taken = BTreeSet::new();
     for (.., field, words, kind) in &fields {
+        let field = distinct(field, &mut taken);
         writer.line(format!("/// {words}"));
         writer.line(format!("{visibility}{field}: {kind},"));
     }
@@ -109,6 +112,17 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
         writer.line("/// There is nothing to train.");
         writer.line("nothing: [f32; 0],");
     }
+}
+
+/// The name itself, or with the first number from 2 that is free: `a/b` and `a_b` are written alike in a field.
+fn distinct(field: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = field.to_string();
+    let mut number = 1;
+    while !taken.insert(name.clone()) {
+        number += 1;
+        name = format!("{field}_{number}");
+    }
+    name
 }
 
 /// The name of the struct in the scope of the runtime's names.

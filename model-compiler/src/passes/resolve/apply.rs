@@ -1,17 +1,20 @@
 //! Layers that are made and applied in expressions.
 
-use super::scope::{Meaning, plain};
-use super::value::{Context, Evaluated};
+use super::library::Found;
+use super::scope::plain;
+use super::value::{Context, Evaluated, describe};
 use super::{Callable, Resolver};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::Value;
-use crate::layers::arguments::{Arguments, bind_all};
+use crate::layers::arguments::Arguments;
+use crate::layers::constant::{Constant, Place, Value as ConstantValue};
 use crate::layers::table::{self, Row};
+use crate::layers::{activations, initializers};
 use crate::syntax::ast::{Argument, Expression, ExpressionKind, User};
 use proc_macro2::Span;
 
 /// Functions that apply a layer without arguments of its own: `concat(a, b)`.
-const FUNCTIONS: [(&str, &str); 5] = [
+pub const FUNCTIONS: [(&str, &str); 5] = [
     ("concat", "Concatenate"),
     ("concatenate", "Concatenate"),
     ("add", "Add"),
@@ -29,46 +32,91 @@ impl Resolver<'_> {
         context: Context<'_>,
     ) -> Evaluated {
         if let ExpressionKind::Name(name) = &callee.kind {
-            return match self.scope.read(name) {
-                Some(Meaning::Layer(layer)) => self.apply(layer, arguments, span, context),
-                Some(Meaning::Value(_)) => {
-                    let name = plain(name);
-                    self.diagnostics
-                        .error(span, Diagnosis::ValueAsLayer { name });
-                    self.inputs(arguments, "");
-                    Evaluated::Unknown
-                }
-                Some(Meaning::Unknown) => {
-                    self.inputs(arguments, "");
-                    Evaluated::Unknown
-                }
-                None => self.keyword(&plain(name), arguments, span, context),
+            return match self.scope().read(name) {
+                Some(meaning) => self.apply_meaning(meaning, callee, arguments, span, context),
+                None => self.declared_call(&plain(name), arguments, span, context),
             };
         }
         let inner = Context {
             hint: context.hint,
             ..Context::default()
         };
-        match self.evaluate(callee, inner) {
-            Evaluated::Layer(layer) => self.apply(layer, arguments, span, context),
+        let meaning = self.evaluate(callee, inner);
+        self.apply_meaning(meaning, callee, arguments, span, context)
+    }
+
+    /// Something that has been evaluated is called.
+    fn apply_meaning(
+        &mut self,
+        meaning: Evaluated,
+        callee: &Expression,
+        arguments: &[Argument],
+        span: Span,
+        context: Context<'_>,
+    ) -> Evaluated {
+        let diagnosis = match meaning {
+            Evaluated::Layer(layer) => return self.apply(layer, arguments, span, context),
             Evaluated::Unknown => {
                 self.inputs(arguments, "");
-                Evaluated::Unknown
+                return Evaluated::Unknown;
             }
-            Evaluated::Value(_) | Evaluated::Node(_) => {
-                let diagnosis = match &callee.kind {
-                    ExpressionKind::Apply { callee, .. } if is_input(callee) => {
-                        Diagnosis::InputApplied
-                    }
-                    _ => Diagnosis::ValueAsLayer {
-                        name: "this".into(),
-                    },
-                };
-                self.diagnostics.error(span, diagnosis);
-                self.inputs(arguments, "");
-                Evaluated::Unknown
-            }
+            Evaluated::Constant(_) => Diagnosis::ConstantCalled {
+                name: describe(callee),
+            },
+            Evaluated::Tensor(_) | Evaluated::Node(_) | Evaluated::Tuple(_) => match &callee.kind {
+                ExpressionKind::Apply { callee, .. } if is_input(callee) => Diagnosis::InputApplied,
+                ExpressionKind::Name(name) => Diagnosis::ValueAsLayer { name: plain(name) },
+                _ => Diagnosis::ValueAsLayer {
+                    name: "this".into(),
+                },
+            },
+        };
+        self.diagnostics.error(span, diagnosis);
+        self.inputs(arguments, "");
+        Evaluated::Unknown
+    }
+
+    /// A call of something that no statement has bound: a block, a model, a layer, a function.
+    fn declared_call(
+        &mut self,
+        name: &str,
+        arguments: &[Argument],
+        span: Span,
+        context: Context<'_>,
+    ) -> Evaluated {
+        match self.library.find(self.module(), name) {
+            Some(found) => self.found_call(found, name, arguments, span, context),
+            None => self.keyword(name, arguments, span, context),
         }
+    }
+
+    /// A call of a declaration of this macro or another one.
+    fn found_call(
+        &mut self,
+        found: Found,
+        name: &str,
+        arguments: &[Argument],
+        span: Span,
+        context: Context<'_>,
+    ) -> Evaluated {
+        let name = name.to_string();
+        let diagnosis = match found {
+            Found::Block(module, block) => {
+                let passed = self.passed(arguments);
+                return self.call_block(module, &block, passed, span, context);
+            }
+            Found::Model(module, declared) => {
+                return self.instance(module, declared, arguments, span, context.hint);
+            }
+            Found::Missing => {
+                self.inputs(arguments, "");
+                return self.broken();
+            }
+            Found::Constant(..) => Diagnosis::ConstantCalled { name },
+            Found::Family(..) => Diagnosis::FamilyAsLayer { name },
+        };
+        self.diagnostics.error(span, diagnosis);
+        Evaluated::Unknown
     }
 
     /// `Dense(64)`, `Input(784)`, `concat(a, b)`
@@ -83,22 +131,7 @@ impl Resolver<'_> {
             return self.function(layer, given, span, context);
         }
         let Some(row) = table::find(keyword) else {
-            if self.scope.incomplete && keyword.starts_with(char::is_lowercase) {
-                return Evaluated::Unknown;
-            }
-            let suggestion = self.scope.suggest(keyword);
-            if table::suggest(keyword).is_none()
-                && !table::is_later(keyword)
-                && suggestion.is_some()
-            {
-                let found = keyword.to_string();
-                self.diagnostics
-                    .error(span, Diagnosis::UnknownVariable { found, suggestion });
-                self.misspelled = true;
-            } else {
-                self.row(keyword, span);
-            }
-            return Evaluated::Unknown;
+            return self.no_layer(keyword, given, span, context);
         };
         if let Some(value) = self.misplaced_value(given) {
             let layer = row.keyword.to_string();
@@ -106,13 +139,115 @@ impl Resolver<'_> {
                 .error(span, Diagnosis::MissingArguments { layer, value });
             return Evaluated::Unknown;
         }
-        let Some(layer) = self.construct(row, span, given, context.hint) else {
+        let Some(arguments) = self.own_arguments(row, span, given) else {
             return Evaluated::Unknown;
         };
-        match row.inputs {
-            Counted::Exactly(0) => Evaluated::Value(self.add_input(layer, span, context.hint)),
-            inputs => Evaluated::Layer(Callable::BuiltIn(layer, inputs)),
+        if row.inputs == Counted::Exactly(0) {
+            return self.input(row, span, arguments, context.hint);
         }
+        match self.build(row, span, arguments, context.hint) {
+            Some(layer) => Evaluated::Layer(Callable::BuiltIn(layer, row.inputs)),
+            None => Evaluated::Unknown,
+        }
+    }
+
+    /// An input of the model, or what the model is applied to.
+    pub fn input(
+        &mut self,
+        row: &'static Row,
+        span: Span,
+        arguments: Arguments,
+        hint: Option<&str>,
+    ) -> Evaluated {
+        if !self.applications.is_empty() {
+            let Some(layer) = self.make(row, span, &arguments) else {
+                return Evaluated::Unknown;
+            };
+            let shape = layer
+                .outputs(&[])
+                .ok()
+                .and_then(|shapes| shapes.first().copied());
+            let name = arguments.name.as_ref().map(|(name, _)| name.as_str());
+            let name = name.or(hint).unwrap_or("");
+            let given = shape.and_then(|shape| self.given_input(shape, name));
+            return given.unwrap_or(Evaluated::Unknown);
+        }
+        let layer = self.build(row, span, arguments, hint);
+        let value = layer.and_then(|layer| self.add_input(layer, span, hint));
+        value.map_or(Evaluated::Unknown, Evaluated::Tensor)
+    }
+
+    /// A call of a name that is neither declared nor that of a layer.
+    fn no_layer(
+        &mut self,
+        name: &str,
+        given: &[Argument],
+        span: Span,
+        context: Context<'_>,
+    ) -> Evaluated {
+        let is_activation = is_activation(name);
+        if context.argument || is_activation || is_initializer(name) {
+            return self.named_function(name, given, span, is_activation);
+        }
+        self.inputs(given, "");
+        if self.scope().incomplete && name.starts_with(char::is_lowercase) {
+            return Evaluated::Unknown;
+        }
+        let suggestion = self.suggest(name);
+        if table::suggest(name).is_none() && !table::is_later(name) {
+            let found = name.to_string();
+            let is_value = self.scope().suggest(name).is_some();
+            let diagnosis = match (is_value, name.starts_with(char::is_lowercase)) {
+                (true, _) => Diagnosis::UnknownVariable { found, suggestion },
+                (false, true) => Diagnosis::UnknownBlock { found, suggestion },
+                (false, false) if suggestion.is_some() => {
+                    Diagnosis::UnknownBlock { found, suggestion }
+                }
+                (false, false) => {
+                    self.row(name, span);
+                    return Evaluated::Unknown;
+                }
+            };
+            self.diagnostics.error(span, diagnosis);
+            self.scope().misspelled = true;
+        } else {
+            self.row(name, span);
+        }
+        Evaluated::Unknown
+    }
+
+    /// `leaky_relu(negative_slope = 0.3)`: a constant that arguments of layers take.
+    fn named_function(
+        &mut self,
+        name: &str,
+        given: &[Argument],
+        span: Span,
+        is_activation: bool,
+    ) -> Evaluated {
+        let mut values = Vec::with_capacity(given.len());
+        for argument in given {
+            let place = argument.value.span;
+            let inner = Context {
+                argument: true,
+                ..Context::default()
+            };
+            let evaluated = self.evaluate(&argument.value, inner);
+            if is_activation && let Evaluated::Tensor(_) | Evaluated::Node(_) = evaluated {
+                let name = name.to_string();
+                let value = describe(&argument.value);
+                self.diagnostics
+                    .error(span, Diagnosis::ActivationApplied { name, value });
+                return Evaluated::Unknown;
+            }
+            let Some(value) = self.as_constant(evaluated, &argument.value) else {
+                return Evaluated::Unknown;
+            };
+            let name = argument.name.as_ref();
+            let name = name.map(|name| (name.to_string(), Place(name.span())));
+            let span = Place(place);
+            values.push((name, Constant { span, value }));
+        }
+        self.sized(ConstantValue::Call(name.into(), values), span)
     }
 
     /// `x` in `Flatten(x)`.
@@ -121,29 +256,28 @@ impl Resolver<'_> {
         let ExpressionKind::Name(name) = &first.value.kind else {
             return None;
         };
-        match self.scope.peek(name)? {
-            Meaning::Value(_) | Meaning::Unknown => {
-                self.scope.read(name);
+        match self.scope().peek(name)? {
+            Evaluated::Tensor(_) => {
+                self.scope().read(name);
                 Some(plain(name))
             }
-            Meaning::Layer(_) => None,
+            _ => None,
         }
     }
 
-    fn construct(
+    fn own_arguments(
         &mut self,
         row: &'static Row,
         span: Span,
         given: &[Argument],
-        hint: Option<&str>,
-    ) -> Option<usize> {
+    ) -> Option<Arguments> {
         let arguments: Arguments = self.arguments(row, span, given)?;
         if let Some((argument, _, place)) = arguments.input_shape {
             self.diagnostics
                 .error(place, Diagnosis::InputShapeApplied { argument });
             return None;
         }
-        self.build(row, span, arguments, hint)
+        Some(arguments)
     }
 
     /// `concat(a, b, axis = 1)`: the arguments without a name are the inputs.
@@ -159,13 +293,9 @@ impl Resolver<'_> {
         };
         let (named, unnamed): (Vec<&Argument>, Vec<&Argument>) =
             given.iter().partition(|argument| argument.name.is_some());
-        let inputs = self.values(
-            &unnamed
-                .iter()
-                .map(|argument| &argument.value)
-                .collect::<Vec<_>>(),
-        );
-        let arguments = bind_all(row, span, &named, self.diagnostics);
+        let unnamed: Vec<&Expression> = unnamed.iter().map(|argument| &argument.value).collect();
+        let inputs = self.values(&unnamed);
+        let arguments = self.arguments_among(row, span, &named);
         let Some(arguments) = arguments else {
             return Evaluated::Unknown;
         };
@@ -175,8 +305,11 @@ impl Resolver<'_> {
         self.node(layer, row.inputs, inputs, span, context)
     }
 
-    /// A user's layer, or its application.
+    /// A user's layer, its application, or something from another macro by its path.
     pub fn user_expression(&mut self, user: &User, span: Span, context: Context<'_>) -> Evaluated {
+        if let Some(found) = self.library.find(self.module(), &user.key) {
+            return self.imported(found, user, span, context);
+        }
         let Some((whole, arguments)) = &user.call else {
             return match self.user(user, &user.value, span, context.hint) {
                 Some(layer) => Evaluated::Layer(layer),
@@ -198,24 +331,70 @@ impl Resolver<'_> {
         }
     }
 
+    /// `blocks::residual(x, 16)`
+    fn imported(
+        &mut self,
+        found: Found,
+        user: &User,
+        span: Span,
+        context: Context<'_>,
+    ) -> Evaluated {
+        match self.imported_arguments(user) {
+            Some(arguments) => self.found_call(found, &user.name, arguments, span, context),
+            None if user.failures.is_empty() => {
+                if let Found::Constant(module, constant) = found {
+                    let value = self.declared_constant(module, &constant);
+                    return value.map_or(Evaluated::Unknown, |value| self.sized(value, span));
+                }
+                let layer = user.name.clone();
+                self.diagnostics
+                    .error(span, Diagnosis::MissingParentheses { layer });
+                Evaluated::Unknown
+            }
+            None => Evaluated::Unknown,
+        }
+    }
+
+    /// What follows a path, if that can be read as arguments. What can't be read is reported.
+    pub fn imported_arguments<'u>(&mut self, user: &'u User) -> Option<&'u [Argument]> {
+        for (span, diagnosis) in &user.failures {
+            self.diagnostics.error(*span, diagnosis.clone());
+        }
+        let call = user.call.as_ref().map(|(_, arguments)| arguments);
+        call.or(user.made_with.as_ref()).map(Vec::as_slice)
+    }
+
     /// Whether an expression can only be a value. Names that aren't known are taken for values: a constant from
     /// outside is more often written in capitals.
     fn is_tensor(&self, expression: &Expression) -> bool {
         match &expression.kind {
             ExpressionKind::Name(name) => {
-                self.scope.peek(name).is_some()
-                    || !plain(name).starts_with(|first: char| first.is_uppercase())
+                match self.frames.last().and_then(|frame| frame.scope.peek(name)) {
+                    Some(Evaluated::Constant(_)) => return false,
+                    Some(_) => return true,
+                    None => {}
+                }
+                !plain(name).starts_with(|first: char| first.is_uppercase())
             }
             ExpressionKind::Apply { callee, .. } => {
                 matches!(callee.kind, ExpressionKind::Apply { .. })
                     || matches!(&callee.kind, ExpressionKind::Name(name)
-                        if self.scope.peek(name).is_some() || FUNCTIONS.iter().any(|(f, _)| name == f))
+                        if self.is_bound(name) || FUNCTIONS.iter().any(|(f, _)| name == f))
             }
             ExpressionKind::Chain { first, rest } => {
                 self.is_tensor(first) && rest.iter().all(|(_, _, operand)| self.is_tensor(operand))
             }
             _ => false,
         }
+    }
+
+    fn is_bound(&self, name: &proc_macro2::Ident) -> bool {
+        let frame = self.frames.last();
+        let is_block = || {
+            let module = self.library.modules.get(self.module());
+            module.is_some_and(|module| module.blocks.contains_key(&plain(name)))
+        };
+        frame.is_some_and(|frame| frame.scope.peek(name).is_some()) || is_block()
     }
 
     /// The inputs of an application: `(x)`, `(a, b)`, `([a, b])`, `(x, initial_state = [h, c])`.
@@ -266,6 +445,11 @@ impl Resolver<'_> {
                 let values = self.inputs(given, &keyword);
                 self.node(layer, inputs, values, span, context)
             }
+            Callable::Model(instance) => {
+                let name = self.instances[instance].name.clone();
+                let values = self.inputs(given, &name);
+                self.apply_instance(instance, values, span)
+            }
             Callable::User(user) => {
                 let name = self.users[user].name.clone();
                 let values = self.inputs(given, &name);
@@ -308,7 +492,8 @@ impl Resolver<'_> {
             return Evaluated::Unknown;
         }
         let (values, spans) = inputs.into_iter().unzip();
-        Evaluated::Node(self.add_node(layer, values, span, spans, context.hint))
+        let node = self.add_node(layer, values, span, spans, context.hint);
+        node.map_or(Evaluated::Unknown, Evaluated::Node)
     }
 }
 
@@ -322,4 +507,14 @@ fn items(kind: &ExpressionKind) -> Option<&[Expression]> {
 
 fn is_input(callee: &Expression) -> bool {
     matches!(&callee.kind, ExpressionKind::Name(name) if name == "Input" || name == "InputLayer")
+}
+
+pub fn is_activation(name: &str) -> bool {
+    let named = |row: &activations::Row| row.name == name || row.aliases.contains(&name);
+    activations::TABLE.iter().any(named)
+}
+
+pub fn is_initializer(name: &str) -> bool {
+    let named = |row: &initializers::Row| row.name == name || row.aliases.contains(&name);
+    initializers::TABLE.iter().any(named)
 }

@@ -1,16 +1,30 @@
 //! Layers from expressions, before they are applied.
 
 use super::names::Wanted;
-use super::{Callable, Resolver, UserLayer};
+use super::value::{Context, Evaluated};
+use super::{Callable, NewLayer, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
-use crate::ir::graph::Value;
-use crate::layers::arguments::{Arguments, bind};
+use crate::layers::arguments::{Arguments, Given, bind};
+use crate::layers::constant::{Constant, Place, Value as ConstantValue, matches_type};
 use crate::layers::table::{self, Row};
 use crate::layers::user::User as UserInstance;
-use crate::syntax::ast::{Argument, User, Written, WrittenKind};
+use crate::syntax::ast::{Argument, ConstantType, Expression, User, Written, WrittenKind};
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::shape::MAX_RANK;
 use proc_macro2::{Span, TokenStream};
+
+/// What a written type says of a value.
+#[derive(Clone, Copy)]
+pub enum Expected<'w> {
+    /// Nothing is written.
+    Nothing,
+    /// A tensor of this shape.
+    Shape(Shape, Span),
+    /// A constant.
+    Constant(&'w ConstantType, Span),
+    /// It can't be had, which has been reported.
+    Unknown,
+}
 
 impl Resolver<'_> {
     /// The row of a keyword; an unknown one is reported.
@@ -32,22 +46,73 @@ impl Resolver<'_> {
 
     /// A layer's arguments; mistakes are reported.
     pub fn arguments(&mut self, row: &Row, span: Span, given: &[Argument]) -> Option<Arguments> {
-        bind(row, span, given, self.diagnostics)
+        let given: Vec<&Argument> = given.iter().collect();
+        self.arguments_among(row, span, &given)
+    }
+
+    /// The same for arguments picked from a list.
+    pub fn arguments_among(
+        &mut self,
+        row: &Row,
+        span: Span,
+        given: &[&Argument],
+    ) -> Option<Arguments> {
+        let context = Context {
+            argument: true,
+            ..Context::default()
+        };
+        let mut evaluated = Vec::with_capacity(given.len());
+        for argument in given {
+            let span = argument.value.span;
+            let value = self.constant(&argument.value, context);
+            evaluated.push(Given {
+                name: argument.name.clone(),
+                span,
+                value: value.map(|value| Constant {
+                    span: Place(span),
+                    value,
+                }),
+            });
+        }
+        let before = self.diagnostics.len();
+        let arguments = bind(row, span, &evaluated, self.diagnostics);
+        if arguments.is_none() {
+            self.suggest_names(before);
+        }
+        arguments
+    }
+
+    /// Adds the names that were probably meant to reports of names that nothing is bound to.
+    fn suggest_names(&mut self, from: usize) {
+        let unknown = self.diagnostics.outside_names(from);
+        for (entry, name) in unknown {
+            if self.scope().incomplete {
+                continue;
+            }
+            let suggestion = self.suggest(&name);
+            self.diagnostics.suggest(entry, suggestion);
+            self.scope().misspelled = true;
+        }
     }
 
     /// The input that `input_shape` asks for.
-    pub fn implicit_input(&mut self, dims: &[usize], span: Span) -> Option<Value> {
-        let shape = Shape::new(dims)?;
-        let layer = Box::new(crate::layers::input::Input { shape });
-        let layer = self.add_layer(
-            "Input",
+    pub fn implicit_input(&mut self, dims: &[usize], span: Span) -> Evaluated {
+        let Some(shape) = Shape::new(dims) else {
+            return Evaluated::Unknown;
+        };
+        if let Some(given) = self.given_input(shape, "") {
+            return given;
+        }
+        let layer = self.add_layer(NewLayer {
+            keyword: "Input",
             span,
-            true,
-            layer,
-            Wanted::Number("input"),
-            Vec::new(),
-        );
-        Some(self.add_input(layer, span, None))
+            trainable: true,
+            layer: Box::new(crate::layers::input::Input { shape }),
+            wanted: Wanted::Number("input"),
+            places: Vec::new(),
+        });
+        let input = self.add_input(layer, span, None);
+        input.map_or(Evaluated::Unknown, Evaluated::Tensor)
     }
 
     /// A user's layer that isn't part of the graph yet.
@@ -107,9 +172,53 @@ impl Resolver<'_> {
             Some(hint) => Wanted::Hint(hint),
             None => Wanted::Snake(snake(&name)),
         };
-        let instance = self.add_layer(&name, place, true, layer, wanted, Vec::new());
+        let instance = self.add_layer(NewLayer {
+            keyword: &name,
+            span: place,
+            trainable: true,
+            layer,
+            wanted,
+            places: Vec::new(),
+        });
         self.users[index].instance = Some((instance, output));
         Some(instance)
+    }
+
+    /// What a written type says.
+    pub fn expected<'w>(&mut self, written: &'w Written) -> Expected<'w> {
+        if let WrittenKind::Constant(kind) = &written.kind {
+            return Expected::Constant(kind, written.span);
+        }
+        match self.written(written) {
+            Some(shape) => Expected::Shape(shape, written.span),
+            None => Expected::Unknown,
+        }
+    }
+
+    /// Compares a constant with its type.
+    pub fn check_type(&mut self, value: &ConstantValue, kind: &ConstantType, span: Span) {
+        let mut len = |expression: &Expression| {
+            let value = self.constant(expression, Context::default())?;
+            match value {
+                ConstantValue::Integer(len) => Some(len),
+                other => {
+                    let found = other.kind();
+                    self.diagnostics
+                        .error(expression.span, Diagnosis::RangeBound { found });
+                    None
+                }
+            }
+        };
+        if !matches_type(value, kind, &mut len) {
+            let place = Place(span);
+            let found = Constant {
+                span: place,
+                value: value.clone(),
+            }
+            .found();
+            self.diagnostics
+                .error(span, Diagnosis::WrittenConstant { found });
+        }
     }
 
     /// The shape that a type says, for one output.
@@ -117,28 +226,23 @@ impl Resolver<'_> {
         let WrittenKind::Tensor(dims) = &written.kind else {
             let diagnosis = Diagnosis::Expected {
                 expected: "the type of one tensor",
-                found: "a tuple".into(),
+                found: match written.kind {
+                    WrittenKind::Tuple(_) => "a tuple".into(),
+                    _ => "that of a constant".into(),
+                },
             };
             self.diagnostics.error(written.span, diagnosis);
             return None;
         };
         let mut sizes = Vec::with_capacity(dims.len());
         for dim in dims {
-            let constant = crate::layers::constant::evaluate(dim, self.diagnostics)?;
-            match constant.value {
-                crate::layers::constant::Value::Integer(size) if size >= 1 => {
-                    sizes.push(size as usize)
-                }
-                crate::layers::constant::Value::Name(name) => {
-                    let expected = "an integer";
-                    self.diagnostics
-                        .error(dim.span, Diagnosis::OutsideConstant { name, expected });
-                    return None;
-                }
-                _ => {
+            match self.constant(dim, Context::default())? {
+                ConstantValue::Integer(size) if size >= 1 => sizes.push(size as usize),
+                value => {
+                    let span = Place(dim.span);
                     let diagnosis = Diagnosis::Expected {
                         expected: "a dimension of at least 1",
-                        found: constant.found(),
+                        found: Constant { span, value }.found(),
                     };
                     self.diagnostics.error(dim.span, diagnosis);
                     return None;
@@ -157,7 +261,7 @@ impl Resolver<'_> {
 }
 
 /// `HardShrink2D` as `hard_shrink2d`.
-fn snake(name: &str) -> String {
+pub fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     let mut previous_is_lower = false;
     for character in name.chars() {

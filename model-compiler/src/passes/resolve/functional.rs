@@ -1,181 +1,248 @@
-//! Form 2: statements, names, and a value at the end.
+//! Statements: what they bind, and what stands at the end.
 
-use super::scope::{Meaning, plain};
+use super::construct::Expected;
+use super::scope::{Origin, plain};
 use super::value::{Context, Evaluated};
 use super::{Bound, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
 use crate::ir::graph::Value;
-use crate::syntax::ast::{Expression, ExpressionKind, Functional, Pattern, Statement};
-use proc_macro2::Span;
+use crate::layers::constant::Value as ConstantValue;
+use crate::passes::infer_shapes;
+use crate::syntax::ast::{
+    Bind, Binding, Expression, ExpressionKind, Functional, Pattern, Statement,
+};
+use proc_macro2::{Ident, Span};
 
 impl Resolver<'_> {
-    pub fn functional(&mut self, functional: &Functional) {
-        self.scope.incomplete = functional.incomplete;
+    /// The statements of a body, then its value, if it has one; and whether the last statement is a value that isn't
+    /// used, which has been reported.
+    pub fn run(&mut self, body: &Functional, context: Context<'_>) -> (Option<Evaluated>, bool) {
+        let discarded = self.statements(body);
+        let value = body.tail.as_ref().map(|tail| self.evaluate(tail, context));
+        (value, discarded)
+    }
+
+    /// Whether the last statement is a value that isn't used, which has been reported.
+    pub fn statements(&mut self, body: &Functional) -> bool {
+        self.scope().incomplete |= body.incomplete;
         // A statement without a readable value may be what uses a name.
         let unreadable = |statement: &Statement| matches!(statement, Statement::Bind(bind) if bind.value.is_none());
-        self.misspelled = functional.statements.iter().any(unreadable);
-        let last = functional.statements.len().saturating_sub(1);
+        self.scope().misspelled |= body.statements.iter().any(unreadable);
+        let last = body.statements.len().saturating_sub(1);
         let mut discarded = false;
-        for (index, statement) in functional.statements.iter().enumerate() {
-            let is_last = index == last && functional.tail.is_none();
-            discarded |= self.statement(statement) && is_last;
-        }
-        match &functional.tail {
-            Some(tail) => self.tail(tail),
-            None if functional.incomplete || discarded => {}
-            None => {
-                let suggestion = self.scope.last_value();
-                self.diagnostics
-                    .error(functional.end, Diagnosis::MissingOutput { suggestion });
-                // What is unused is then no mistake of its own.
-                return;
-            }
-        }
-        if !self.scope.incomplete && !self.misspelled && !discarded {
-            self.resolved.unused = self.scope.unused().collect();
-        }
-    }
-
-    /// The model's outputs.
-    pub fn tail(&mut self, tail: &Expression) {
-        let outputs = match &tail.kind {
-            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => {
-                &**items
-            }
-            _ => std::slice::from_ref(tail),
-        };
-        for output in outputs {
-            if let Some(value) = self.value(output, Context::default()) {
-                self.resolved.graph.outputs.push(value);
-                self.resolved.output_spans.push(output.span);
-            }
-        }
-    }
-
-    /// Whether the statement's value is discarded, and that has been reported.
-    fn statement(&mut self, statement: &Statement) -> bool {
-        let statement = match statement {
-            Statement::Bind(bind) => bind,
-            Statement::For(one) => {
-                self.later(one.span);
-                return false;
-            }
-            Statement::Value { value, reported } => {
-                let evaluated = self.evaluate(value, Context::default());
-                if !reported && !matches!(evaluated, Evaluated::Unknown) {
-                    self.diagnostics.error(value.span, Diagnosis::Discarded);
-                }
+        for (index, statement) in body.statements.iter().enumerate() {
+            if self.budget.stopped {
                 return true;
             }
-        };
-        let mut context = Context::default();
-        if let Some(written) = &statement.written {
-            match self.written(written) {
-                Some(shape) => context.written = Some((shape, written.span)),
-                None => context.written_unknown = true,
+            let is_last = index == last && body.tail.is_none();
+            match statement {
+                Statement::Bind(bind) => self.bind(bind),
+                Statement::For(one) => self.repeat(one),
+                Statement::Value { value, reported } => {
+                    let value = self.effect(value, *reported);
+                    self.scope().misspelled |= value;
+                    discarded |= value && is_last;
+                }
             }
         }
-        let hint = match &statement.pattern {
-            Pattern::One(binding) => {
+        discarded
+    }
+
+    /// The values that a model gives, with their places. Mistakes are reported.
+    pub fn outputs(&mut self, tail: &Expression) -> Option<Vec<(Value, Span)>> {
+        let outputs = match &tail.kind {
+            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => {
+                items.iter().collect()
+            }
+            _ => vec![tail],
+        };
+        self.values(&outputs)
+    }
+
+    /// `let pattern = value;` or `name = value;`
+    fn bind(&mut self, bind: &Bind) {
+        let mut context = Context::default();
+        let expected = match &bind.written {
+            Some(written) => self.expected(written),
+            None => Expected::Nothing,
+        };
+        match expected {
+            Expected::Shape(shape, span) => context.written = Some((shape, span)),
+            Expected::Unknown => context.written_unknown = true,
+            Expected::Constant(..) | Expected::Nothing => {}
+        }
+        let hint = match &bind.pattern {
+            // What is assigned again and again has no name of its own.
+            Pattern::One(binding) if bind.declares => {
                 Some(plain(&binding.name)).filter(|name| !name.starts_with('_'))
             }
             _ => None,
         };
         context.hint = hint.as_deref();
-        let evaluated = match &statement.value {
+        let evaluated = match &bind.value {
             Some(value) => self.evaluate(value, context),
             None => Evaluated::Unknown,
         };
-        if let (Evaluated::Value(_) | Evaluated::Node(_), Some((shape, span))) =
-            (evaluated, context.written)
-        {
-            let value = match evaluated {
-                Evaluated::Node(node) => Value { node, output: 0 },
-                Evaluated::Value(value) => value,
-                Evaluated::Layer(_) | Evaluated::Unknown => return false,
-            };
-            // What is written at a user's layer is its shape.
-            let layer = self.resolved.graph.nodes[value.node].layer;
-            let is_users =
-                |user: &UserLayer| user.instance.is_some_and(|(instance, _)| instance == layer);
-            if !self.users.iter().any(is_users) {
-                self.resolved.written.push((value, shape, span));
-            }
+        self.compare(&evaluated, expected);
+        if bind.declares {
+            self.bind_pattern(&bind.pattern, evaluated, Origin::Declared);
+        } else if let Pattern::One(binding) = &bind.pattern {
+            self.assign(&binding.name, evaluated);
         }
-        match &statement.pattern {
-            Pattern::One(binding) => {
-                if !statement.declares {
-                    let name = &binding.name;
-                    match self.scope.is_mutable(name) {
-                        Some(true) => {}
-                        Some(false) => {
-                            let diagnosis = Diagnosis::NotMutable { name: plain(name) };
-                            self.diagnostics.error(name.span(), diagnosis);
-                        }
-                        None => self.unknown(&plain(name), name.span()),
-                    }
+    }
+
+    /// Compares a value with the type that is written at it.
+    fn compare(&mut self, evaluated: &Evaluated, expected: Expected<'_>) {
+        let value = match evaluated {
+            Evaluated::Node(node) => Some(Value {
+                node: *node,
+                output: 0,
+            }),
+            Evaluated::Tensor(value) => Some(*value),
+            _ => None,
+        };
+        match (expected, value, evaluated) {
+            (Expected::Shape(shape, span), Some(value), _) => {
+                // What is written at a user's layer is its shape.
+                let layer = self.resolved.graph.nodes[value.node].layer;
+                let is_users =
+                    |user: &UserLayer| user.instance.is_some_and(|(instance, _)| instance == layer);
+                if !self.users.iter().any(is_users) {
+                    infer_shapes::written(&self.resolved, value, shape, span, self.diagnostics);
                 }
-                let meaning = match evaluated {
-                    Evaluated::Node(node) => {
-                        self.bound(node, 1, binding.name.span());
-                        Meaning::Value(Value { node, output: 0 })
-                    }
-                    Evaluated::Value(value) => Meaning::Value(value),
-                    Evaluated::Layer(layer) => Meaning::Layer(layer),
-                    Evaluated::Unknown => Meaning::Unknown,
+            }
+            // `f32` is the type of a number, too.
+            (Expected::Shape(shape, _), None, Evaluated::Constant(value))
+                if shape.rank() == 0 && crate::layers::constant::number(value).is_some() => {}
+            (Expected::Shape(_, span), None, Evaluated::Constant(value)) => {
+                let found = value.kind();
+                self.diagnostics
+                    .error(span, Diagnosis::WrittenKind { found });
+            }
+            (Expected::Constant(kind, span), _, Evaluated::Constant(value)) => {
+                self.check_type(value, kind, span);
+            }
+            (Expected::Constant(_, span), Some(_), _) => {
+                let found = "a tensor";
+                self.diagnostics
+                    .error(span, Diagnosis::WrittenKind { found });
+            }
+            _ => {}
+        }
+    }
+
+    /// `name = value;`
+    fn assign(&mut self, name: &Ident, evaluated: Evaluated) {
+        let evaluated = self.single(evaluated, name.span());
+        match self.scope().is_mutable(name) {
+            Some((true, _)) => {}
+            Some((false, origin)) => {
+                let diagnosis = Diagnosis::NotMutable {
+                    name: plain(name),
+                    declared: origin == Origin::Declared || origin == Origin::Part,
                 };
-                self.scope
-                    .bind(&binding.name, binding.mutable, false, meaning);
-                false
+                self.diagnostics.error(name.span(), diagnosis);
             }
-            Pattern::Several(bindings, span) => {
-                match evaluated {
-                    Evaluated::Node(node) => self.bound(node, bindings.len(), *span),
-                    Evaluated::Value(_) | Evaluated::Layer(_) => {
-                        let diagnosis = Diagnosis::WrongNumberOfOutputs {
-                            layer: "this".into(),
-                            outputs: 1,
-                            bound: bindings.len(),
-                        };
-                        self.diagnostics.error(*span, diagnosis);
-                    }
-                    Evaluated::Unknown => {}
+            None => {
+                let text = plain(name);
+                if self.library.find(self.module(), &text).is_some() {
+                    self.diagnostics
+                        .error(name.span(), Diagnosis::DeclaredAssigned { name: text });
+                } else {
+                    self.unknown(&text, name.span());
                 }
-                let mut seen: Vec<String> = Vec::with_capacity(bindings.len());
-                for (output, binding) in bindings.iter().enumerate() {
-                    let name = plain(&binding.name);
-                    if name != "_" && seen.contains(&name) {
-                        let diagnosis = Diagnosis::DuplicateBinding { name: name.clone() };
-                        self.diagnostics.error(binding.name.span(), diagnosis);
-                        continue;
-                    }
-                    seen.push(name);
-                    let meaning = match evaluated {
-                        Evaluated::Node(node) => Meaning::Value(Value { node, output }),
-                        _ => Meaning::Unknown,
-                    };
-                    self.scope
-                        .bind(&binding.name, binding.mutable, true, meaning);
-                }
-                false
+                // From now on it is known, so that this is one mistake.
+                self.scope()
+                    .bind(name, true, Origin::Declared, Evaluated::Unknown);
             }
+        }
+        self.scope().assign(name, evaluated);
+    }
+
+    /// Binds names to a value or to its parts.
+    pub fn bind_pattern(&mut self, pattern: &Pattern, evaluated: Evaluated, origin: Origin) {
+        let (bindings, span) = match pattern {
+            Pattern::One(binding) => {
+                let evaluated = self.single(evaluated, binding.name.span());
+                self.scope()
+                    .bind(&binding.name, binding.mutable, origin, evaluated);
+                return;
+            }
+            Pattern::Several(bindings, span) => (bindings, *span),
+        };
+        let parts = self.parts(evaluated, bindings.len(), span);
+        let origin = match origin {
+            Origin::Declared => Origin::Part,
+            other => other,
+        };
+        self.bind_parts(bindings, parts, origin);
+    }
+
+    fn bind_parts(&mut self, bindings: &[Binding], parts: Vec<Evaluated>, origin: Origin) {
+        let mut parts = parts.into_iter();
+        let mut seen: Vec<String> = Vec::with_capacity(bindings.len());
+        for binding in bindings {
+            let part = parts.next().unwrap_or(Evaluated::Unknown);
+            let name = plain(&binding.name);
+            if name != "_" && seen.contains(&name) {
+                let diagnosis = Diagnosis::DuplicateBinding { name: name.clone() };
+                self.diagnostics.error(binding.name.span(), diagnosis);
+                continue;
+            }
+            seen.push(name);
+            self.scope()
+                .bind(&binding.name, binding.mutable, origin, part);
         }
     }
 
-    /// Reports what the passes don't know yet.
-    pub fn later(&mut self, span: Span) {
-        let diagnosis = Diagnosis::Unsupported(crate::diagnostics::Unsupported::Later);
-        self.diagnostics.error(span, diagnosis);
+    /// What a value consists of, as many as names are to be bound to it. Nothing if it doesn't, which is reported.
+    fn parts(&mut self, evaluated: Evaluated, count: usize, span: Span) -> Vec<Evaluated> {
+        let parts: Vec<Evaluated> = match evaluated {
+            Evaluated::Node(node) => {
+                self.bound(node, count, span);
+                let output = |output| Evaluated::Tensor(Value { node, output });
+                return (0..count).map(output).collect();
+            }
+            Evaluated::Unknown => return Vec::new(),
+            Evaluated::Constant(ConstantValue::Tuple(items)) => items
+                .into_iter()
+                .map(|item| Evaluated::Constant(item.value))
+                .collect(),
+            Evaluated::Tuple(items) => items,
+            Evaluated::Constant(value) => {
+                let found = value.kind();
+                self.diagnostics.error(span, Diagnosis::NotATuple { found });
+                return Vec::new();
+            }
+            Evaluated::Tensor(_) | Evaluated::Layer(_) => {
+                let diagnosis = Diagnosis::WrongNumberOfOutputs {
+                    layer: "this".into(),
+                    outputs: 1,
+                    bound: count,
+                };
+                self.diagnostics.error(span, diagnosis);
+                return Vec::new();
+            }
+        };
+        if parts.len() != count {
+            let diagnosis = Diagnosis::TupleLength {
+                found: parts.len(),
+                bound: count,
+            };
+            self.diagnostics.error(span, diagnosis);
+            return Vec::new();
+        }
+        parts
     }
 
-    /// Notes how many names a node's outputs are bound to.
+    /// Checks how many names a node's outputs are bound to.
     pub fn bound(&mut self, node: usize, count: usize, span: Span) {
-        let chain = false;
-        self.resolved.bound.push(Bound {
+        let bound = Bound {
             node,
             count,
-            chain,
+            chain: false,
             span,
-        });
+        };
+        infer_shapes::bound(&self.resolved, bound, self.diagnostics);
     }
 }

@@ -1,15 +1,19 @@
-//! Expressions where values are needed: names, operators and applications.
+//! Expressions: what they are, and what is needed of them.
 
-use super::scope::{Meaning, plain};
+use super::library::Found;
+use super::limits::DEPTH;
+use super::scope::plain;
 use super::{Callable, Resolver};
-use crate::diagnostics::Diagnosis;
+use crate::diagnostics::{Diagnosis, Limit};
 use crate::ir::graph::Value;
+use crate::layers::constant::{Closure, Constant, LARGEST, Place, Value as ConstantValue};
 use crate::layers::table;
-use crate::syntax::ast::{Expression, ExpressionKind, Operator};
+use crate::syntax::ast::{Expression, ExpressionKind};
 use formwork_shape_rules::Shape;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
+use std::rc::Rc;
 
-/// What the statement around an expression says of its value.
+/// What the statement or call around an expression says of its value.
 #[derive(Clone, Copy, Default)]
 pub struct Context<'c> {
     /// The name that it is bound to.
@@ -18,173 +22,438 @@ pub struct Context<'c> {
     pub written: Option<(Shape, Span)>,
     /// A shape is written but can't be had, which has been reported.
     pub written_unknown: bool,
+    /// It is an argument of a layer: a name that nothing is bound to may be that of an activation or the like.
+    pub argument: bool,
 }
 
 /// What an expression is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub enum Evaluated {
-    Value(Value),
+    /// A tensor.
+    Tensor(Value),
     /// A node, all of whose outputs can still be bound.
     Node(usize),
+    /// A layer to be applied.
     Layer(Callable),
+    /// Something that is known when the macro runs.
+    Constant(ConstantValue),
+    /// Several of which some are tensors or layers.
+    Tuple(Vec<Evaluated>),
+    /// Something that couldn't be made, which has been reported.
     Unknown,
 }
 
+/// An expression as messages name it.
+pub fn describe(expression: &Expression) -> String {
+    match &expression.kind {
+        ExpressionKind::Name(name) => plain(name),
+        ExpressionKind::Apply { callee, .. } => match &callee.kind {
+            ExpressionKind::Name(name) => format!("{}(..)", plain(name)),
+            ExpressionKind::User(user) => format!("{}(..)", user.name),
+            _ => "this".into(),
+        },
+        ExpressionKind::User(user) => format!("{}(..)", user.name),
+        _ => "this".into(),
+    }
+}
+
 impl Resolver<'_> {
-    /// An expression where one value is needed.
-    pub fn value(&mut self, expression: &Expression, context: Context<'_>) -> Option<Value> {
-        match self.evaluate(expression, context) {
-            Evaluated::Value(value) => Some(value),
+    /// What is evaluated, where one tensor is needed.
+    pub fn as_value(&mut self, evaluated: Evaluated, expression: &Expression) -> Option<Value> {
+        let span = expression.span;
+        let diagnosis = match evaluated {
+            Evaluated::Tensor(value) => return Some(value),
             Evaluated::Node(node) => {
-                self.bound(node, 1, expression.span);
-                Some(Value { node, output: 0 })
+                self.bound(node, 1, span);
+                return Some(Value { node, output: 0 });
             }
-            Evaluated::Layer(callable) => {
-                let name = match (&expression.kind, callable) {
+            Evaluated::Unknown => return None,
+            Evaluated::Layer(callable) => Diagnosis::LayerAsValue {
+                name: match (&expression.kind, callable) {
                     (ExpressionKind::Name(name), _) => plain(name),
                     (_, Callable::BuiltIn(layer, _)) => {
                         format!("{}(..)", self.resolved.graph.layers[layer].keyword)
                     }
                     (_, Callable::User(user)) => format!("{}(..)", self.users[user].name),
-                };
-                self.diagnostics
-                    .error(expression.span, Diagnosis::LayerAsValue { name });
-                None
+                    (_, Callable::Model(one)) => format!("{}(..)", self.instances[one].name),
+                },
+            },
+            Evaluated::Tuple(items) => Diagnosis::SeveralAsOne {
+                name: match &expression.kind {
+                    ExpressionKind::Tuple(_) | ExpressionKind::Array(_) => "this tuple".into(),
+                    _ => describe(expression),
+                },
+                count: items.len(),
+            },
+            Evaluated::Constant(_) => Diagnosis::ConstantAsValue,
+        };
+        self.diagnostics.error(span, diagnosis);
+        None
+    }
+
+    /// An expression where a constant is needed.
+    pub fn constant(
+        &mut self,
+        expression: &Expression,
+        context: Context<'_>,
+    ) -> Option<ConstantValue> {
+        let evaluated = self.evaluate(expression, context);
+        self.as_constant(evaluated, expression)
+    }
+
+    /// What is evaluated, where a constant is needed.
+    pub fn as_constant(
+        &mut self,
+        evaluated: Evaluated,
+        expression: &Expression,
+    ) -> Option<ConstantValue> {
+        let name = || describe(expression);
+        let diagnosis = match evaluated {
+            Evaluated::Constant(value) => return Some(value),
+            Evaluated::Unknown => return None,
+            Evaluated::Tuple(items) if items.iter().any(is_unknown) => return None,
+            Evaluated::Layer(_) => Diagnosis::LayerAsConstant { name: name() },
+            Evaluated::Tensor(_) | Evaluated::Node(_) | Evaluated::Tuple(_) => {
+                Diagnosis::TensorAsConstant { name: name() }
             }
-            Evaluated::Unknown => None,
-        }
+        };
+        self.diagnostics.error(expression.span, diagnosis);
+        None
     }
 
     /// What an expression is.
     pub fn evaluate(&mut self, expression: &Expression, context: Context<'_>) -> Evaluated {
+        if !self.step(1, expression.span) {
+            return Evaluated::Unknown;
+        }
+        if self.budget.depth >= DEPTH {
+            self.exhausted(expression.span, Limit::Depth(DEPTH));
+            return Evaluated::Unknown;
+        }
+        self.budget.depth += 1;
+        let evaluated = self.dispatch(expression, context);
+        self.budget.depth -= 1;
+        evaluated
+    }
+
+    fn dispatch(&mut self, expression: &Expression, context: Context<'_>) -> Evaluated {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Unreadable => Evaluated::Unknown,
-            ExpressionKind::Name(name) => match self.scope.read(name) {
-                Some(Meaning::Value(value)) => Evaluated::Value(value),
-                Some(Meaning::Layer(layer)) => Evaluated::Layer(layer),
-                Some(Meaning::Unknown) => Evaluated::Unknown,
-                None if table::find(&plain(name)).is_some() => {
-                    let layer = plain(name);
-                    self.diagnostics
-                        .error(span, Diagnosis::MissingParentheses { layer });
-                    Evaluated::Unknown
-                }
-                None => {
-                    self.unknown(&plain(name), span);
-                    Evaluated::Unknown
-                }
-            },
+            ExpressionKind::Integer(_)
+            | ExpressionKind::Float(_)
+            | ExpressionKind::Flag(_)
+            | ExpressionKind::Text(_) => self.literal(expression),
+            ExpressionKind::Name(name) => self.name(name, span, context),
             ExpressionKind::Apply { callee, arguments } => {
                 self.call(callee, arguments, span, context)
             }
             ExpressionKind::User(user) => self.user_expression(user, span, context),
             ExpressionKind::Chain { first, rest } => self.operators(first, rest, context),
-            ExpressionKind::Negative(operand) => {
-                self.value(operand, Context::default());
-                self.diagnostics
-                    .error(span, Diagnosis::Operator { symbol: "-" });
+            ExpressionKind::Negative(operand) => self.negative(operand, span),
+            ExpressionKind::Not(operand) => self.not(operand),
+            ExpressionKind::Tuple(items) | ExpressionKind::Array(items) => {
+                self.tuple(items, span, context)
+            }
+            ExpressionKind::If {
+                branches,
+                otherwise,
+            } => self.conditional(branches, otherwise.as_deref(), span, context),
+            ExpressionKind::Block(body) => self.block(body, context),
+            ExpressionKind::Range { .. } => {
+                self.diagnostics.error(span, Diagnosis::RangeAsValue);
                 Evaluated::Unknown
             }
-            ExpressionKind::Tuple(items) => {
-                for item in items {
-                    self.value(item, Context::default());
-                }
-                let name = "this tuple".to_string();
-                let count = items.len();
-                self.diagnostics
-                    .error(span, Diagnosis::SeveralAsOne { name, count });
-                Evaluated::Unknown
-            }
-            ExpressionKind::Not(_)
-            | ExpressionKind::If { .. }
-            | ExpressionKind::Block(_)
-            | ExpressionKind::Range { .. }
-            | ExpressionKind::Field { .. }
-            | ExpressionKind::Method { .. }
-            | ExpressionKind::Closure { .. } => {
-                self.later(span);
-                Evaluated::Unknown
-            }
-            ExpressionKind::Integer(_)
-            | ExpressionKind::Float(_)
-            | ExpressionKind::Flag(_)
-            | ExpressionKind::Text(_)
-            | ExpressionKind::Array(_) => {
-                self.diagnostics.error(span, Diagnosis::ConstantAsValue);
-                Evaluated::Unknown
-            }
+            ExpressionKind::Field { value, name } => self.field(value, name, span),
+            ExpressionKind::Method {
+                value,
+                name,
+                arguments,
+            } => self.method(value, name, arguments),
+            ExpressionKind::Closure { parameters, body } => self.closure(parameters, body, span),
         }
+    }
+
+    fn literal(&mut self, expression: &Expression) -> Evaluated {
+        let value = match &expression.kind {
+            ExpressionKind::Integer(value) => ConstantValue::Integer(*value),
+            ExpressionKind::Float(value) => ConstantValue::Float(*value),
+            ExpressionKind::Flag(value) => ConstantValue::Flag(*value),
+            ExpressionKind::Text(text) => ConstantValue::Text(text.clone()),
+            _ => return Evaluated::Unknown,
+        };
+        self.sized(value, expression.span)
+    }
+
+    /// A constant, unless it is too large; what it takes to copy it is counted.
+    pub fn sized(&mut self, value: ConstantValue, span: Span) -> Evaluated {
+        let (count, depth) = value.extent();
+        if count > LARGEST.0 || depth > LARGEST.1 {
+            let diagnosis = Diagnosis::LargeConstant { limit: LARGEST };
+            self.diagnostics.error(span, diagnosis);
+            return Evaluated::Unknown;
+        }
+        match self.step(count - 1, span) {
+            true => Evaluated::Constant(value),
+            false => Evaluated::Unknown,
+        }
+    }
+
+    fn name(&mut self, name: &Ident, span: Span, context: Context<'_>) -> Evaluated {
+        match self.scope().read(name) {
+            Some(Evaluated::Constant(value)) => self.sized(value, span),
+            Some(Evaluated::Tuple(items)) => match self.step(items.len(), span) {
+                true => Evaluated::Tuple(items),
+                false => Evaluated::Unknown,
+            },
+            Some(meaning) => meaning,
+            None => self.declared(&plain(name), span, context),
+        }
+    }
+
+    /// What a name stands for that no statement has bound.
+    fn declared(&mut self, name: &str, span: Span, context: Context<'_>) -> Evaluated {
+        match self.library.find(self.module(), name) {
+            Some(Found::Constant(module, constant)) => {
+                return match self.declared_constant(module, &constant) {
+                    Some(value) => self.sized(value, span),
+                    None => Evaluated::Unknown,
+                };
+            }
+            Some(Found::Missing) => return self.broken(),
+            Some(Found::Block(_, block)) => {
+                let parameters = super::call::signature(&block.parameters);
+                let name = name.to_string();
+                self.diagnostics
+                    .error(span, Diagnosis::BlockWithoutCall { name, parameters });
+                return Evaluated::Unknown;
+            }
+            Some(Found::Model(..)) => {
+                let layer = name.to_string();
+                self.diagnostics
+                    .error(span, Diagnosis::MissingParentheses { layer });
+                return Evaluated::Unknown;
+            }
+            Some(Found::Family(..)) => {
+                let name = name.to_string();
+                self.diagnostics
+                    .error(span, Diagnosis::FamilyAsLayer { name });
+                return Evaluated::Unknown;
+            }
+            None => {}
+        }
+        if table::find(name).is_some() {
+            let layer = name.to_string();
+            self.diagnostics
+                .error(span, Diagnosis::MissingParentheses { layer });
+            return Evaluated::Unknown;
+        }
+        if context.argument || is_word(name) {
+            return Evaluated::Constant(ConstantValue::Name(name.into()));
+        }
+        self.unknown(name, span);
+        Evaluated::Unknown
+    }
+
+    /// Something that depends on a mistake elsewhere, which makes this model wrong, too.
+    pub fn broken(&mut self) -> Evaluated {
+        self.diagnostics.fail();
+        Evaluated::Unknown
     }
 
     /// Reports a name that nothing is bound to.
     pub fn unknown(&mut self, found: &str, span: Span) {
-        if self.scope.incomplete {
+        if self.scope().incomplete {
             return;
         }
-        let suggestion = self.scope.suggest(found);
-        let found = found.to_string();
-        self.diagnostics
-            .error(span, Diagnosis::UnknownVariable { found, suggestion });
-        self.misspelled = true;
+        self.scope().misspelled = true;
+        let suggestion = self.suggest(found);
+        let name = found.to_string();
+        let is_capital = !found.contains(char::is_lowercase) && found.len() > 1;
+        let diagnosis = match is_capital {
+            true => Diagnosis::OutsideConstant {
+                name,
+                expected: "a constant",
+                suggestion,
+            },
+            false => Diagnosis::UnknownVariable {
+                found: name,
+                suggestion,
+            },
+        };
+        self.diagnostics.error(span, diagnosis);
     }
 
-    /// `a + b - c`: two at a time, from the left.
-    fn operators(
-        &mut self,
-        first: &Expression,
-        rest: &[(Operator, Span, Expression)],
-        context: Context<'_>,
-    ) -> Evaluated {
-        let mut left = self.value(first, Context::default());
-        let mut left_span = first.span;
-        let mut result = Evaluated::Unknown;
-        for (index, (operator, span, operand)) in rest.iter().enumerate() {
-            let right = self.value(operand, Context::default());
-            let keyword = match operator {
-                Operator::Add => "Add",
-                Operator::Subtract => "Subtract",
-                Operator::Multiply => "Multiply",
-                _ => {
-                    let symbol = operator.symbol();
+    /// The name in sight that was probably meant.
+    pub fn suggest(&mut self, found: &str) -> Option<String> {
+        let near = self.scope().suggest(found);
+        near.or_else(|| self.library.suggest(self.module(), found))
+    }
+
+    /// `(a, b)` or `[a, b]`
+    fn tuple(&mut self, items: &[Expression], span: Span, context: Context<'_>) -> Evaluated {
+        let inner = Context {
+            argument: context.argument,
+            ..Context::default()
+        };
+        let mut parts = Vec::with_capacity(items.len());
+        for item in items {
+            let evaluated = self.evaluate(item, inner);
+            parts.push(self.single(evaluated, item.span));
+        }
+        self.joined(parts, items, span)
+    }
+
+    /// Several as one: a constant if all of them are.
+    fn joined(&mut self, parts: Vec<Evaluated>, items: &[Expression], span: Span) -> Evaluated {
+        if !parts
+            .iter()
+            .all(|part| matches!(part, Evaluated::Constant(_)))
+        {
+            let (count, depth) = extent(&parts);
+            if count > LARGEST.0 || depth > LARGEST.1 {
+                let diagnosis = Diagnosis::LargeConstant { limit: LARGEST };
+                self.diagnostics.error(span, diagnosis);
+                return Evaluated::Unknown;
+            }
+            self.step(count, span);
+            return Evaluated::Tuple(parts);
+        }
+        let mut constants = Vec::with_capacity(parts.len());
+        for (part, item) in parts.into_iter().zip(items) {
+            if let Evaluated::Constant(value) = part {
+                let span = Place(item.span);
+                constants.push(Constant { span, value });
+            }
+        }
+        self.sized(ConstantValue::Tuple(constants), span)
+    }
+
+    /// A node as its one output.
+    pub fn single(&mut self, evaluated: Evaluated, span: Span) -> Evaluated {
+        match evaluated {
+            Evaluated::Node(node) => {
+                self.bound(node, 1, span);
+                Evaluated::Tensor(Value { node, output: 0 })
+            }
+            other => other,
+        }
+    }
+
+    /// `|x| a * x` with the value of `a`.
+    fn closure(&mut self, parameters: &[Ident], body: &Rc<Expression>, span: Span) -> Evaluated {
+        let mut names: Vec<Ident> = Vec::new();
+        body.visit(&mut |expression| {
+            if let ExpressionKind::Name(name) = &expression.kind
+                && !names.contains(name)
+                && !parameters.contains(name)
+            {
+                names.push(name.clone());
+            }
+        });
+        if !self.step(names.len(), span) {
+            return Evaluated::Unknown;
+        }
+        let mut captured = Vec::new();
+        for name in names {
+            let value = match self.scope().read(&name) {
+                Some(value) => value,
+                None => match self.library.find(self.module(), &plain(&name)) {
+                    Some(Found::Constant(module, constant)) => {
+                        match self.declared_constant(module, &constant) {
+                            Some(value) => Evaluated::Constant(value),
+                            None => Evaluated::Unknown,
+                        }
+                    }
+                    Some(Found::Missing) => self.broken(),
+                    _ => continue,
+                },
+            };
+            match value {
+                Evaluated::Constant(value) => captured.push((
+                    plain(&name),
+                    Constant {
+                        span: Place(name.span()),
+                        value,
+                    },
+                )),
+                Evaluated::Unknown => return Evaluated::Unknown,
+                Evaluated::Tensor(_)
+                | Evaluated::Node(_)
+                | Evaluated::Layer(_)
+                | Evaluated::Tuple(_) => {
+                    let found = plain(&name);
+                    let span = name.span();
                     self.diagnostics
-                        .error(*span, Diagnosis::Operator { symbol });
+                        .error(span, Diagnosis::TensorInClosure { name: found });
                     return Evaluated::Unknown;
                 }
-            };
-            let hint = context.hint.filter(|_| index + 1 == rest.len());
-            let inputs = left.zip(right);
-            let layer = self.row(keyword, *span).and_then(|row| {
-                let arguments = self.arguments(row, *span, &[])?;
-                self.build(row, *span, arguments, hint)
-            });
-            let (Some((a, b)), Some(layer)) = (inputs, layer) else {
-                left = None;
-                result = Evaluated::Unknown;
-                continue;
-            };
-            let spans = vec![left_span, operand.span];
-            let node = self.add_node(layer, vec![a, b], *span, spans, hint);
-            left = Some(Value { node, output: 0 });
-            left_span = *span;
-            result = Evaluated::Node(node);
+            }
         }
-        result
+        let closure = Closure {
+            span,
+            parameters: parameters.to_vec(),
+            body: body.clone(),
+            captured,
+        };
+        self.sized(ConstantValue::Closure(Rc::new(closure)), span)
     }
 
     /// The values of some expressions with their places; `None` if one of them is unknown.
     pub fn values(&mut self, expressions: &[&Expression]) -> Option<Vec<(Value, Span)>> {
         let mut values = Some(Vec::with_capacity(expressions.len()));
         for expression in expressions {
-            let value = self.value(expression, Context::default());
-            values = match (values, value) {
-                (Some(mut values), Some(value)) => {
-                    values.push((value, expression.span));
-                    Some(values)
+            let evaluated = self.evaluate(expression, Context::default());
+            let several = match evaluated {
+                // The outputs of a block or model, which are given on as they are.
+                Evaluated::Tuple(items) if expressions.len() == 1 => {
+                    self.tensors(items, expression.span)
                 }
-                _ => None,
+                other => self.as_value(other, expression).map(|value| vec![value]),
             };
+            values = values.zip(several).map(|(mut values, several)| {
+                values.extend(several.into_iter().map(|value| (value, expression.span)));
+                values
+            });
         }
         values
     }
+
+    /// Tensors alone.
+    fn tensors(&mut self, items: Vec<Evaluated>, span: Span) -> Option<Vec<Value>> {
+        let unknown = items.iter().any(is_unknown);
+        let tensors = items.into_iter().map(|item| match item {
+            Evaluated::Tensor(value) => Some(value),
+            _ => None,
+        });
+        let tensors: Option<Vec<Value>> = tensors.collect();
+        if tensors.is_none() && !unknown {
+            self.diagnostics.error(span, Diagnosis::ConstantAsValue);
+        }
+        tensors
+    }
+}
+
+fn is_unknown(item: &Evaluated) -> bool {
+    matches!(item, Evaluated::Unknown)
+}
+
+/// As [`ConstantValue::extent`].
+fn extent(items: &[Evaluated]) -> (usize, usize) {
+    items
+        .iter()
+        .fold((1, 1), |(count, depth): (usize, usize), item| {
+            let (more, inner) = match item {
+                Evaluated::Tuple(items) => extent(items),
+                Evaluated::Constant(value) => value.extent(),
+                _ => (1, 1),
+            };
+            (count.saturating_add(more), depth.max(inner + 1))
+        })
+}
+
+/// Names that arguments of layers take, and that need no quotes.
+pub fn is_word(name: &str) -> bool {
+    let words = ["same", "valid", "None", "none", "True", "False"];
+    words.contains(&name) || super::apply::is_activation(name) || super::apply::is_initializer(name)
 }

@@ -31,6 +31,8 @@ pub struct Model {
     pub parameters: Vec<Parameter>,
     /// Its layers, `None` if it has no body that could be read.
     pub body: Option<Body>,
+    /// Some of it couldn't be read, which has been reported.
+    pub faulty: bool,
 }
 
 /// A block: a function of tensors and constants, expanded wherever it is called.
@@ -46,6 +48,8 @@ pub struct Block {
     pub parameters: Vec<Parameter>,
     /// Statements and a value, `None` if there is no body that could be read.
     pub body: Option<Functional>,
+    /// Some of it couldn't be read, which has been reported.
+    pub faulty: bool,
 }
 
 /// A parameter of a block or a model.
@@ -53,6 +57,8 @@ pub struct Block {
 pub struct Parameter {
     /// Its name.
     pub name: Ident,
+    /// `mut`
+    pub mutable: bool,
     /// What it is if it isn't given.
     pub default: Option<Expression>,
 }

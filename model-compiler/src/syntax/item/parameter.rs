@@ -53,7 +53,7 @@ fn parameter(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Param
         let what = Unsupported::ConstParameter;
         return Err((rest.span(), Diagnosis::Unsupported(what)));
     }
-    rest.eat_ident("mut");
+    let mutable = rest.eat_ident("mut");
     let name = rest.ident().filter(|name| !is_reserved(&name.to_string()));
     let Some(name) = name.cloned() else {
         return rest.expected("the name of a parameter");
@@ -67,5 +67,9 @@ fn parameter(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Param
         Some(_) => Some(Reader::new(diagnostics).expression(rest)?),
         None => None,
     };
-    Ok(Parameter { name, default })
+    Ok(Parameter {
+        name,
+        mutable,
+        default,
+    })
 }
