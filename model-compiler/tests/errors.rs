@@ -356,6 +356,143 @@ const CASES: &[(&str, usize, &str)] = &[
         1,
         "struct A { Input(3, 4), LSTM(2, softmax) }",
     ),
+    // Closures.
+    (
+        "closure with an unknown function",
+        1,
+        "struct A { Input(3), Activation(|x| x * tahn(x)) }",
+    ),
+    (
+        "closure with an unknown method",
+        1,
+        "struct A { Input(3), Activation(|x| x.foo()) }",
+    ),
+    (
+        "closure with an unknown name",
+        1,
+        "struct A { Input(3), Activation(|value| valeu * 2) }",
+    ),
+    (
+        "closure with a tensor",
+        1,
+        "struct A {\n    let x = Input(3);\n    let h = Dense(3)(x);\n    Activation(|x| x * h)(h)\n}",
+    ),
+    (
+        "closure with a function without parentheses",
+        1,
+        "struct A { Input(3), Activation(|x| x * tanh) }",
+    ),
+    (
+        "closure with softmax",
+        1,
+        "struct A { Input(3), Activation(|x| x * softmax(x)) }",
+    ),
+    (
+        "closure with too few numbers for a function",
+        1,
+        "struct A { Input(3), Activation(|x| pow(x)) }",
+    ),
+    (
+        "closure with too many numbers for a function",
+        1,
+        "struct A { Input(3), Activation(|x| x.leaky_relu(0.1, 2)) }",
+    ),
+    (
+        "closure with an unknown argument",
+        1,
+        "struct A { Input(3), Activation(|x| leaky_relu(x, slope = 0.1)) }",
+    ),
+    (
+        "closure with an argument twice",
+        1,
+        "struct A { Input(3), Activation(|x| leaky_relu(x, 0.1, negative_slope = 0.1)) }",
+    ),
+    (
+        "closure of a condition",
+        1,
+        "struct A { Input(3), Activation(|x| x > 0) }",
+    ),
+    (
+        "closure with a number as condition",
+        1,
+        "struct A { Input(3), Activation(|x| if x { 1 } else { 0 }) }",
+    ),
+    (
+        "closure without else",
+        1,
+        "struct A { Input(3), Activation(|x| if x > 0 { x }) }",
+    ),
+    (
+        "closure with a remainder",
+        1,
+        "struct A { Input(3), Activation(|x| x % 2) }",
+    ),
+    (
+        "closure of a tuple",
+        1,
+        "struct A { Input(3), Activation(|x| (x, x)) }",
+    ),
+    (
+        "closure with an assignment",
+        1,
+        "struct A { Input(3), Activation(|x| { let mut y = x; y = y * 2; y }) }",
+    ),
+    (
+        "closure without a value",
+        1,
+        "struct A { Input(3), Activation(|x| { let y = x; }) }",
+    ),
+    (
+        "closure with a division by zero",
+        1,
+        "struct A { Input(3), Activation(|x| x / 0) }",
+    ),
+    (
+        "closure with a number too large",
+        1,
+        "struct A { Input(3), Activation(|x| x * 1e39) }",
+    ),
+    (
+        "closure with a logarithm of 0",
+        1,
+        "struct A { Input(3), Activation(|x| x + ln(0)) }",
+    ),
+    (
+        "closure with a parameter twice",
+        1,
+        "struct A { Input(3), Activation(|x, x| x) }",
+    ),
+    (
+        "activation by a closure of two numbers",
+        1,
+        "struct A { Input(3), Dense(3, activation = |x, y| x * y) }",
+    ),
+    (
+        "Lambda with too few inputs",
+        1,
+        "struct A { Input(3), Lambda(|a, b| a * b) }",
+    ),
+    (
+        "Lambda without parameters",
+        1,
+        "struct A { Input(3), Lambda(|| 1) }",
+    ),
+    ("Lambda of a name", 1, "struct A { Input(3), Lambda(tanh) }"),
+    (
+        "Lambda of different shapes",
+        1,
+        "struct A { let a = Input(3, 4); let b = Input(3, 5); Lambda(|a, b| a * b)(a, b) }",
+    ),
+    (
+        "Lambda of different ranks",
+        1,
+        "struct A { let a = Input(3); let b = Input(3, 3); Lambda(|a, b| a * b)(a, b) }",
+    ),
+    (
+        "two mistakes in a closure",
+        2,
+        "struct A { Input(3), Activation(|x| tahn(x) + y) }",
+    ),
     // The graph.
     ("missing input", 1, "struct A { Dense(3), Dense(2) }"),
     (

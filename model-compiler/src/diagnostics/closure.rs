@@ -29,6 +29,12 @@ pub enum ClosureMistake {
     ConditionAsNumber,
     /// A number stands where a condition is needed.
     NumberAsCondition,
+    /// A number that doesn't fit into `f32`.
+    NumberTooLarge,
+    /// Constants lead to something that isn't a finite `f32`.
+    NotFinite,
+    /// Two parameters have the same name.
+    ParameterTwice { name: String },
     /// The closure has another number of parameters than there are inputs.
     Inputs { parameters: usize, inputs: usize },
     /// There is too much of something.
@@ -72,12 +78,21 @@ impl ClosureMistake {
             ClosureMistake::NumberAsCondition => {
                 "this is a number, and a condition is needed".into()
             }
+            ClosureMistake::ParameterTwice { name } => {
+                format!("two parameters of the closure are called `{name}`")
+            }
+            ClosureMistake::NumberTooLarge => "this number is too large".into(),
+            ClosureMistake::NotFinite => "this isn't a finite number, whatever the input is".into(),
             ClosureMistake::Inputs { parameters, inputs } => format!(
-                "the closure has {}, and is applied to {inputs}",
+                "the closure has {}, and is applied to {}",
                 match parameters {
                     0 => "no parameters".into(),
                     1 => "one parameter".into(),
                     _ => format!("{parameters} parameters"),
+                },
+                match inputs {
+                    1 => "one value".into(),
+                    _ => format!("{inputs} values"),
                 }
             ),
             ClosureMistake::TooLarge { what, limit } => {
@@ -132,6 +147,9 @@ impl ClosureMistake {
                 "choose between numbers: `if x > 0 { 1 } else { 0 }`".into()
             }
             ClosureMistake::NumberAsCondition => "compare it: `x > 0`".into(),
+            ClosureMistake::ParameterTwice { .. } => "give each a name of its own".into(),
+            ClosureMistake::NumberTooLarge => "numbers are `f32`, up to 3.4e38".into(),
+            ClosureMistake::NotFinite => "choose other constants".into(),
             ClosureMistake::Inputs { inputs, .. } => {
                 format!("write `{}`", closure_of(*inputs))
             }

@@ -15,6 +15,16 @@ const LARGEST: usize = 1000;
 /// The most parameters.
 const PARAMETERS: usize = 16;
 
+/// The place of an expression's kind: the first operator of several operands.
+fn place(expression: &Expression) -> Span {
+    match &expression.kind {
+        ExpressionKind::Chain { rest, .. } => {
+            rest.first().map_or(expression.span, |(_, span, _)| *span)
+        }
+        _ => expression.span,
+    }
+}
+
 /// The expression that `body` is of its parameters, which are the variables from 0 on. Names of `captured` are constants.
 /// What is wrong is reported, each mistake once.
 pub fn read(
@@ -41,7 +51,8 @@ pub fn read(
     for (index, parameter) in parameters.iter().enumerate() {
         let name = parameter.to_string();
         if name != "_" && reader.names.iter().any(|(known, _)| *known == name) {
-            let diagnosis = Diagnosis::DuplicateBinding { name };
+            let mistake = ClosureMistake::ParameterTwice { name };
+            let diagnosis = Diagnosis::Closure(mistake);
             reader.diagnostics.error(parameter.span(), diagnosis);
             distinct = false;
             continue;
@@ -79,7 +90,7 @@ impl Reader<'_> {
         let symbol = self.any(expression)?;
         match self.symbols.is_condition(symbol) {
             true => self.refuse(
-                expression.span,
+                place(expression),
                 Diagnosis::Closure(ClosureMistake::ConditionAsNumber),
             ),
             false => Some(symbol),
@@ -92,7 +103,7 @@ impl Reader<'_> {
         match self.symbols.is_condition(symbol) {
             true => Some(symbol),
             false => self.refuse(
-                expression.span,
+                place(expression),
                 Diagnosis::Closure(ClosureMistake::NumberAsCondition),
             ),
         }
@@ -157,8 +168,7 @@ impl Reader<'_> {
     /// A number that is written.
     fn constant(&mut self, value: f64, span: Span) -> Option<Symbol> {
         if !(value as f32).is_finite() {
-            let reason = "this number doesn't fit into `f32`";
-            return self.refuse(span, Diagnosis::Arithmetic { reason });
+            return self.refuse(span, Diagnosis::Closure(ClosureMistake::NumberTooLarge));
         }
         Some(self.symbols.number(value))
     }
@@ -221,6 +231,10 @@ impl Reader<'_> {
                 (Operator::Add, _) => self.symbols.add(a, b),
                 (Operator::Subtract, _) => self.symbols.subtract(a, b),
                 (Operator::Multiply, _) => self.symbols.multiply(a, b),
+                (Operator::Divide, _) if self.symbols.number_of(b) == Some(0.0) => {
+                    left = self.refuse(*span, Diagnosis::Closure(ClosureMistake::NotFinite));
+                    continue;
+                }
                 (Operator::Divide, _) => self.symbols.divide(a, b),
                 (Operator::And, _) => self.symbols.and(a, b),
                 (Operator::Or, _) => self.symbols.or(a, b),
@@ -239,8 +253,7 @@ impl Reader<'_> {
         let known = |symbol: &Symbol| self.symbols.number_of(*symbol).is_some();
         let lost = operands.iter().all(known) && !known(&result);
         if lost && !self.symbols.is_condition(result) {
-            let reason = "the result isn't a number that fits into `f32`";
-            return self.refuse(span, Diagnosis::Arithmetic { reason });
+            return self.refuse(span, Diagnosis::Closure(ClosureMistake::NotFinite));
         }
         Some(result)
     }
@@ -346,9 +359,10 @@ impl Reader<'_> {
             match place.and_then(|place| given.get_mut(place)) {
                 Some(slot) if slot.is_none() => *slot = value,
                 Some(_) if value.is_some() => {
+                    let place = argument.map_or(span, Ident::span);
                     let argument = argument.map_or_else(String::new, ToString::to_string);
                     let diagnosis = Diagnosis::DuplicateArgument { argument };
-                    return self.refuse(span, diagnosis);
+                    return self.refuse(place, diagnosis);
                 }
                 _ => readable &= place.is_some(),
             }
@@ -385,5 +399,57 @@ impl Reader<'_> {
             return self.refuse(argument.span(), diagnosis);
         }
         place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::front_end;
+    use std::fmt::Write;
+
+    /// The mistakes in a closure that is an activation.
+    fn mistakes(closure: &str) -> Vec<Diagnosis> {
+        let source = format!("struct A {{ Input(3), Activation({closure}) }}");
+        let entries = front_end(source.parse().expect("tokens")).diagnostics;
+        let entries = entries.into_entries().into_iter();
+        entries.map(|entry| entry.diagnosis).collect()
+    }
+
+    #[test]
+    fn large_closures_are_refused_once() {
+        // Each line has three operations on what the line before gives.
+        let nested = |lines: usize| {
+            let mut body = "let y0 = x;".to_string();
+            for line in 0..lines {
+                let _ = write!(body, "let y{} = sin(y{line}) + cos(y{line});", line + 1);
+            }
+            format!("|x| {{ {body} y{lines} }}")
+        };
+        assert_eq!(mistakes(&nested(300)), []);
+        let too_large = |what, limit| {
+            let mistake = ClosureMistake::TooLarge { what, limit };
+            vec![Diagnosis::Closure(mistake)]
+        };
+        assert_eq!(mistakes(&nested(400)), too_large("operations", LARGEST));
+        let many: Vec<String> = (0..17).map(|index| format!("x{index}")).collect();
+        let closure = format!("|{}| x0", many.join(", "));
+        assert_eq!(mistakes(&closure), too_large("parameters", PARAMETERS));
+    }
+
+    #[test]
+    fn a_derivative_grows_no_faster_than_its_function() {
+        // The same part again and again: it stands once.
+        let mut body = "let y0 = x;".to_string();
+        for line in 0..60 {
+            let next = line + 1;
+            let _ = write!(
+                body,
+                "let y{next} = if y{line} > 0 {{ y{line} * tanh(y{line}) }} else {{ -y{line} / (1 + y{line} * y{line}) }};"
+            );
+        }
+        let start = std::time::Instant::now();
+        assert_eq!(mistakes(&format!("|x| {{ {body} y60 }}")), []);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }

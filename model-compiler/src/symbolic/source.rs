@@ -1,7 +1,7 @@
 //! Expressions as Rust source that reads as if somebody had written it.
 
 use super::graph::{Function, Node, Symbol, Symbols};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Names of the runtime's functions, which no variable of generated code may take.
 const RESERVED: &[&str] = &[
@@ -113,7 +113,8 @@ pub fn body(symbols: &Symbols, roots: &[Symbol], names: &Names) -> (Vec<String>,
         symbols,
         texts: HashMap::new(),
         statements: Vec::new(),
-        taken: names.variables.clone(),
+        taken: names.variables.iter().cloned().collect(),
+        numbers: HashMap::new(),
     };
     for &part in &parts {
         let node = symbols.node(part);
@@ -145,7 +146,9 @@ struct Writer<'a> {
     symbols: &'a Symbols,
     texts: HashMap<Symbol, Text>,
     statements: Vec<String>,
-    taken: Vec<String>,
+    taken: HashSet<String>,
+    /// How often each short name has been given.
+    numbers: HashMap<String, usize>,
 }
 
 impl Writer<'_> {
@@ -157,13 +160,12 @@ impl Writer<'_> {
     fn bind(&mut self, part: Symbol, text: Text) -> Text {
         let given = self.symbols.name_of(part).and_then(usable);
         let short = given.unwrap_or_else(|| short_name(self.symbols.node(part)).to_string());
+        let number = self.numbers.entry(short.clone()).or_insert(0);
         let mut name = short.clone();
-        let mut number = 1;
-        while self.taken.contains(&name) {
-            number += 1;
+        while !self.taken.insert(name.clone()) {
+            *number = (*number).max(1) + 1;
             name = format!("{short}_{number}");
         }
-        self.taken.push(name.clone());
         self.statements.push(format!("let {name} = {};", text.text));
         Text {
             text: name,
