@@ -150,8 +150,17 @@ impl Library {
         }
     }
 
-    /// What a name or path leads to in a module. From then on it is used.
+    /// What a name or path in a body leads to in a module; from then on it is used. A model that is called like a layer
+    /// doesn't hide that.
     pub fn find(&self, module: usize, key: &str) -> Option<Found> {
+        match self.find_any(module, key) {
+            Some(Found::Model(..) | Found::Family(..)) if is_layer(key) => None,
+            found => found,
+        }
+    }
+
+    /// The same where only a declaration can stand.
+    pub fn find_any(&self, module: usize, key: &str) -> Option<Found> {
         let own = self.modules.get(module)?;
         if let Some(found) = own.own(module, key) {
             self.used.borrow_mut().insert((module, key.into()));

@@ -105,7 +105,7 @@ impl Resolver<'_> {
 
     /// What a member or family is made of.
     pub fn base(&mut self, module: usize, base: &Base) -> Option<(usize, Declared)> {
-        let diagnosis = match self.library.find(module, &base.key) {
+        let diagnosis = match self.library.find_any(module, &base.key) {
             Some(Found::Model(module, declared)) => return Some((module, declared)),
             Some(Found::Missing) => {
                 self.broken();
