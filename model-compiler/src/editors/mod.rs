@@ -125,6 +125,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn members_and_families_name_models_and_parameters() {
+        holds(
+            "struct Net(width = 8) { Input(4), Dense(width) }
+            struct Wide = Net(width = 64);
+            family Nets = Net(width in [16, 32]);",
+            &[
+                "letwidth:values::Number;let_:layers::Input;let_:layers::Dense;width;",
+                "const_:()={let_:Net;letarguments::Net{#[cfg(any())]width,..};letarguments::Net{width:_,..};};\
+                 const_:()={let_:Net;",
+            ],
+        );
+    }
+
     /// rust-analyzer compares two expansions: what stands before the cursor is the same, and so is what surrounds it.
     #[test]
     fn a_word_that_is_completed_changes_nothing_before_it() {
