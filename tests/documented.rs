@@ -6,6 +6,7 @@ use formwork_compiler::layers::arguments::{COMMON, Default, Kind, Specification}
 use formwork_compiler::layers::parameters::Parameter;
 use formwork_compiler::layers::table::{Row, TABLE};
 use formwork_compiler::layers::{activations, initializers};
+use formwork_compiler::passes::front_end;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -239,4 +240,42 @@ fn activations_are_documented_as_in_the_table() {
 #[test]
 fn initializers_are_documented_as_in_the_table() {
     matches_file("initializers.rs", &initializer_functions());
+}
+
+/// The items of a file that is written by hand.
+fn items(name: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/language")
+        .join(name);
+    let text = std::fs::read_to_string(&path).expect("the file can be read");
+    let items = text.lines().filter_map(|line| {
+        let name = line.strip_prefix("pub struct ")?;
+        Some(name.trim_end_matches([' ', '{', ';']).to_string())
+    });
+    items.collect()
+}
+
+#[track_caller]
+fn is_accepted(declaration: &str) {
+    let front = front_end(declaration.parse().expect("tokens"));
+    assert_eq!(front.graphs.len(), 1, "{:?}", front.diagnostics);
+    front.diagnostics.discard();
+}
+
+#[test]
+fn paddings_and_functions_are_the_compiler_s() {
+    let paddings = items("padding.rs");
+    assert_eq!(paddings.len(), 2);
+    for padding in paddings {
+        is_accepted(&format!(
+            "struct Net {{ Input(8, 8, 1), Conv2D(2, 3, padding = {padding}) }}"
+        ));
+    }
+    let functions = items("functions.rs");
+    assert!(functions.len() >= 5);
+    for function in functions {
+        is_accepted(&format!(
+            "struct Net {{ let a = Input(2); let b = Input(2); {function}(a, b) }}"
+        ));
+    }
 }

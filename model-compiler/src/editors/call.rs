@@ -1,7 +1,7 @@
 //! Calls: the arguments of layers, blocks and functions.
 
 use super::walk::{Choice, Place, Walker};
-use super::words::{is, is_equals, is_name, name, pieces, unplaced};
+use super::words::{is, is_equals, is_name, is_word, name, pieces, unplaced};
 use crate::layers::arguments::{COMMON, Default, Kind};
 use crate::layers::parameters::Parameter;
 use crate::layers::table::{self, Row};
@@ -182,8 +182,9 @@ impl Walker {
         let mut read = Vec::new();
         for piece in pieces(arguments) {
             let word = name(piece, 0);
+            // `width in [16, 32]` is how families say it.
             if let Some(word) = word
-                && is_equals(piece, 1)
+                && (is_equals(piece, 1) || is_word(piece, 1, "in"))
             {
                 let text = word.to_string();
                 let known = |field: &Field| field.name == text || field.aliases.contains(&&*text);

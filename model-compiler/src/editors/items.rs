@@ -192,7 +192,7 @@ fn write(item: Item<'_>, walker: &mut Walker) {
             },
             |output| {
                 let parameters = parameters.iter().map(|one| &one.name);
-                quote! { #docs fn #name(#(#parameters: values::Value),*) { #output } }
+                quote! { #docs fn #name(#(#parameters: Value),*) { #output } }
             },
         ),
         Item::Body {

@@ -39,7 +39,7 @@ pub fn editors(tokens: TokenStream, graphs: &[Graph]) -> TokenStream {
             #[cfg(rust_analyzer)]
             #[allow(unused, nonstandard_style)]
             const _: () = {
-                use ::formwork::language::{activations, initializers, padding, values};
+                use ::formwork::language::{activations, initializers, padding, values, values::Value};
                 use ::formwork::language::{functions, functions::*, layers, layers::*};
                 #items
             };
@@ -117,10 +117,24 @@ mod tests {
             struct Net { let a = Input(3); residual(a, width = 4) }",
             &[
                 "pubstructresidual{pubx:values::Value,pubwidth:values::Value}",
-                "#[doc=\"Adds.\"]fnresidual(x:values::Value,width:values::Value){",
+                "#[doc=\"Adds.\"]fnresidual(x:Value,width:Value){",
                 "{leti:values::Number;let_:layers::Dense;width;x;lety:values::Value;}x;",
                 "residual;a;",
                 "letarguments::residual{width:_,..};",
+            ],
+        );
+    }
+
+    #[test]
+    fn members_and_families_name_models_and_parameters() {
+        holds(
+            "struct Net(width = 8) { Input(4), Dense(width) }
+            struct Wide = Net(width = 64);
+            family Nets = Net(width in [16, 32]);",
+            &[
+                "letwidth:values::Number;let_:layers::Input;let_:layers::Dense;width;",
+                "const_:()={let_:Net;letarguments::Net{#[cfg(any())]width,..};letarguments::Net{width:_,..};};\
+                 const_:()={let_:Net;",
             ],
         );
     }

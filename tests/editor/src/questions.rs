@@ -241,7 +241,7 @@ pub static QUESTIONS: &[Question] = &[
     broken(
         "/// A residual network.",
         BLOCKS,
-        "dou|ble(x, times",
+        "fn dou|ble(x",
         Hover(&["fn double(x: Value, times: Value)", "Once more."]),
     ),
     broken(
@@ -253,7 +253,7 @@ pub static QUESTIONS: &[Question] = &[
     broken(
         "/// A residual network.",
         BLOCKS,
-        "double(x, |times = 3",
+        "double(x, tim|es = 3",
         Completions {
             with: &["times"],
             without: &["x"],
