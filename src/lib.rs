@@ -7,8 +7,11 @@
 pub use formwork_macros::model;
 pub use formwork_runtime::*;
 
+pub mod language;
+
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
+    pub use crate::family::{Family, Member, Visitor};
     pub use crate::model;
     pub use crate::model::Model;
     pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};

@@ -4,7 +4,9 @@
 
 extern crate proc_macro;
 
+pub mod companions;
 pub mod diagnostics;
+pub mod editors;
 pub mod ir;
 pub mod layers;
 pub mod passes;
@@ -64,8 +66,8 @@ pub fn compile(graph: Graph) -> Compiled {
 
 /// What `model!` becomes: code for each model without mistakes, errors and a quiet skeleton for the others.
 pub fn expand(tokens: TokenStream) -> TokenStream {
+    let mut output = editors::editors(tokens.clone());
     let mut front = passes::front_end::front_end(tokens);
-    let mut output = TokenStream::new();
     for graph in front.graphs {
         let write = graph.header.options.write.clone();
         let compiled = compile(graph);

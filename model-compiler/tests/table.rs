@@ -102,8 +102,8 @@ fn example(kind: Kind) -> &'static str {
         Kind::Pair => "(1, 1)",
         Kind::Axes => "-1",
         Kind::Padding => "same",
-        Kind::Name => "chosen",
         Kind::Warnings => "no_effect",
+        Kind::Name => "chosen",
         Kind::Refused(_) => "None",
     }
 }

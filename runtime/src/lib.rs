@@ -3,6 +3,7 @@
 
 pub mod activations;
 pub mod epilogue;
+pub mod family;
 pub mod generated;
 pub mod init;
 pub mod kernels;

@@ -2,6 +2,7 @@
 //! sentences.
 
 pub mod budget;
+mod code;
 mod diagnosis;
 mod help;
 pub mod mend;

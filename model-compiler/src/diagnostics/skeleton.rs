@@ -31,6 +31,7 @@ pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenSt
     for (index, header) in &failed {
         let name = &header.name;
         let visibility = &header.visibility;
+        let docs = &header.docs;
         let skeleton = format_ident!("__Formwork{}", name.to_string().trim_start_matches("r#"));
         let mut own: Vec<Entry> = Vec::new();
         let mut others: Vec<Entry> = Vec::with_capacity(errors.len());
@@ -52,7 +53,8 @@ pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenSt
             #[doc(hidden)]
             #[allow(dead_code, missing_docs)] // it stands for a model that has errors
             #visibility struct #skeleton<const E: usize> { elements: [f32; E] }
-            #[allow(missing_docs)] // the documentation belongs to the model
+            #(#[doc = #docs])*
+            #[allow(missing_docs)] // as of the model
             #visibility type #name = #skeleton<{ #error }>;
         });
         output.extend(own);

@@ -58,6 +58,13 @@ pub struct Row {
     make: Make,
 }
 
+impl Row {
+    /// Whether its parameter is an axis.
+    pub fn is_along_axes(&self) -> bool {
+        matches!(self.make, Make::Along(_))
+    }
+}
+
 enum Make {
     Of(fn(&[f32]) -> Activation),
     Along(AxisFunction),
@@ -260,6 +267,18 @@ pub fn along_axes(function: AxisFunction, axes: Vec<i64>) -> Choice {
         AxisFunction::Sparsemax if last => Choice::Plain(Activation::Sparsemax),
         _ => Choice::Along { function, axes },
     }
+}
+
+/// The name of an activation whose parameters have their defaults.
+pub fn name(activation: Activation) -> Option<&'static str> {
+    let by_default = |row: &&Row| match &row.make {
+        Make::Of(make) => {
+            let defaults: Option<Vec<f32>> = row.parameters.iter().map(|p| p.default).collect();
+            defaults.is_some_and(|defaults| make(&defaults) == activation)
+        }
+        Make::Along(function) => along_axes(*function, vec![-1]) == Choice::Plain(activation),
+    };
+    TABLE.iter().find(by_default).map(|row| row.name)
 }
 
 /// Finds the activation that a constant names.

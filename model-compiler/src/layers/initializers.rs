@@ -160,6 +160,15 @@ pub static TABLE: &[Row] = &[
     ),
 ];
 
+/// The name of an initializer that is given as Rust source, if its parameters have their defaults.
+pub fn name(source: &str) -> Option<&'static str> {
+    let by_default = |row: &&Row| {
+        let defaults: Option<Vec<f32>> = row.parameters.iter().map(|p| p.default).collect();
+        defaults.is_some_and(|defaults| (row.source)(&defaults) == source)
+    };
+    TABLE.iter().find(by_default).map(|row| row.name)
+}
+
 /// The runtime's initializer that a constant names, as Rust source.
 pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<String> {
     let span = constant.span.0;

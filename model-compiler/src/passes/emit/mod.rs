@@ -17,6 +17,7 @@ use crate::ir::size::Size;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use writer::Writer;
 
 /// The source of a model.
@@ -118,20 +119,39 @@ fn check_user_shapes(
 impl Code {
     /// The text as tokens, with the user's own tokens and spans put in.
     pub fn tokens(&self) -> TokenStream {
-        let parsed = match parse(&self.text) {
+        let parsed = match parse(&attributes(&self.text)) {
             Some(tokens) => tokens,
             None => {
                 let name = &self.name;
                 return quote! { ::core::compile_error! { concat!("the code of `", stringify!(#name), "` can't be read: please report this declaration") } };
             }
         };
-        let body = if self.users.is_empty() {
+        let mut body = if self.users.is_empty() {
             parsed
         } else {
             self.replace(parsed)
         };
+        body = self.place_name(body);
         let checks = &self.checks;
         conditions::under(&self.conditions, quote! { #body #checks })
+    }
+
+    /// Gives the name of the struct its place, so that editors find the declaration.
+    fn place_name(&self, tokens: TokenStream) -> TokenStream {
+        let mut after_struct = false;
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Ident(ident) => {
+                    let is_name = std::mem::replace(&mut after_struct, ident == "struct");
+                    match is_name && ident == self.name {
+                        true => self.name.clone().into(),
+                        false => ident.into(),
+                    }
+                }
+                other => other,
+            })
+            .collect()
     }
 
     fn replace(&self, tokens: TokenStream) -> TokenStream {
@@ -160,6 +180,23 @@ impl Code {
         }
         text
     }
+}
+
+/// The text with its documentation as attributes: rust-analyzer takes `/// text` for `/ text` in tokens that it parses for a macro.
+fn attributes(text: &str) -> String {
+    let mut changed = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        match line.trim_start().strip_prefix("///") {
+            Some(doc) => {
+                let _ = writeln!(changed, "#[doc = {doc:?}]");
+            }
+            None => {
+                changed.push_str(line);
+                changed.push('\n');
+            }
+        }
+    }
+    changed
 }
 
 /// Source as tokens. In a macro rustc's own lexer reads it, directly: `proc_macro2` would read everything a first time

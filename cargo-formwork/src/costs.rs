@@ -1,0 +1,327 @@
+//! What a model's layers are and cost: read off the compiler's forms, for text and for tools alike.
+
+use formwork_compiler::ir::graph::{Graph, Role};
+use formwork_compiler::ir::operation::Kind;
+use formwork_compiler::ir::plan::Plan;
+use formwork_compiler::ir::schedule::Schedule;
+use formwork_compiler::ir::size::Size;
+use serde::Serialize;
+use std::fmt;
+
+/// The parts into which the runtime cuts every batch, on any machine.
+pub const SHARDS: u64 = 8;
+/// The bytes of a float.
+const FLOAT: u64 = 4;
+/// The bytes of a sum.
+const SUM: u64 = 8;
+
+/// A number that is known now, or a constant expression that holds what a layer of the user's own brings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Amount {
+    /// Known.
+    Known(u64),
+    /// Rust source.
+    Constant(String),
+}
+
+impl Amount {
+    /// The number, if it is known.
+    pub fn known(&self) -> Option<u64> {
+        match self {
+            Amount::Known(number) => Some(*number),
+            Amount::Constant(_) => None,
+        }
+    }
+
+    fn times(&self, factor: u64) -> Amount {
+        match self {
+            Amount::Known(number) => Amount::Known(number.saturating_mul(factor)),
+            Amount::Constant(source) => {
+                // A sum stands in parentheses already.
+                let whole = source.starts_with('(') && source.ends_with(')');
+                match whole || !source.contains(' ') {
+                    true => Amount::Constant(format!("{source} * {factor}")),
+                    false => Amount::Constant(format!("({source}) * {factor}")),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    /// `12345` as `12,345`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Amount::Known(number) => formatter.pad(&grouped(*number)),
+            Amount::Constant(source) => formatter.pad(source),
+        }
+    }
+}
+
+/// `12345` as `12,345`.
+pub fn grouped(number: u64) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1000), number % 1000),
+    }
+}
+
+/// One application of a layer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Layer {
+    /// Its name, by which others read it.
+    pub name: String,
+    /// The layer's keyword, or the name of the user's type.
+    pub keyword: String,
+    /// The name of the layer that owns the tensors: another than `name` where a layer is applied several times.
+    pub owner: String,
+    /// The shapes of its outputs, without the batch.
+    pub outputs: Vec<Vec<usize>>,
+    /// What it reads, in order.
+    pub reads: Vec<Read>,
+    /// The tensors, where the layer is first applied.
+    pub tensors: Vec<Tensor>,
+    /// Elements of these tensors; `null` for a user's layer.
+    pub parameters: Option<u64>,
+    /// Multiply-accumulates for one sample; `null` for a user's layer.
+    pub macs: Option<u64>,
+    /// The kernel call that computes it: the first layer of those that are fused. `null` where there is nothing to do.
+    pub call: Option<String>,
+}
+
+/// An edge's start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Read {
+    /// The place of the layer in the list of layers.
+    pub layer: usize,
+    /// Which of its outputs.
+    pub output: usize,
+}
+
+/// A tensor of a layer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tensor {
+    /// Its name in the layer.
+    pub name: String,
+    /// Its shape.
+    pub shape: Vec<usize>,
+    /// `trained`, `frozen` or `state`.
+    pub region: &'static str,
+}
+
+/// The totals of a model.
+#[derive(Clone, Debug, Serialize)]
+pub struct Costs {
+    /// Elements that training changes.
+    pub trained: Amount,
+    /// Elements that it doesn't change.
+    pub frozen: Amount,
+    /// Elements of state, such as moving statistics.
+    pub state: Amount,
+    /// Multiply-accumulates for one sample.
+    pub macs: Amount,
+    /// The memory of a prediction.
+    pub predict: PredictMemory,
+    /// The memory of a training step.
+    pub step: StepMemory,
+}
+
+/// The memory of a prediction besides the model, in bytes. It doesn't grow with the number of samples.
+#[derive(Clone, Debug, Serialize)]
+pub struct PredictMemory {
+    /// Samples that go through all layers together.
+    pub tile: usize,
+    /// For each worker.
+    pub worker: Amount,
+    /// With one sample at a time.
+    pub single: Amount,
+}
+
+/// The memory of a training step besides the model, the optimizer, inputs and labels, in bytes: `worker` for each of
+/// at most 8 workers + the other constants + `sample` · batch.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepMemory {
+    /// For each sample of the batch: values that a later phase or a late product reads.
+    pub sample: Amount,
+    /// For each worker: the values of a tile, and scratch.
+    pub worker: Amount,
+    /// Of `worker`, what the kernels use as scratch.
+    pub scratch: Amount,
+    /// Gradients that are summed in 8 parts of the batch.
+    pub shards: Amount,
+    /// Sums in double precision, in 8 parts of the batch.
+    pub sums: Amount,
+    /// Statistics over the batch.
+    pub statistics: Amount,
+    /// The gradient itself.
+    pub gradient: Amount,
+    /// The largest batch that is processed at once, with `save_memory`: `sample` counts for no more than that.
+    pub largest_batch: Option<u64>,
+}
+
+/// The layers of a checked graph, with what their kernel calls cost.
+pub fn layers(graph: &Graph, plan: &Plan) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    for (index, node) in graph.nodes.iter().enumerate() {
+        let instance = &graph.layers[node.layer];
+        let is_first = !graph.nodes[..index]
+            .iter()
+            .any(|other| other.layer == node.layer);
+        let own = plan.user_alias(node.layer).is_some();
+        let mut tensors = Vec::new();
+        for parameter in instance.parameters.iter().filter(|_| is_first) {
+            tensors.push(Tensor {
+                name: parameter.name.into(),
+                shape: parameter.shape.dims().to_vec(),
+                region: match parameter.role {
+                    Role::State => "state",
+                    Role::Trainable if instance.trainable => "trained",
+                    Role::Trainable => "frozen",
+                },
+            });
+        }
+        let elements = |tensor: &Tensor| tensor.shape.iter().product::<usize>() as u64;
+        let parameters = tensors.iter().map(elements).sum();
+        let of_its_own = |name: &String| *name == node.name;
+        let call = plan
+            .operations
+            .iter()
+            .find(|operation| operation.fused.iter().any(of_its_own));
+        let heart = plan
+            .operations
+            .iter()
+            .find(|operation| operation.name == node.name);
+        let macs = heart.map_or(0, |operation| operation.operation.macs);
+        let reads = node.inputs.iter().map(|input| Read {
+            layer: input.node,
+            output: input.output,
+        });
+        layers.push(Layer {
+            name: node.name.clone(),
+            keyword: instance.keyword.clone(),
+            owner: instance.name.clone(),
+            outputs: node.shapes.iter().map(|s| s.dims().to_vec()).collect(),
+            reads: reads.collect(),
+            tensors,
+            parameters: (!own || !is_first).then_some(parameters),
+            macs: (!own).then_some(macs),
+            call: call.map(|operation| operation.name.clone()),
+        });
+    }
+    layers
+}
+
+/// The totals of a scheduled model.
+pub fn costs(schedule: &Schedule) -> Costs {
+    let plan = &schedule.plan;
+    let memory = &schedule.memory;
+    let amount = |size: &Size| match size {
+        Size::Known(number) => Amount::Known(*number as u64),
+        Size::Constant(source) => Amount::Constant(with_types(plan, source)),
+    };
+    let mut totals = [Size::ZERO, Size::ZERO];
+    let mut state = 0;
+    let mut macs: u64 = 0;
+    let mut own = Vec::new();
+    for (index, layer) in plan.graph.layers.iter().enumerate() {
+        let total = &mut totals[usize::from(!layer.trainable)];
+        *total = total.plus(&plan.parameter_len(index));
+        let of_state = layer
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.role == Role::State);
+        state += of_state
+            .map(|parameter| parameter.shape.len() as u64)
+            .sum::<u64>();
+    }
+    for operation in &plan.operations {
+        macs = macs.saturating_add(operation.operation.macs);
+        if let Kind::User { path, .. } = &operation.operation.kind {
+            own.push(format!("<{} as Layer>::MACS", tight(&path.to_string())));
+        }
+    }
+    let macs = match own.is_empty() {
+        true => Amount::Known(macs),
+        false => Amount::Constant(format!("{macs} + {}", own.join(" + "))),
+    };
+    let tile = schedule.predict_tile;
+    let sums = (memory.sums + memory.largest_sums) as u64;
+    Costs {
+        trained: amount(&totals[0]),
+        frozen: amount(&totals[1]),
+        state: Amount::Known(state),
+        macs,
+        predict: PredictMemory {
+            tile,
+            worker: amount(
+                &memory
+                    .predict_arena
+                    .times(tile)
+                    .plus(&memory.predict_scratch),
+            )
+            .times(FLOAT),
+            single: amount(&memory.predict_arena.plus(&memory.single_scratch)).times(FLOAT),
+        },
+        step: StepMemory {
+            sample: amount(&memory.batch).times(FLOAT),
+            worker: amount(&memory.arena.plus(&memory.scratch)).times(FLOAT),
+            scratch: amount(&memory.scratch).times(FLOAT),
+            shards: amount(&memory.shard).times(FLOAT * SHARDS),
+            sums: Amount::Known(sums * SUM * SHARDS),
+            statistics: Amount::Known(memory.statistics as u64 * FLOAT),
+            gradient: amount(&memory.gradients).times(FLOAT),
+            largest_batch: memory.largest_batch.map(|batch| batch as u64),
+        },
+    }
+}
+
+impl StepMemory {
+    /// `a(threads)`: what doesn't grow with the batch.
+    pub fn constant(&self, threads: u64) -> Option<u64> {
+        let kept = match self.largest_batch {
+            Some(batch) => self.sample.known()? * batch,
+            None => 0,
+        };
+        let parts = [
+            self.worker.known()? * threads.min(SHARDS),
+            self.shards.known()?,
+            self.sums.known()?,
+            self.statistics.known()?,
+            self.gradient.known()?,
+            kept,
+        ];
+        Some(parts.iter().sum())
+    }
+
+    /// `b`: what each sample adds.
+    pub fn for_each_sample(&self) -> Amount {
+        match self.largest_batch {
+            Some(_) => Amount::Known(0),
+            None => self.sample.clone(),
+        }
+    }
+}
+
+/// Generated code's aliases in a constant expression, replaced by the types that they stand for.
+fn with_types(plan: &Plan, source: &str) -> String {
+    let mut text = source.replace("::formwork::layers::", "");
+    for operation in &plan.operations {
+        let Kind::User { path, .. } = &operation.operation.kind else {
+            continue;
+        };
+        if let Some(alias) = plan.user_alias(operation.layer) {
+            let path = tight(&path.to_string());
+            for (before, after) in [("<", " as"), ("::<", ">")] {
+                let written = format!("{before}{alias}{after}");
+                text = text.replace(&written, &format!("{before}{path}{after}"));
+            }
+        }
+    }
+    text
+}
+
+/// A path without blanks.
+fn tight(path: &str) -> String {
+    path.replace(' ', "")
+}

@@ -1,0 +1,239 @@
+//! The command on fixtures: what it prints is in `tests/expected`, which `BLESS=1` writes anew, and its exit codes.
+
+use crate::common::{fixtures, json, output, run, run_in};
+use std::fs;
+use std::path::Path;
+
+/// Compares a text with its file, or writes the file.
+#[track_caller]
+fn expect(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/expected")
+        .join(file);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, text).expect("the file can be written");
+        return;
+    }
+    let expected = fs::read_to_string(&path).expect("the file can be read");
+    assert!(text == expected, "{file} differs:\n{text}");
+}
+
+#[test]
+fn check_shows_mistakes_at_their_tokens() {
+    for (file, code) in [("mistakes", 1), ("models", 0), ("no_rust", 1)] {
+        let (text, found) = output(&["check", &format!("{file}.rs")]);
+        assert_eq!(found, code, "{file}");
+        expect(&format!("check_{file}.txt"), &text);
+    }
+}
+
+/// Cargo gives the name of the subcommand first.
+#[test]
+fn cargo_can_call_it() {
+    let direct = output(&["check", "mistakes.rs"]);
+    assert_eq!(output(&["formwork", "check", "mistakes.rs"]), direct);
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let (plain, _) = output(&["check", "mistakes.rs"]);
+    let (never, _) = output(&["check", "mistakes.rs", "--color", "never"]);
+    let (always, _) = output(&["check", "mistakes.rs", "--color", "always"]);
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    assert_eq!(plain, never);
+    assert!(always.contains('\u{1b}'), "{always}");
+    assert_eq!(anstream::adapter::strip_str(&always).to_string(), plain);
+    for words in [["expand", "models.rs"], ["explain", "models.rs"]] {
+        let (plain, _) = output(&words);
+        let (always, _) = output(&[words[0], words[1], "--color", "always"]);
+        assert!(always.len() > plain.len());
+        assert_eq!(anstream::adapter::strip_str(&always).to_string(), plain);
+    }
+}
+
+/// Bytes, lines and columns all say the same, and it is the token.
+#[test]
+fn places_in_json_are_those_of_the_file() {
+    let text = fs::read_to_string(fixtures().join("mistakes.rs")).expect("it can be read");
+    let found = json(&["check", "mistakes.rs", "--json"]);
+    assert_eq!(found["format"], 1);
+    let part = |place: &serde_json::Value| {
+        let number = |end: &str, what: &str| place[end][what].as_u64().expect("a number") as usize;
+        let (start, end) = (number("start", "byte"), number("end", "byte"));
+        let line = text.lines().nth(number("start", "line") - 1);
+        let letters = line.expect("the line is there").chars();
+        let width = number("end", "column") - number("start", "column");
+        let shown: String = letters
+            .skip(number("start", "column") - 1)
+            .take(width)
+            .collect();
+        assert_eq!(shown, &text[start..end]);
+        shown
+    };
+    let mistakes: Vec<_> = found["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| {
+            let values = one["values"].as_array().expect("a list").iter();
+            let values: Vec<String> = values.map(|value| part(&value["place"])).collect();
+            assert_eq!(one["severity"], "error");
+            assert!(one["help"].is_string());
+            (
+                one["code"].as_str().expect("a text"),
+                one["model"].as_str(),
+                part(&one["place"]),
+                values.join(" "),
+            )
+        })
+        .collect();
+    let expected = [
+        ("mismatch", Some("Mismatch"), "narrow", "Dense Dense"),
+        ("unknown-layer", Some("Unknown"), "Dens", ""),
+        ("unknown-activation", Some("Unknown"), "reul", ""),
+        ("nothing-declared", None, "model", ""),
+    ];
+    let expected = expected
+        .map(|(code, model, place, values)| (code, model, place.to_string(), values.to_string()));
+    assert_eq!(mistakes, expected);
+    let models = found["models"].as_array().expect("a list").iter();
+    let models: Vec<_> = models
+        .map(|model| (part(&model["place"]), model["valid"] == true))
+        .collect();
+    let expected = [("Mismatch", false), ("Fine", true), ("Unknown", false)];
+    assert_eq!(
+        models,
+        expected.map(|(name, valid)| (name.to_string(), valid))
+    );
+}
+
+#[test]
+fn skipped_declarations_are_listed() {
+    let found = json(&["check", "models.rs", "--json"]);
+    let skipped = found["skipped"].as_array().expect("a list");
+    assert_eq!(skipped.len(), 1);
+    let text = fs::read_to_string(fixtures().join("models.rs")).expect("it can be read");
+    let line = skipped[0]["start"]["line"].as_u64().expect("a number") as usize;
+    let line = text.lines().nth(line - 1).expect("the line is there");
+    assert!(line.contains("model! { struct $name"), "{line}");
+}
+
+/// It is the macro's own output.
+#[test]
+fn expand_prints_what_the_macro_generates() {
+    let declaration = "pub(crate) struct Net { Input(6), Dense(5, activation = relu), Dense(2) }";
+    let tokens = formwork_compiler::expand(declaration.parse().expect("tokens"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = format!("formwork::model! {{ {declaration} }}");
+    fs::write(folder.path().join("net.rs"), file).expect("the file can be written");
+    let found = run_in(folder.path(), &["expand", "net.rs"]);
+    let text = String::from_utf8(found.stdout).expect("it is text");
+    let code: proc_macro2::TokenStream = text.parse().expect("it is Rust");
+    assert_eq!(code.to_string(), tokens.to_string());
+}
+
+/// `debug` and `write` are meant for the macro.
+#[test]
+fn options_of_the_macro_have_no_effect_here() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = "model! { #[model(debug = \"graph\", write = \"out.rs\")] struct Net { Input(6), Dense(5) } }";
+    fs::write(folder.path().join("net.rs"), file).expect("the file can be written");
+    let found = run_in(folder.path(), &["expand", "net.rs"]);
+    assert_eq!(found.stderr, b"");
+    assert_eq!(found.status.code(), Some(0));
+    assert!(!folder.path().join("out.rs").exists());
+}
+
+#[test]
+fn explain_tells_costs_and_schedule() {
+    let (text, code) = output(&["explain", "models.rs"]);
+    assert_eq!(code, 0);
+    expect("explain.txt", &text);
+    let (one, _) = output(&["explain", "models.rs", "Residual"]);
+    assert!(text.contains(&one), "{one}");
+    assert!(one.starts_with("Model: Residual\n"));
+    assert_eq!(one.matches("Model: ").count(), 1);
+    let document = json(&["explain", "models.rs", "Shared", "--json"]);
+    let text = serde_json::to_string_pretty(&document).expect("it is JSON");
+    expect("explain.json", &format!("{text}\n"));
+}
+
+/// What can be shown is shown, and what can't is an error.
+#[test]
+fn errors_of_one_model_dont_hide_another() {
+    let all = run(&["explain", "mistakes.rs"]);
+    assert_eq!(all.status.code(), Some(1));
+    let text = String::from_utf8(all.stdout).expect("it is text");
+    assert!(text.starts_with("Model: Fine\n"), "{text}");
+    let errors = String::from_utf8(all.stderr).expect("it is text");
+    assert_eq!(errors.matches("error[").count(), 4, "{errors}");
+    let unknown = run(&["explain", "mistakes.rs", "Unknown"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert_eq!(unknown.stdout, b"");
+    let errors = String::from_utf8(unknown.stderr).expect("it is text");
+    assert_eq!(errors.matches("error[unknown-").count(), 2, "{errors}");
+}
+
+#[test]
+fn what_cant_be_done_has_its_own_exit_code() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["explain", "nowhere.rs"], "can't read `nowhere.rs`"),
+        (
+            &["expand", "models.rs", "Nobody"],
+            "there is no model `Nobody`: the file declares `Mlp`",
+        ),
+        (&["graph", "empty.rs"], "`empty.rs` has no declaration"),
+        (
+            &["graph", "models.rs", "--format", "png"],
+            "invalid value 'png'",
+        ),
+        (
+            &["graph", "models.rs", "-o", "nowhere/a.svg"],
+            "can't write `nowhere/a.svg`",
+        ),
+        (&["frobnicate"], "unrecognized subcommand"),
+    ];
+    for (words, expected) in cases {
+        let found = run(words);
+        assert_eq!(found.status.code(), Some(2), "{words:?}");
+        let text = String::from_utf8(found.stderr).expect("it is text");
+        assert!(text.contains(expected), "{words:?}: {text}");
+    }
+}
+
+#[test]
+fn a_package_is_its_sources_examples_tests_and_benches() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("folders can be made");
+        fs::write(path, text).expect("the file can be written");
+    };
+    let none = run_in(root, &["check"]);
+    assert_eq!(none.status.code(), Some(2));
+    write("Cargo.toml", "[package]\nname = \"a\"\n");
+    write("src/main.rs", "model! { struct A { Input(2), Dense(2) } }");
+    write(
+        "src/inner/deep.rs",
+        "model! { struct B { Input(2), Dense(2) } }",
+    );
+    write(
+        "examples/c.rs",
+        "model! { struct C { Input(2), Dense(2) } }",
+    );
+    write("tests/other/Cargo.toml", "[package]\nname = \"b\"\n");
+    write(
+        "tests/other/src/lib.rs",
+        "model! { struct Other { Dens(2) } }",
+    );
+    write("elsewhere.rs", "model! { struct Elsewhere { Dens(2) } }");
+    for here in [root.to_path_buf(), root.join("src/inner")] {
+        let found = run_in(&here, &["check", "--json"]);
+        assert_eq!(found.status.code(), Some(0));
+        let found: serde_json::Value = serde_json::from_slice(&found.stdout).expect("it is JSON");
+        let models = found["models"].as_array().expect("a list").iter();
+        let names: Vec<_> = models.map(|model| model["name"].as_str()).collect();
+        assert_eq!(names, [Some("B"), Some("A"), Some("C")]);
+    }
+}

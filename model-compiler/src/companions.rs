@@ -1,0 +1,20 @@
+//! Companions: how declarations reach the `model!` of another module or crate.
+//!
+//! A macro can't look into other macros. So a `model!` with `pub` items also gives a `macro_rules!` that carries its
+//! tokens, reachable by the path of each of these items: types and macros have names of their own, and the item's name
+//! stands for both. A `model!` that needs a path asks first, and is expanded when it has been answered:
+//!
+//! ```text
+//! model! { .. blocks::residual(x, 16) .. }
+//!     → blocks::residual! { {::formwork::__model_with} <state> }
+//!     → ::formwork::__model_with! { {<modules>} <state> }      asks for the next path, or expands
+//! ```
+//!
+//! What is carried is complete: with the declarations come those that they need from elsewhere in turn, each a module
+//! with a number of its own, so that names of different origin don't meet.
+
+mod carry;
+mod state;
+
+pub use carry::{Exported, companion, identity};
+pub use state::{Carried, Path, State, Unreadable};

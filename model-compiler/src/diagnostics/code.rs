@@ -1,0 +1,139 @@
+//! The names of mistakes for tools and documentation: they stay when sentences change.
+
+use super::Diagnosis;
+
+impl Diagnosis {
+    /// The variant's name in lower case with hyphens, such as `unknown-layer`. A warning has the name by which
+    /// `allow` silences it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Diagnosis::TooDeep { .. } => "too-deep",
+            Diagnosis::LongRun { .. } => "long-run",
+            Diagnosis::TooManyTokens { .. } => "too-many-tokens",
+            Diagnosis::Expected { .. } => "expected",
+            Diagnosis::MissingSeparator { .. } => "missing-separator",
+            Diagnosis::SemicolonInChain => "semicolon-in-chain",
+            Diagnosis::Unsupported(_) => "unsupported",
+            Diagnosis::Literal { .. } => "literal",
+            Diagnosis::NothingDeclared => "nothing-declared",
+            Diagnosis::EmptyBody => "empty-body",
+            Diagnosis::MissingOutput { .. } => "missing-output",
+            Diagnosis::UnknownOption { .. } => "unknown-option",
+            Diagnosis::OptionValue { .. } => "option-value",
+            Diagnosis::UnknownLayer { .. } => "unknown-layer",
+            Diagnosis::LaterLayer { .. } => "later-layer",
+            Diagnosis::UnknownVariable { .. } => "unknown-variable",
+            Diagnosis::UnknownActivation { .. } => "unknown-activation",
+            Diagnosis::UnknownInitializer { .. } => "unknown-initializer",
+            Diagnosis::UnknownArgument { .. } => "unknown-argument",
+            Diagnosis::DuplicateName { .. } => "duplicate-name",
+            Diagnosis::DuplicateModel { .. } => "duplicate-model",
+            Diagnosis::DuplicateArgument { .. } => "duplicate-argument",
+            Diagnosis::DuplicateBinding { .. } => "duplicate-binding",
+            Diagnosis::BadName { .. } => "bad-name",
+            Diagnosis::UnusedValue { .. } => "unused-value",
+            Diagnosis::UnusedInput { .. } => "unused-input",
+            Diagnosis::Discarded => "discarded",
+            Diagnosis::NotMutable { .. } => "not-mutable",
+            Diagnosis::LayerAsValue { .. } => "layer-as-value",
+            Diagnosis::ValueAsLayer { .. } => "value-as-layer",
+            Diagnosis::MissingParentheses { .. } => "missing-parentheses",
+            Diagnosis::MissingArguments { .. } => "missing-arguments",
+            Diagnosis::NotALayer => "not-a-layer",
+            Diagnosis::ApplicationInChain { .. } => "application-in-chain",
+            Diagnosis::SeveralAsOne { .. } => "several-as-one",
+            Diagnosis::ConstantAsValue => "constant-as-value",
+            Diagnosis::OutsideConstant { .. } => "outside-constant",
+            Diagnosis::Operator { .. } => "operator",
+            Diagnosis::MissingArgument { .. } => "missing-argument",
+            Diagnosis::ApplicationArgument { .. } => "application-argument",
+            Diagnosis::TooManyArguments { .. } => "too-many-arguments",
+            Diagnosis::PositionalAfterNamed => "positional-after-named",
+            Diagnosis::ArgumentType { .. } => "argument-type",
+            Diagnosis::ArgumentRange { .. } => "argument-range",
+            Diagnosis::RefusedArgument { .. } => "refused-argument",
+            Diagnosis::TooManyAxes { .. } => "too-many-axes",
+            Diagnosis::Arithmetic { .. } => "arithmetic",
+            Diagnosis::AxisActivationAsArgument { .. } => "axis-activation-as-argument",
+            Diagnosis::MissingInput { .. } => "missing-input",
+            Diagnosis::InputInChain => "input-in-chain",
+            Diagnosis::InputApplied => "input-applied",
+            Diagnosis::InputShapeNotFirst { .. } => "input-shape-not-first",
+            Diagnosis::InputShapeApplied { .. } => "input-shape-applied",
+            Diagnosis::WrongNumberOfInputs { .. } => "wrong-number-of-inputs",
+            Diagnosis::WrongNumberOfOutputs { .. } => "wrong-number-of-outputs",
+            Diagnosis::SeveralOutputsInChain { .. } => "several-outputs-in-chain",
+            Diagnosis::UserLayerWithoutShape { .. } => "user-layer-without-shape",
+            Diagnosis::UserLayerType { .. } => "user-layer-type",
+            Diagnosis::WrittenShape { .. } => "written-shape",
+            Diagnosis::WrittenTwice { .. } => "written-twice",
+            Diagnosis::SharedParameters { .. } => "shared-parameters",
+            Diagnosis::OutputIsInput { .. } => "output-is-input",
+            Diagnosis::DuplicateOutput { .. } => "duplicate-output",
+            Diagnosis::Rank { .. } => "rank",
+            Diagnosis::Mismatch { .. } => "mismatch",
+            Diagnosis::MismatchedRank { .. } => "mismatched-rank",
+            Diagnosis::Window { .. } => "window",
+            Diagnosis::StridesWithDilation { .. } => "strides-with-dilation",
+            Diagnosis::Groups { .. } => "groups",
+            Diagnosis::Axis { .. } => "axis",
+            Diagnosis::BatchAxis { .. } => "batch-axis",
+            Diagnosis::AxisTwice { .. } => "axis-twice",
+            Diagnosis::NotLastAxis { .. } => "not-last-axis",
+            Diagnosis::AxesApart { .. } => "axes-apart",
+            Diagnosis::OddAxis { .. } => "odd-axis",
+            Diagnosis::Reshape { .. } => "reshape",
+            Diagnosis::ReshapeInferred => "reshape-inferred",
+            Diagnosis::State { .. } => "state",
+            Diagnosis::TooLarge { .. } => "too-large",
+            Diagnosis::Warning(warning) => warning.lint().name,
+            Diagnosis::UnknownWarning { .. } => "unknown-warning",
+            Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
+            Diagnosis::UnknownCost { .. } => "unknown-cost",
+            Diagnosis::BudgetValue { .. } => "budget-value",
+            Diagnosis::OverBudget { .. } => "over-budget",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The name of a variant as a code.
+    fn kebab(variant: &str) -> String {
+        let mut code = String::new();
+        for letter in variant.chars() {
+            if letter.is_ascii_uppercase() && !code.is_empty() {
+                code.push('-');
+            }
+            code.push(letter.to_ascii_lowercase());
+        }
+        code
+    }
+
+    /// Read from the two sources, so that no variant can be left out.
+    #[test]
+    fn every_code_is_its_variants_name() {
+        let arms = include_str!("code.rs").lines().filter_map(|line| {
+            let (pattern, code) = line
+                .trim()
+                .strip_prefix("Diagnosis::")?
+                .split_once(" => ")?;
+            let variant = pattern.split([' ', '(']).next()?;
+            let code = code.strip_prefix('"')?.strip_suffix("\",")?;
+            Some((variant, code))
+        });
+        let mut found = 0;
+        for (variant, code) in arms {
+            assert_eq!(code, kebab(variant));
+            found += 1;
+        }
+        assert!(found > 60, "only {found} codes could be read");
+        let unknown = Diagnosis::UnknownLayer {
+            found: "Dens".into(),
+            suggestion: None,
+        };
+        assert_eq!(unknown.code(), "unknown-layer");
+    }
+}

@@ -1,0 +1,211 @@
+//! Models, blocks and constants of a declaration.
+
+use super::names::{Callable, Names};
+use super::walk::{Place, Walker};
+use super::words::{find, group, inside, is, is_equals, is_word, name, pieces, unplaced};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// An item of which at least the name is there.
+enum Item<'t> {
+    Constant {
+        name: &'t Ident,
+        /// What follows the name, up to the semicolon.
+        rest: &'t [TokenTree],
+    },
+    /// A model or a block.
+    Body {
+        docs: TokenStream,
+        is_block: bool,
+        name: &'t Ident,
+        parameters: Vec<Parameter>,
+        body: Vec<TokenTree>,
+    },
+    /// `struct Wide = Network(width = 64);`: what follows the equals sign.
+    Member { rest: &'t [TokenTree] },
+}
+
+struct Parameter {
+    name: Ident,
+    /// Its default, if it has one.
+    default: Vec<TokenTree>,
+}
+
+/// Everything that is emitted for a declaration.
+pub fn items(tokens: &[TokenTree]) -> TokenStream {
+    let items = read(tokens);
+    let mut names = Names::default();
+    let mut arguments = TokenStream::new();
+    for item in &items {
+        match item {
+            Item::Constant { name, .. } => names.constant(name),
+            Item::Body {
+                name,
+                parameters,
+                is_block,
+                ..
+            } => {
+                let words: Vec<&Ident> = parameters.iter().map(|one| &one.name).collect();
+                let callable = Callable {
+                    is_block: *is_block,
+                    parameters: words.iter().map(|word| unplaced(word)).collect(),
+                };
+                names.declare(name, callable);
+                let name = unplaced(name);
+                arguments.extend(quote! { pub struct #name { #(pub #words: values::Value),* } });
+            }
+            Item::Member { .. } => {}
+        }
+    }
+    let mut walker = Walker::new(names);
+    for item in items {
+        write(item, &mut walker);
+    }
+    let items = walker.finish();
+    if items.is_empty() {
+        return items;
+    }
+    quote! {
+        mod arguments { use ::formwork::language::values; #arguments }
+        #items
+    }
+}
+
+fn read(tokens: &[TokenTree]) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    let mut docs = TokenStream::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if is(tokens, at, '#')
+            && let Some(attribute) = group(tokens, at + 1, Delimiter::Bracket)
+        {
+            if is_word(&inside(attribute), 0, "doc") {
+                docs.extend(tokens[at..at + 2].iter().cloned());
+            }
+            at += 2;
+            continue;
+        }
+        let is_struct = is_word(tokens, at, "struct") || is_word(tokens, at, "family");
+        let is_block = is_word(tokens, at, "fn");
+        let is_constant = is_word(tokens, at, "const");
+        let named = match is_struct || is_block || is_constant {
+            true => name(tokens, at + 1),
+            false => None,
+        };
+        let Some(name) = named else {
+            at += 1;
+            continue;
+        };
+        at += 2;
+        let docs = std::mem::take(&mut docs);
+        if is_constant || is_equals(tokens, at) {
+            let end = find(tokens, at, |at| is(tokens, at, ';'));
+            let rest = &tokens[at..end];
+            items.push(match is_constant {
+                true => Item::Constant { name, rest },
+                false => Item::Member { rest: &rest[1..] },
+            });
+            at = end + 1;
+            continue;
+        }
+        let mut parameters = Vec::new();
+        if let Some(group) = group(tokens, at, Delimiter::Parenthesis) {
+            parameters = self::parameters(&inside(group));
+            at += 1;
+        }
+        // Behind a piece that can't be read the braces may still come, unless another item begins.
+        let begins = |at| {
+            ["struct", "fn", "const", "family", "pub"]
+                .iter()
+                .any(|word| is_word(tokens, at, word))
+        };
+        let brace = |at| group(tokens, at, Delimiter::Brace).is_some();
+        at = find(tokens, at, |at| begins(at) || brace(at));
+        let body = group(tokens, at, Delimiter::Brace).map_or_else(Vec::new, inside);
+        items.push(Item::Body {
+            docs,
+            is_block,
+            name,
+            parameters,
+            body,
+        });
+    }
+    items
+}
+
+/// `x, filters, stride = 1`
+fn parameters(tokens: &[TokenTree]) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let mut known = BTreeSet::new();
+    for piece in pieces(tokens) {
+        let Some(name) = name(piece, 0) else {
+            continue;
+        };
+        if known.insert(name.to_string()) {
+            parameters.push(Parameter {
+                name: name.clone(),
+                default: match is_equals(piece, 1) {
+                    true => piece[2..].to_vec(),
+                    false => Vec::new(),
+                },
+            });
+        }
+    }
+    parameters
+}
+
+fn write(item: Item<'_>, walker: &mut Walker) {
+    match item {
+        Item::Constant { name, rest } => {
+            let equals = find(rest, 0, |at| is_equals(rest, at));
+            let (kind, value) = rest.split_at(equals);
+            let kind: TokenStream = kind.iter().skip(1).cloned().collect();
+            let kind = match syn::parse2::<syn::Type>(kind.clone()) {
+                Ok(_) => kind,
+                Err(_) => quote! { values::Number },
+            };
+            let literal = match value {
+                [_, TokenTree::Literal(literal)] => quote! { #literal },
+                _ => quote! { loop {} },
+            };
+            walker.emit(quote! { const #name: #kind = #literal; });
+            let value = value.get(1..).unwrap_or_default();
+            apart(walker, |walker| walker.expression(value, Place::Operand));
+        }
+        Item::Body {
+            docs,
+            is_block: true,
+            name,
+            parameters,
+            body,
+        } => walker.scope(
+            |walker| {
+                for parameter in &parameters {
+                    walker.names.bind(&parameter.name);
+                    walker.expression(&parameter.default, Place::Operand);
+                }
+                walker.statements(&body, Place::Operand);
+            },
+            |output| {
+                let parameters = parameters.iter().map(|one| &one.name);
+                quote! { #docs fn #name(#(#parameters: values::Value),*) { #output } }
+            },
+        ),
+        Item::Body {
+            parameters, body, ..
+        } => apart(walker, |walker| {
+            for parameter in &parameters {
+                walker.expression(&parameter.default, Place::Operand);
+                walker.bind(&parameter.name, quote! { values::Number });
+            }
+            walker.body(&body);
+        }),
+        Item::Member { rest } => apart(walker, |walker| walker.expression(rest, Place::Operand)),
+    }
+}
+
+/// Writes statements where only items stand.
+fn apart(walker: &mut Walker, write: impl FnOnce(&mut Walker)) {
+    walker.scope(write, |output| quote! { const _: () = { #output }; });
+}

@@ -1,0 +1,227 @@
+//! What the editor asks about `fixture/src/lib.rs`, and what it must be told.
+
+/// A question about a place.
+pub struct Question {
+    /// What is replaced in the file before, by what: so that a declaration is broken.
+    pub change: Option<(&'static str, &'static str)>,
+    /// A part of the text that stands there once, with a bar where the cursor is.
+    pub place: &'static str,
+    /// The answer.
+    pub expected: Expected,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub enum Expected {
+    /// A text with these parts.
+    Hover(&'static [&'static str]),
+    /// One definition, in a file whose address ends so, in the line that reads so.
+    Definition(&'static str, &'static str),
+    /// Completions.
+    Completions {
+        /// These are among them.
+        with: &'static [&'static str],
+        /// These aren't.
+        without: &'static [&'static str],
+        /// There are no more than so many.
+        most: usize,
+    },
+}
+
+use Expected::{Completions, Definition, Hover};
+
+const fn good(place: &'static str, expected: Expected) -> Question {
+    Question {
+        change: None,
+        place,
+        expected,
+    }
+}
+
+const fn broken(
+    from: &'static str,
+    to: &'static str,
+    place: &'static str,
+    expected: Expected,
+) -> Question {
+    Question {
+        change: Some((from, to)),
+        place,
+        expected,
+    }
+}
+
+/// A list without the noise of what Rust knows otherwise.
+const FEW: usize = 40;
+/// All that a name in scope can be.
+const MANY: usize = usize::MAX;
+
+/// All questions.
+pub static QUESTIONS: &[Question] = &[
+    good(
+        "Den|se(512",
+        Hover(&[
+            "formwork::language::layers",
+            "`activation(x · kernel + bias)` along the last axis.",
+            "Dense(units, activation = linear,",
+        ]),
+    ),
+    good(
+        "Dense(512, acti|vation",
+        Hover(&["pub activation: Activation", "Applied to the result."]),
+    ),
+    good(
+        "activation = re|lu, kernel",
+        Hover(&["pub struct relu", "max(x, 0)"]),
+    ),
+    good(
+        "kernel_initializer = he_|normal",
+        Hover(&["truncated normal of variance 2 / fan_in"]),
+    ),
+    good("padding = sa|me", Hover(&["⌈side / stride⌉"])),
+    good(
+        "leaky_relu(nega|tive_slope",
+        Hover(&["formwork::language::activations::leaky_relu", "`0.2` if"]),
+    ),
+    good(
+        "conc|at(narrow",
+        Hover(&["one after the other along an axis"]),
+    ),
+    good("Inp|ut(784", Hover(&["An input of the model"])),
+    good(
+        "struct Digi|ts",
+        Hover(&["pub struct Digits", "A classifier of digits."]),
+    ),
+    good("enco|der(concat", Hover(&["let encoder: Dense"])),
+    good(
+        "Leaky|ReLU()",
+        Definition("src/language/layers.rs", "pub struct LeakyReLU {"),
+    ),
+    good(
+        "padd|ing = same",
+        Definition("src/language/layers.rs", "pub padding: values::Padding,"),
+    ),
+    good(
+        "image + nar|row",
+        Definition(
+            "fixture/src/lib.rs",
+            "let narrow = Conv2D(4, 3, padding = same)(image);",
+        ),
+    ),
+    good(
+        "Digi|ts::PARAMETERS",
+        Definition("fixture/src/lib.rs", "pub struct Digits {"),
+    ),
+    good(
+        "Drop|out(0.2)",
+        Completions {
+            with: &["Dropout", "Dense", "Conv2D", "LSTM"],
+            without: &["relu", "Digits"],
+            most: FEW,
+        },
+    ),
+    good(
+        "Dense(10, acti|vation",
+        Completions {
+            with: &["activation", "use_bias"],
+            without: &["units", "Dense"],
+            most: FEW,
+        },
+    ),
+    // A comma is missing.
+    broken(
+        "Dropout(0.2),",
+        "Dropout(0.2)",
+        "Drop|out(0.2)",
+        Hover(&["drops elements with probability `rate`"]),
+    ),
+    broken(
+        "Dropout(0.2),",
+        "Dropout(0.2)",
+        "struct Digi|ts",
+        Hover(&["A classifier of digits."]),
+    ),
+    // The name of an argument is being typed.
+    broken(
+        "Dense(10, activation = softmax)",
+        "Dense(10, act)",
+        "Dense(10, act|)",
+        Completions {
+            with: &["activation", "use_bias", "kernel_initializer", "name"],
+            without: &["units", "Dense", "kernel_regularizer"],
+            most: FEW,
+        },
+    ),
+    broken(
+        "Dense(10, activation = softmax)",
+        "Dense(10, activation = softmax, )",
+        "softmax, |)",
+        Completions {
+            with: &["use_bias", "kernel_initializer"],
+            without: &["units", "activation"],
+            most: FEW,
+        },
+    ),
+    broken(
+        "leaky_relu(negative_slope = 0.1)",
+        "leaky_relu()",
+        "leaky_relu(|)",
+        Completions {
+            with: &["negative_slope"],
+            without: &["alpha"],
+            most: FEW,
+        },
+    ),
+    // So is its value.
+    broken(
+        "activation = softmax",
+        "activation = ",
+        "Dense(10, activation = |)",
+        Completions {
+            with: &["relu", "softmax", "gelu"],
+            without: &["Dense", "he_normal"],
+            most: FEW,
+        },
+    ),
+    broken(
+        "he_normal",
+        "he_",
+        "kernel_initializer = he_|)",
+        Completions {
+            with: &["he_normal", "he_uniform"],
+            without: &["relu"],
+            most: FEW,
+        },
+    ),
+    // And a layer, in both forms.
+    broken(
+        "Dropout(0.2),",
+        "Batch",
+        "Batch|",
+        Completions {
+            with: &["BatchNormalization"],
+            without: &["relu"],
+            most: FEW,
+        },
+    ),
+    broken(
+        "let wide = LeakyReLU()(image + narrow);",
+        "let wide = Leaky",
+        "let wide = Leaky|",
+        Completions {
+            with: &["LeakyReLU", "image", "narrow", "concat"],
+            without: &["encoder"],
+            most: MANY,
+        },
+    ),
+    // A word that isn't known doesn't hide the others.
+    broken(
+        "LeakyReLU()(image + narrow)",
+        "LeekyReLU()(image + narrow)",
+        "image + nar|row",
+        Definition(
+            "fixture/src/lib.rs",
+            "let narrow = Conv2D(4, 3, padding = same)(image);",
+        ),
+    ),
+];
