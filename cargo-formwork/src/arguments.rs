@@ -40,6 +40,9 @@ pub enum Command {
         /// Treat warnings as errors
         #[arg(long)]
         deny_warnings: bool,
+        /// Mend what has an obvious mend, in the files themselves; warnings are left alone
+        #[arg(long)]
+        fix: bool,
     },
     /// Print the code that the macro generates
     Expand(Selection),

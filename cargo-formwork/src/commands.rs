@@ -1,13 +1,14 @@
 //! The subcommands: what each prints, and its exit code.
 
 use crate::arguments::{Arguments, Command, Format, Selection};
-use crate::costs::{costs, layers};
+use crate::costs::costs;
 use crate::declarations::{Declarations, Model, declarations};
 use crate::document::{self, Document};
 use crate::draw::{Drawing, draw};
 use crate::error::{Error, FINE, MISTAKES};
 use crate::explain::explain;
 use crate::files::{self, Source};
+use crate::layers::layers;
 use crate::snippets::snippets;
 use crate::steps::steps;
 use anstyle::Style;
@@ -22,9 +23,10 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Check {
             files,
             deny_warnings,
-        } => check(&files, deny_warnings, json),
+            fix,
+        } => check(&files, deny_warnings, fix, json),
         Command::Expand(selection) => each(&selection, "expand", json, None, |model, shown| {
-            let code = model.compile().code.readable();
+            let code = model.compiled.code.readable();
             shown.text = crate::highlight::highlight(&code);
             shown.document.code = Some(code);
         }),
@@ -34,15 +36,13 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             output,
         } => graph(&selection, format, output, json),
         Command::Explain(selection) => each(&selection, "explain", json, None, |model, shown| {
-            let name = model.name.clone();
-            let compiled = model.compile();
-            let schedule = &compiled.schedule;
+            let schedule = &model.compiled.schedule;
             let layers = layers(&schedule.plan.graph, &schedule.plan);
             let costs = costs(schedule);
             let steps = steps(schedule);
             let bold = Style::new().bold();
             let heading = |line: &str| format!("{bold}{line}{bold:#}");
-            shown.text = explain(&name, &layers, &costs, &steps, heading);
+            shown.text = explain(&model.name, &layers, &costs, &steps, heading);
             shown.document.outputs = Some(outputs(&schedule.plan.graph).1);
             shown.document.layers = Some(layers);
             shown.document.costs = Some(costs);
@@ -57,10 +57,24 @@ struct Shown<'a> {
     document: &'a mut document::Model,
 }
 
-fn check(named: &[PathBuf], deny_warnings: bool, json: bool) -> Result<u8, Error> {
+/// How often a file is mended: what one mend leaves wrong may have a mend of its own.
+const ROUNDS: usize = 4;
+
+fn check(named: &[PathBuf], deny_warnings: bool, fix: bool, json: bool) -> Result<u8, Error> {
     let mut files = Vec::new();
+    let mut mended = 0;
     for path in files::find(named)? {
-        files.push(declarations(Source::read(&path)?));
+        let mut file = declarations(Source::read(&path)?);
+        for _ in 0..if fix { ROUNDS } else { 0 } {
+            let (text, count) = crate::fix::fix(&file.source.text, &file.findings);
+            if count == 0 {
+                break;
+            }
+            mended += count;
+            file.source.write(text)?;
+            file = declarations(file.source);
+        }
+        files.push(file);
     }
     let count = |severity| -> usize { files.iter().map(|file| file.count(severity)).sum() };
     let errors = count(Severity::Error);
@@ -79,9 +93,13 @@ fn check(named: &[PathBuf], deny_warnings: bool, json: bool) -> Result<u8, Error
             .sum();
         let skipped: usize = files.iter().map(|file| file.skipped.len()).sum();
         print(&format!(
-            "{} in {}: {}, {}{}",
+            "{} in {}: {}{}, {}{}",
             counted(models, "model"),
             counted(files.len(), "file"),
+            match mended {
+                0 => String::new(),
+                _ => format!("{mended} mended, "),
+            },
             counted(errors, "error"),
             counted(warnings, "warning"),
             match skipped {
@@ -103,13 +121,11 @@ fn graph(
     json: bool,
 ) -> Result<u8, Error> {
     each(selection, "graph", json, output, |model, shown| {
-        let name = model.name.clone();
-        let compiled = model.compile();
-        let plan = &compiled.schedule.plan;
+        let plan = &model.compiled.schedule.plan;
         let layers = layers(&plan.graph, plan);
         let (places, names) = outputs(&plan.graph);
         let drawing = Drawing {
-            name: &name,
+            name: &model.name,
             layers: &layers,
             outputs: &places,
         };

@@ -1,10 +1,11 @@
-//! What a model's layers are and cost: read off the compiler's forms, for text and for tools alike.
+//! What a model costs: read off the compiler's forms, for text and for tools alike.
 
-use formwork_compiler::ir::graph::{Graph, Role};
+use formwork_compiler::ir::graph::Role;
 use formwork_compiler::ir::operation::Kind;
 use formwork_compiler::ir::plan::Plan;
 use formwork_compiler::ir::schedule::Schedule;
 use formwork_compiler::ir::size::Size;
+use formwork_compiler::passes::budget::known;
 use serde::Serialize;
 use std::fmt;
 
@@ -67,49 +68,6 @@ pub fn grouped(number: u64) -> String {
     }
 }
 
-/// One application of a layer.
-#[derive(Clone, Debug, Serialize)]
-pub struct Layer {
-    /// Its name, by which others read it.
-    pub name: String,
-    /// The layer's keyword, or the name of the user's type.
-    pub keyword: String,
-    /// The name of the layer that owns the tensors: another than `name` where a layer is applied several times.
-    pub owner: String,
-    /// The shapes of its outputs, without the batch.
-    pub outputs: Vec<Vec<usize>>,
-    /// What it reads, in order.
-    pub reads: Vec<Read>,
-    /// The tensors, where the layer is first applied.
-    pub tensors: Vec<Tensor>,
-    /// Elements of these tensors; `null` for a user's layer.
-    pub parameters: Option<u64>,
-    /// Multiply-accumulates for one sample; `null` for a user's layer.
-    pub macs: Option<u64>,
-    /// The kernel call that computes it: the first layer of those that are fused. `null` where there is nothing to do.
-    pub call: Option<String>,
-}
-
-/// An edge's start.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Read {
-    /// The place of the layer in the list of layers.
-    pub layer: usize,
-    /// Which of its outputs.
-    pub output: usize,
-}
-
-/// A tensor of a layer.
-#[derive(Clone, Debug, Serialize)]
-pub struct Tensor {
-    /// Its name in the layer.
-    pub name: String,
-    /// Its shape.
-    pub shape: Vec<usize>,
-    /// `trained`, `frozen` or `state`.
-    pub region: &'static str,
-}
-
 /// The totals of a model.
 #[derive(Clone, Debug, Serialize)]
 pub struct Costs {
@@ -125,6 +83,19 @@ pub struct Costs {
     pub predict: PredictMemory,
     /// The memory of a training step.
     pub step: StepMemory,
+    /// What `#[budget(..)]` limits.
+    pub budget: Vec<Limit>,
+}
+
+/// A limit on what a model may cost.
+#[derive(Clone, Debug, Serialize)]
+pub struct Limit {
+    /// `weights`, `scratch`, `tape` or `macs`.
+    pub cost: &'static str,
+    /// What it costs, in bytes or multiply-accumulates; `null` if a user's layer has a part in it.
+    pub found: Option<u64>,
+    /// What it may.
+    pub limit: u64,
 }
 
 /// The memory of a prediction besides the model, in bytes. It doesn't grow with the number of samples.
@@ -160,58 +131,6 @@ pub struct StepMemory {
     pub largest_batch: Option<u64>,
 }
 
-/// The layers of a checked graph, with what their kernel calls cost.
-pub fn layers(graph: &Graph, plan: &Plan) -> Vec<Layer> {
-    let mut layers: Vec<Layer> = Vec::new();
-    for (index, node) in graph.nodes.iter().enumerate() {
-        let instance = &graph.layers[node.layer];
-        let is_first = !graph.nodes[..index]
-            .iter()
-            .any(|other| other.layer == node.layer);
-        let own = plan.user_alias(node.layer).is_some();
-        let mut tensors = Vec::new();
-        for parameter in instance.parameters.iter().filter(|_| is_first) {
-            tensors.push(Tensor {
-                name: parameter.name.into(),
-                shape: parameter.shape.dims().to_vec(),
-                region: match parameter.role {
-                    Role::State => "state",
-                    Role::Trainable if instance.trainable => "trained",
-                    Role::Trainable => "frozen",
-                },
-            });
-        }
-        let elements = |tensor: &Tensor| tensor.shape.iter().product::<usize>() as u64;
-        let parameters = tensors.iter().map(elements).sum();
-        let of_its_own = |name: &String| *name == node.name;
-        let call = plan
-            .operations
-            .iter()
-            .find(|operation| operation.fused.iter().any(of_its_own));
-        let heart = plan
-            .operations
-            .iter()
-            .find(|operation| operation.name == node.name);
-        let macs = heart.map_or(0, |operation| operation.operation.macs);
-        let reads = node.inputs.iter().map(|input| Read {
-            layer: input.node,
-            output: input.output,
-        });
-        layers.push(Layer {
-            name: node.name.clone(),
-            keyword: instance.keyword.clone(),
-            owner: instance.name.clone(),
-            outputs: node.shapes.iter().map(|s| s.dims().to_vec()).collect(),
-            reads: reads.collect(),
-            tensors,
-            parameters: (!own || !is_first).then_some(parameters),
-            macs: (!own).then_some(macs),
-            call: call.map(|operation| operation.name.clone()),
-        });
-    }
-    layers
-}
-
 /// The totals of a scheduled model.
 pub fn costs(schedule: &Schedule) -> Costs {
     let plan = &schedule.plan;
@@ -245,6 +164,12 @@ pub fn costs(schedule: &Schedule) -> Costs {
         true => Amount::Known(macs),
         false => Amount::Constant(format!("{macs} + {}", own.join(" + "))),
     };
+    let allowances = plan.graph.header.options.budget.iter();
+    let budget = allowances.map(|allowance| Limit {
+        cost: allowance.cost.key(),
+        found: known(schedule, allowance.cost),
+        limit: allowance.limit,
+    });
     let tile = schedule.predict_tile;
     let sums = (memory.sums + memory.largest_sums) as u64;
     Costs {
@@ -273,6 +198,7 @@ pub fn costs(schedule: &Schedule) -> Costs {
             gradient: amount(&memory.gradients).times(FLOAT),
             largest_batch: memory.largest_batch.map(|batch| batch as u64),
         },
+        budget: budget.collect(),
     }
 }
 

@@ -1,12 +1,11 @@
-//! From a file to its models and mistakes.
+//! From a file to its models and findings.
 
 use crate::files::Source;
 use crate::find::{Invocation, invocations};
-use formwork_compiler::diagnostics::{Entry, Severity};
-use formwork_compiler::ir::graph::{Form, Graph};
-use formwork_compiler::passes::front_end;
+use formwork_compiler::diagnostics::{Entry, Mend, Severity};
+use formwork_compiler::passes::{budget::budget, front_end};
 use formwork_compiler::{Compiled, compile};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use std::ops::Range;
 
 /// What a file declares.
@@ -14,9 +13,9 @@ use std::ops::Range;
 pub struct Declarations {
     /// The file.
     pub source: Source,
-    /// The models without errors, in the order of the file.
+    /// The models that can be compiled, in the order of the file.
     pub models: Vec<Model>,
-    /// The names of the others.
+    /// The others.
     pub failed: Vec<Failed>,
     /// Errors and warnings, in the order of the file.
     pub findings: Vec<Finding>,
@@ -24,15 +23,15 @@ pub struct Declarations {
     pub skipped: Vec<Range<usize>>,
 }
 
-/// A model without errors.
+/// A model that can be compiled: nothing is wrong with it, but that it may cost more than its budget.
 #[derive(Debug)]
 pub struct Model {
     /// Its name.
     pub name: String,
     /// The name's bytes in the file.
     pub range: Range<usize>,
-    /// The checked graph.
-    pub graph: Graph,
+    /// What the compiler made of it.
+    pub compiled: Compiled,
 }
 
 /// A model with errors.
@@ -59,6 +58,8 @@ pub struct Finding {
     pub values: Vec<NamedValue>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The same as changes of the file that don't overlap, in its order; none if only the author knows.
+    pub edits: Vec<Edit>,
     /// The name of the model that it is in, if any.
     pub model: Option<String>,
 }
@@ -74,8 +75,17 @@ pub struct NamedValue {
     pub range: Range<usize>,
 }
 
+/// A change of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that are replaced.
+    pub range: Range<usize>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
 impl Declarations {
-    /// Whether a model has errors, or the file isn't Rust.
+    /// Whether there are errors, or the file isn't Rust.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
@@ -108,15 +118,15 @@ pub fn declarations(source: Source) -> Declarations {
         Err(error) => {
             let len = found.source.text.len();
             let range = error.span().byte_range();
+            let help = "look for a quote, a bracket or a character that doesn't belong here";
             found.findings.push(Finding {
                 severity: Severity::Error,
                 code: "not-rust",
                 message: "this file doesn't consist of Rust's tokens".into(),
                 range: range.start.min(len)..range.end.min(len),
                 values: Vec::new(),
-                help: Some(
-                    "look for a quote, a bracket or a character that doesn't belong here".into(),
-                ),
+                help: Some(help.into()),
+                edits: Vec::new(),
                 model: None,
             });
         }
@@ -125,7 +135,7 @@ pub fn declarations(source: Source) -> Declarations {
     found
 }
 
-/// Compiles one macro's tokens as far as mistakes are found.
+/// Compiles one macro's tokens.
 fn add(invocation: Invocation, declarations: &mut Declarations) {
     let whole = invocation.span.byte_range();
     let name = invocation.name.byte_range();
@@ -137,33 +147,77 @@ fn add(invocation: Invocation, declarations: &mut Declarations) {
             false => range,
         }
     };
-    let front = front_end(invocation.tokens);
-    let mut names: Vec<(usize, String)> = Vec::new();
-    for (index, header) in front.failed {
-        names.push((index, header.name.to_string()));
-        declarations.failed.push(Failed {
-            name: header.name.to_string(),
-            range: place(header.name.span()),
+    let mut items: Vec<(Range<usize>, Option<String>)> = items(invocation.tokens.clone())
+        .into_iter()
+        .map(|range| (range, None))
+        .collect();
+    let mut declares = |range: &Range<usize>, name: &str| {
+        let item = items
+            .iter_mut()
+            .find(|(item, _)| item.contains(&range.start));
+        if let Some((_, model)) = item {
+            *model = Some(name.into());
+        }
+    };
+    let mut front = front_end(invocation.tokens);
+    for (_, header) in front.failed {
+        let name = header.name.to_string();
+        let range = place(header.name.span());
+        declares(&range, &name);
+        declarations.failed.push(Failed { name, range });
+    }
+    for mut graph in front.graphs {
+        let name = graph.header.name.to_string();
+        let range = place(graph.header.name.span());
+        declares(&range, &name);
+        // What the macro prints and writes is none of this command's output.
+        graph.header.options.debug = Vec::new();
+        graph.header.options.write = None;
+        let compiled = compile(graph);
+        // A limit on what only `rustc` knows is checked by generated code.
+        budget(&compiled.schedule, &mut front.diagnostics);
+        declarations.models.push(Model {
+            name,
+            range,
+            compiled,
         });
     }
     for entry in front.diagnostics.into_entries() {
-        let model = names.iter().find(|(index, _)| Some(*index) == entry.model);
-        let model = model.map(|(_, name)| name.clone());
-        declarations.findings.push(finding(entry, model, place));
-    }
-    for mut graph in front.graphs {
-        // What the macro prints and writes is none of this command's output.
-        graph.header.options.debug = Vec::<Form>::new();
-        graph.header.options.write = None;
-        declarations.models.push(Model {
-            name: graph.header.name.to_string(),
-            range: place(graph.header.name.span()),
-            graph,
-        });
+        let mut finding = finding(&entry, place);
+        if let Some(mend) = &entry.mend {
+            finding.edits = edits(mend, &declarations.source);
+        }
+        let item = items
+            .iter()
+            .find(|(item, _)| item.contains(&finding.range.start));
+        finding.model = item.and_then(|(_, name)| name.clone());
+        declarations.findings.push(finding);
     }
 }
 
-fn finding(entry: Entry, model: Option<String>, place: impl Fn(Span) -> Range<usize>) -> Finding {
+/// The bytes of a macro's items: each ends with its braces or with a semicolon.
+fn items(tokens: TokenStream) -> Vec<Range<usize>> {
+    let mut items = Vec::new();
+    let mut start = None;
+    for token in tokens {
+        let range = token.span().byte_range();
+        let first = *start.get_or_insert(range.start);
+        let is_last = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            _ => false,
+        };
+        if is_last {
+            items.push(first..range.end);
+            start = None;
+        }
+    }
+    // The last may lack its end.
+    items.extend(start.map(|start| start..usize::MAX));
+    items
+}
+
+fn finding(entry: &Entry, place: impl Fn(Span) -> Range<usize>) -> Finding {
     let values = entry.operands.iter().map(|operand| NamedValue {
         name: operand.name.clone(),
         shape: operand.shape.to_string(),
@@ -175,14 +229,21 @@ fn finding(entry: Entry, model: Option<String>, place: impl Fn(Span) -> Range<us
         message: entry.diagnosis.message(),
         range: place(entry.span),
         values: values.collect(),
-        help: entry.diagnosis.help(),
-        model,
+        help: entry.help(),
+        edits: Vec::new(),
+        model: None,
     }
 }
 
-impl Model {
-    /// Runs the passes behind the front end.
-    pub fn compile(self) -> Compiled {
-        compile(self.graph)
-    }
+fn edits(mend: &Mend, source: &Source) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = mend
+        .edits
+        .iter()
+        .map(|edit| Edit {
+            range: source.byte(edit.from)..source.byte(edit.to),
+            text: edit.text.clone(),
+        })
+        .collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    edits
 }

@@ -1,9 +1,10 @@
 //! The JSON document for tools. Its form is described in the README; fields may be added, and anything else that
 //! changes raises [`FORMAT`].
 
-use crate::costs::{Costs, Layer};
+use crate::costs::Costs;
 use crate::declarations::{Declarations, Finding};
 use crate::files::Source;
+use crate::layers::Layer;
 use crate::steps::Steps;
 use formwork_compiler::diagnostics::Severity;
 use serde::Serialize;
@@ -34,7 +35,7 @@ pub struct Model {
     pub name: String,
     /// Where the name stands.
     pub place: Place,
-    /// Whether it has no errors.
+    /// Whether it can be compiled: `false` if it has errors other than to exceed its budget.
     pub valid: bool,
     /// What the macro generates: `expand`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,6 +74,17 @@ pub struct Diagnostic {
     pub place: Place,
     /// The values that the message speaks of.
     pub values: Vec<NamedValue>,
+    /// Changes of the file that mend it, in the file's order; none if only the author knows.
+    pub edits: Vec<Edit>,
+}
+
+/// A change of a file.
+#[derive(Debug, Serialize)]
+pub struct Edit {
+    /// What is replaced; empty where text is inserted.
+    pub place: Place,
+    /// What stands there afterwards.
+    pub text: String,
 }
 
 /// A value that a message speaks of.
@@ -171,6 +183,10 @@ impl Diagnostic {
             shape: value.shape.clone(),
             place: Place::new(&value.range, source),
         });
+        let edits = finding.edits.iter().map(|edit| Edit {
+            place: Place::new(&edit.range, source),
+            text: edit.text.clone(),
+        });
         Diagnostic {
             severity: match finding.severity {
                 Severity::Error => "error",
@@ -182,6 +198,7 @@ impl Diagnostic {
             model: finding.model.clone(),
             place: Place::new(&finding.range, source),
             values: values.collect(),
+            edits: edits.collect(),
         }
     }
 }

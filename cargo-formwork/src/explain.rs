@@ -1,6 +1,7 @@
 //! A model in words: its layers, totals, memory and schedule.
 
-use crate::costs::{Amount, Costs, Layer, SHARDS, grouped};
+use crate::costs::{Amount, Costs, Limit, SHARDS, grouped};
+use crate::layers::Layer;
 use crate::steps::Steps;
 use std::fmt::Write;
 
@@ -20,6 +21,10 @@ pub fn explain(
     let _ = writeln!(text, "{}", heading(&format!("Model: {name}")));
     table(layers, &mut text);
     totals(costs, &mut text);
+    if !costs.budget.is_empty() {
+        let _ = writeln!(text, "\n{}", heading("Budget"));
+        budget(costs, &mut text);
+    }
     let _ = writeln!(text, "\n{}", heading("Memory of a prediction"));
     predict(costs, &mut text);
     let _ = writeln!(
@@ -95,6 +100,35 @@ fn totals(costs: &Costs, text: &mut String) {
         costs.trained, costs.frozen, costs.state
     );
     let _ = writeln!(text, "Multiply-accumulates: {}", costs.macs);
+}
+
+fn budget(costs: &Costs, text: &mut String) {
+    let width = costs.budget.iter().map(|limit| limit.cost.len());
+    let width = width.max().unwrap_or(0);
+    for Limit { cost, found, limit } in &costs.budget {
+        let unit = match *cost {
+            "macs" => "multiply-accumulates",
+            _ => "bytes",
+        };
+        let limit_text = grouped(*limit);
+        let _ = match found {
+            None => writeln!(
+                text,
+                "  {cost:width$}  at most {limit_text} {unit}: checked when the program is compiled"
+            ),
+            Some(found) => {
+                let share = match found > limit {
+                    true => format!("{} too many", grouped(found - limit)),
+                    false => format!("{:.0} %", 100.0 * *found as f64 / (*limit).max(1) as f64),
+                };
+                let found = grouped(*found);
+                writeln!(
+                    text,
+                    "  {cost:width$}  {found} of {limit_text} {unit} ({share})"
+                )
+            }
+        };
+    }
 }
 
 fn predict(costs: &Costs, text: &mut String) {

@@ -1,6 +1,7 @@
 //! Source files: which ones there are, and their text with places in it.
 
 use crate::error::Error;
+use proc_macro2::LineColumn;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,8 @@ pub struct Source {
     /// Its text, with blanks in place of a byte order mark and of a first line that names an interpreter, so that it
     /// consists of Rust's tokens and every place stays what it is.
     pub text: String,
+    /// What the blanks stand for.
+    head: String,
 }
 
 impl Source {
@@ -31,8 +34,18 @@ impl Source {
             .strip_prefix("#!")
             .filter(|rest| !rest.trim_start().starts_with('['));
         let blank = mark + interpreter.map_or(0, |_| first.len());
+        let head = text[..blank].to_string();
         text.replace_range(..blank, &" ".repeat(blank));
-        Source { path, text }
+        Source { path, text, head }
+    }
+
+    /// Replaces the text, which begins with the same blanks, and the file.
+    pub fn write(&mut self, text: String) -> Result<(), Error> {
+        let rest = text.get(self.head.len()..).unwrap_or("");
+        fs::write(&self.path, format!("{}{rest}", self.head))
+            .map_err(|error| Error::Write(self.path.clone(), error))?;
+        self.text = text;
+        Ok(())
     }
 
     /// Line and column of a byte, both counted from 1, the column in characters.
@@ -41,6 +54,23 @@ impl Source {
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         (line, before[start..].chars().count() + 1)
+    }
+}
+
+impl Source {
+    /// The byte at a place as the compiler counts it: lines from 1, columns in characters from 0.
+    pub fn byte(&self, place: LineColumn) -> usize {
+        let mut start = 0;
+        for line in self
+            .text
+            .split_inclusive('\n')
+            .take(place.line.saturating_sub(1))
+        {
+            start += line.len();
+        }
+        let line = self.text.get(start..).unwrap_or("");
+        let column = line.char_indices().nth(place.column);
+        start + column.map_or(line.len(), |(byte, _)| byte)
     }
 }
 
@@ -123,7 +153,9 @@ mod tests {
         );
         let byte = text.find('x').expect("it is there");
         assert_eq!(source.position(byte), (2, 9));
+        assert_eq!(source.byte(LineColumn { line: 2, column: 8 }), byte);
         assert_eq!(source.position(1 << 20), (3, 1));
+        assert_eq!(source.byte(LineColumn { line: 9, column: 9 }), text.len());
         let source = Source::new("a.rs".into(), "#![no_std]\n".into());
         assert_eq!(source.text, "#![no_std]\n");
     }

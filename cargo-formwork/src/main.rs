@@ -10,7 +10,9 @@ mod error;
 mod explain;
 mod files;
 mod find;
+mod fix;
 mod highlight;
+mod layers;
 mod snippets;
 mod steps;
 

@@ -1,7 +1,7 @@
 //! Findings as text, as `rustc` shows its own: the line, the place, the values that are spoken of, and the mend.
 
 use crate::declarations::{Declarations, Finding};
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Patch, Renderer, Snippet};
 use formwork_compiler::diagnostics::Severity;
 
 /// All findings of a file, and a note for each declaration that was skipped.
@@ -53,8 +53,16 @@ fn snippet(finding: &Finding, text: &str, path: &str, renderer: &Renderer) -> St
         .primary_title(finding.message.as_str())
         .id(finding.code)
         .element(place);
-    if let Some(help) = &finding.help {
+    let Some(help) = &finding.help else {
+        return renderer.render(&[group]);
+    };
+    if finding.edits.is_empty() {
         group = group.element(Level::HELP.message(help.as_str()));
+        return renderer.render(&[group]);
     }
-    renderer.render(&[group])
+    let patches = finding.edits.iter();
+    let patches = patches.map(|edit| Patch::new(edit.range.clone(), edit.text.as_str()));
+    let mend = Snippet::source(text).path(path).patches(patches);
+    let mend = Level::HELP.secondary_title(help.as_str()).element(mend);
+    renderer.render(&[group, mend])
 }

@@ -96,6 +96,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Rate | Kind::Number | Kind::NonNegative => "0.5",
         Kind::Flag => "true",
         Kind::Activation => "\"relu\"",
+        Kind::Closure => "|x| x * sigmoid(x)",
         Kind::Initializer => "ones",
         Kind::Dimensions => "(2, 2)",
         Kind::Target => "(-1, 4)",

@@ -6,7 +6,8 @@ mod mermaid;
 mod svg;
 
 use crate::arguments::Format;
-use crate::costs::{Layer, grouped};
+use crate::costs::grouped;
+use crate::layers::Layer;
 
 /// A model to draw.
 #[derive(Clone, Copy, Debug)]

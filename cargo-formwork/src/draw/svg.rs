@@ -2,7 +2,7 @@
 
 use super::layout::{Boxes, Layout, layout};
 use super::{Drawing, Role, kind, parameters, shape, shapes};
-use crate::costs::Layer;
+use crate::layers::Layer;
 use std::fmt::Write;
 
 /// Size of the letters.

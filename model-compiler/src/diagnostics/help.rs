@@ -12,7 +12,9 @@ impl Diagnosis {
     /// How to mend it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Diagnosis::TooDeep { .. } | Diagnosis::LongRun { .. } => {
+            Diagnosis::TooDeep { .. }
+            | Diagnosis::LongRun { .. }
+            | Diagnosis::DeepExpression { .. } => {
                 "give parts of the expression names with `let`".into()
             }
             Diagnosis::TooManyTokens { .. } => "declare parts of it as models of their own".into(),
@@ -34,6 +36,16 @@ impl Diagnosis {
                 Some(name) => format!("end with the value that the model gives, without `;`: `{name}`"),
                 None => "end with the value that the model gives, without `;`".into(),
             },
+            Diagnosis::DuplicateParameter { .. } => "choose another name".into(),
+            Diagnosis::ParameterWithoutDefault { name } => {
+                format!("the struct is compiled with it: write `{name} = 16`, for instance")
+            }
+            Diagnosis::RequiredAfterOptional { name } => {
+                format!("move it to the front, or give it a default: `{name} = 1`")
+            }
+            Diagnosis::FamilyWithoutAxes => {
+                "give a constant several values: `width in [16, 32]`".into()
+            }
             Diagnosis::UnknownOption { suggestion, .. } => meant(
                 *suggestion,
                 "the options are `input_gradients`, `save_memory`, `debug`, `write` and `without`",
@@ -145,6 +157,7 @@ impl Diagnosis {
             Diagnosis::RefusedArgument { advice, .. } => (*advice).into(),
             Diagnosis::TooManyAxes { .. } => "join some axes into one".into(),
             Diagnosis::Arithmetic { .. } => "write the number".into(),
+            Diagnosis::Closure(mistake) => mistake.help(),
             Diagnosis::AxisActivationAsArgument { activation } => {
                 format!("make it a layer of its own: `Activation({activation})`")
             }
