@@ -130,57 +130,16 @@ const _: () = {
         type Output = Tensor1<10>;
 
         const NAME: &'static str = "Classifier";
+        #[rustfmt::skip] // a table
         const TABLE: &'static [TensorEntry] = &[
-            trainable(
-                "conv2d_1.kernel",
-                &[3, 3, 1, 3],
-                0,
-                3,
-                Initializer::GlorotUniform,
-            ),
+            trainable("conv2d_1.kernel", &[3, 3, 1, 3], 0, 3, Initializer::GlorotUniform),
             trainable("conv2d_1.bias", &[3], 27, 0, Initializer::Zeros),
-            trainable(
-                "dense_1.kernel",
-                &[18, 11],
-                30,
-                1,
-                Initializer::GlorotUniform,
-            ),
-            trainable(
-                "batch_normalization_1.gamma",
-                &[11],
-                228,
-                0,
-                Initializer::Ones,
-            ),
-            trainable(
-                "batch_normalization_1.beta",
-                &[11],
-                239,
-                0,
-                Initializer::Zeros,
-            ),
-            state(
-                "batch_normalization_1.moving_mean",
-                &[11],
-                0,
-                0,
-                Initializer::Zeros,
-            ),
-            state(
-                "batch_normalization_1.moving_variance",
-                &[11],
-                11,
-                0,
-                Initializer::Ones,
-            ),
-            trainable(
-                "dense_2.kernel",
-                &[11, 10],
-                250,
-                1,
-                Initializer::GlorotUniform,
-            ),
+            trainable("dense_1.kernel", &[18, 11], 30, 1, Initializer::GlorotUniform),
+            trainable("batch_normalization_1.gamma", &[11], 228, 0, Initializer::Ones),
+            trainable("batch_normalization_1.beta", &[11], 239, 0, Initializer::Zeros),
+            state("batch_normalization_1.moving_mean", &[11], 0, 0, Initializer::Zeros),
+            state("batch_normalization_1.moving_variance", &[11], 11, 0, Initializer::Ones),
+            trainable("dense_2.kernel", &[11, 10], 250, 1, Initializer::GlorotUniform),
             trainable("dense_2.bias", &[10], 360, 0, Initializer::Zeros),
         ];
         const INPUTS: &'static [Port] = &[port("input_1", &[9, 7, 1], Tail::Other)];
@@ -204,32 +163,15 @@ const _: () = {
         };
 
         fn summary() -> Summary {
+            #[rustfmt::skip] // a table
             const ROWS: &[SummaryRow] = &[
                 row("input_1", "Input", &[9, 7, 1], 0, &[]),
                 row("conv2d_1", "Conv2D", &[7, 5, 3], 30, &["input_1"]),
-                row(
-                    "max_pooling2d_1",
-                    "MaxPooling2D",
-                    &[3, 2, 3],
-                    0,
-                    &["conv2d_1"],
-                ),
+                row("max_pooling2d_1", "MaxPooling2D", &[3, 2, 3], 0, &["conv2d_1"]),
                 row("flatten_1", "Flatten", &[18], 0, &["max_pooling2d_1"]),
                 row("dense_1", "Dense", &[11], 198, &["flatten_1"]),
-                row(
-                    "batch_normalization_1",
-                    "BatchNormalization",
-                    &[11],
-                    44,
-                    &["dense_1"],
-                ),
-                row(
-                    "activation_1",
-                    "Activation",
-                    &[11],
-                    0,
-                    &["batch_normalization_1"],
-                ),
+                row("batch_normalization_1", "BatchNormalization", &[11], 44, &["dense_1"]),
+                row("activation_1", "Activation", &[11], 0, &["batch_normalization_1"]),
                 row("dropout_1", "Dropout", &[11], 0, &["activation_1"]),
                 row("dense_2", "Dense", &[10], 120, &["dropout_1"]),
             ];

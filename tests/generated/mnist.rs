@@ -88,30 +88,13 @@ const _: () = {
         type Output = Tensor1<10>;
 
         const NAME: &'static str = "Mlp";
+        #[rustfmt::skip] // a table
         const TABLE: &'static [TensorEntry] = &[
-            trainable(
-                "dense_1.kernel",
-                &[784, 512],
-                0,
-                1,
-                Initializer::GlorotUniform,
-            ),
+            trainable("dense_1.kernel", &[784, 512], 0, 1, Initializer::GlorotUniform),
             trainable("dense_1.bias", &[512], 401_408, 0, Initializer::Zeros),
-            trainable(
-                "dense_2.kernel",
-                &[512, 128],
-                401_920,
-                1,
-                Initializer::GlorotUniform,
-            ),
+            trainable("dense_2.kernel", &[512, 128], 401_920, 1, Initializer::GlorotUniform),
             trainable("dense_2.bias", &[128], 467_456, 0, Initializer::Zeros),
-            trainable(
-                "dense_3.kernel",
-                &[128, 10],
-                467_584,
-                1,
-                Initializer::GlorotUniform,
-            ),
+            trainable("dense_3.kernel", &[128, 10], 467_584, 1, Initializer::GlorotUniform),
             trainable("dense_3.bias", &[10], 468_864, 0, Initializer::Zeros),
         ];
         const INPUTS: &'static [Port] = &[port("input_1", &[784], Tail::Other)];
@@ -135,6 +118,7 @@ const _: () = {
         };
 
         fn summary() -> Summary {
+            #[rustfmt::skip] // a table
             const ROWS: &[SummaryRow] = &[
                 row("input_1", "Input", &[784], 0, &[]),
                 row("dense_1", "Dense", &[512], 401_920, &["input_1"]),

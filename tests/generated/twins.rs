@@ -118,6 +118,7 @@ const _: () = {
 
         const NAME: &'static str = "Twins";
         const TABLE: &'static [TensorEntry] = {
+            #[rustfmt::skip] // a table
             const BUILT_IN: &[TensorEntry] = &[
                 trainable("encoder.kernel", &[5, 4], 0, 1, Initializer::GlorotUniform),
                 trainable("encoder.bias", &[4], 20, 0, Initializer::Zeros),
@@ -173,19 +174,14 @@ const _: () = {
         };
 
         fn summary() -> Summary {
+            #[rustfmt::skip] // a table
             const ROWS: &[SummaryRow] = &[
                 row("left", "Input", &[5], 0, &[]),
                 row("right", "Input", &[5], 0, &[]),
                 row("a", "Dense", &[4], 24, &["left"]),
                 row("b", "Dense", &[4], 0, &["right"]),
                 row("subtract_1", "Subtract", &[4], 0, &["a", "b"]),
-                row(
-                    "c",
-                    "Halve",
-                    &[4],
-                    <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
-                    &["subtract_1"],
-                ),
+                row("c", "Halve", &[4], <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN, &["subtract_1"]),
                 row("dense_1", "Dense", &[4], 20, &["c"]),
                 row("d", "Add", &[4], 0, &["dense_1", "a"]),
                 row("dense_2", "Dense", &[3], 15, &["d"]),

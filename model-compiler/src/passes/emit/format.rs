@@ -13,9 +13,13 @@ const STRUCT: usize = 18;
 /// Its `short_array_element_width_threshold`.
 const SHORT: usize = 10;
 
+/// What stands before a slice whose elements have a line each, however long. rustfmt leaves it alone.
+const TABLE: &str = "#[rustfmt::skip]";
+
 /// The text with lines broken where they are too long, or contain a group that is.
 pub fn format(text: &str) -> String {
     let mut formatted = String::with_capacity(text.len() * 2);
+    let mut is_table = false;
     for line in text.lines() {
         let content = line.trim_start();
         let indent = line.len() - content.len();
@@ -25,10 +29,12 @@ pub fn format(text: &str) -> String {
         };
         formatted += &" ".repeat(indent);
         match parts {
+            Some(parts) if is_table => formatted += &table(&parts, indent),
             Some(parts) => formatted += &layout(&parts, indent, 0, is_pattern(content)),
             None => formatted += content,
         }
         formatted.push('\n');
+        is_table = content.starts_with(TABLE);
     }
     formatted
 }
@@ -232,6 +238,22 @@ fn layout(parts: &[Part<'_>], indent: usize, after: usize, is_pattern: bool) -> 
     text
 }
 
+/// A constant with a line for each element.
+fn table(parts: &[Part<'_>], indent: usize) -> String {
+    let rows = |part: &Part<'_>| match part {
+        Part::Group { text, items, .. } if text.starts_with('[') && items.len() > 1 => {
+            let (space, end) = (" ".repeat(indent + 4), " ".repeat(indent));
+            let text = |item: &Vec<Part<'_>>| item.iter().map(Part::text).collect::<String>();
+            let rows: Vec<String> = (items.iter())
+                .map(|item| format!("{space}{},\n", text(item)))
+                .collect();
+            format!("[\n{}{end}]", rows.concat())
+        }
+        other => other.text().to_string(),
+    };
+    parts.iter().map(rows).collect()
+}
+
 /// A group over several lines.
 fn broken(
     group: &str,
@@ -300,6 +322,16 @@ mod tests {
             format("    e: Epilogue { activation: Activation::Relu, ..Epilogue::NONE },"),
             "    e: Epilogue {\n        activation: Activation::Relu,\n        ..Epilogue::NONE\n    },\n"
         );
+    }
+
+    #[test]
+    fn tables_have_a_line_for_each_row() {
+        let row = "row(\"a name that is rather long\", \"A layer's keyword that is long, too\")";
+        let text = format!("    #[rustfmt::skip] // a table\n    const T: &[A] = &[{row}, {row}];");
+        let expected = format!(
+            "    #[rustfmt::skip] // a table\n    const T: &[A] = &[\n        {row},\n        {row},\n    ];\n"
+        );
+        assert_eq!(super::format(&text), expected);
     }
 
     #[test]

@@ -248,6 +248,14 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     writer.line("");
 }
 
+/// A constant slice with a line for each element.
+fn table_of(constant: &str, rows: Vec<String>, writer: &mut Writer) {
+    if rows.len() > 1 {
+        writer.line("#[rustfmt::skip] // a table");
+    }
+    list(constant, rows, writer);
+}
+
 /// A constant slice.
 fn list(constant: &str, elements: Vec<String>, writer: &mut Writer) {
     writer.line(format!("{constant} = &[{}];", elements.join(", ")));
@@ -276,10 +284,10 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
     });
     let tensors: Vec<String> = tensors.collect();
     if users.is_empty() {
-        list("const TABLE: &'static [TensorEntry]", tensors, writer);
+        table_of("const TABLE: &'static [TensorEntry]", tensors, writer);
     } else {
         writer.line("const TABLE: &'static [TensorEntry] = {");
-        list("const BUILT_IN: &[TensorEntry]", tensors, writer);
+        table_of("const BUILT_IN: &[TensorEntry]", tensors, writer);
         let own = users.iter().map(|&layer| {
             let alias = plan.user_alias(layer).unwrap_or_default();
             let (region, offset) = &regions.parameters[layer];
@@ -348,7 +356,7 @@ fn summary(plan: &Plan, writer: &mut Writer) {
             reads.join(", ")
         ));
     }
-    list("const ROWS: &[SummaryRow]", rows, writer);
+    table_of("const ROWS: &[SummaryRow]", rows, writer);
     writer.line("Summary {");
     writer.line("name: Self::NAME,");
     writer.line("rows: ROWS,");
