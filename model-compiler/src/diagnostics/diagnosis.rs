@@ -434,6 +434,21 @@ pub enum Diagnosis {
     /// More elements than can be addressed.
     TooLarge { what: &'static str },
 
+    /// An axis of a family has no values.
+    EmptyFamily,
+    /// A family has too many members.
+    LargeFamily { limit: usize },
+    /// Two members of a family would have the same name.
+    DuplicateMember { found: String },
+    /// A value that a family's constant can't have.
+    FamilyValue { found: String },
+    /// Two members of a family with their inputs and outputs, which differ.
+    FamilyShapes {
+        members: Box<[(String, Vec<Shape>, Vec<Shape>); 2]>,
+    },
+    /// A Rust type in a declaration of another macro, by a path that only that one's module can follow.
+    RelativePath { path: String },
+
     /// Something legal that is probably not what was meant.
     Warning(Warning),
     /// `allow` names a warning that doesn't exist.
@@ -502,8 +517,6 @@ pub enum Limit {
 /// What the language doesn't have, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// `family Cells = ..`
-    Family,
     /// `struct M<const N: usize>`
     Generics,
     /// `fn block<T>(x)`

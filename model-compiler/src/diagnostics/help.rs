@@ -43,6 +43,20 @@ impl Diagnosis {
             Diagnosis::RequiredAfterOptional { name } => {
                 format!("move it to the front, or give it a default: `{name} = 1`")
             }
+            Diagnosis::EmptyFamily => "give each constant a value: `width in [16, 32]`".into(),
+            Diagnosis::LargeFamily { .. } => {
+                "give fewer values, or declare several families: each member is compiled to code of its own".into()
+            }
+            Diagnosis::DuplicateMember { .. } => "give each value once".into(),
+            Diagnosis::FamilyValue { .. } => {
+                "use integers, numbers, `true`, `false` or names; what they decide stands in the model: `if deep { .. }`".into()
+            }
+            Diagnosis::FamilyShapes { .. } => {
+                "vary what lies between them, or declare a family for each".into()
+            }
+            Diagnosis::RelativePath { path } => {
+                format!("where that is declared, write the path from `crate::`: `crate::..::{path}`")
+            }
             Diagnosis::FamilyWithoutAxes => {
                 "give a constant several values: `width in [16, 32]`".into()
             }

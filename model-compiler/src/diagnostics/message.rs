@@ -38,6 +38,8 @@ pub struct Call {
     pub name: String,
     /// Where.
     pub span: Span,
+    /// The same as a line, or 0 if that is a line of another macro.
+    pub line: usize,
 }
 
 /// "in `residual`, called from line 12, in `stage`, called from line 20"
@@ -45,7 +47,7 @@ fn calls(calls: &[Call]) -> String {
     let sentences: Vec<String> = calls
         .iter()
         .rev()
-        .map(|call| match call.span.start().line {
+        .map(|call| match call.line {
             0 => format!("in `{}`", call.name),
             line => format!("in `{}`, called from line {line}", call.name),
         })
@@ -125,6 +127,38 @@ impl Diagnosis {
             }
             Diagnosis::RequiredAfterOptional { name } => {
                 format!("`{name}` has no default, and stands after a parameter that has one")
+            }
+            Diagnosis::EmptyFamily => {
+                "this family has no members: one of its constants has no values".into()
+            }
+            Diagnosis::LargeFamily { limit } => {
+                format!("this family has more than {limit} members")
+            }
+            Diagnosis::DuplicateMember { found } => {
+                format!("two members of this family would be called `{found}`")
+            }
+            Diagnosis::FamilyValue { found } => {
+                format!("{found} can't be the value of a family's constant")
+            }
+            Diagnosis::FamilyShapes { members } => {
+                let [first, other] = &**members;
+                let of = |(name, inputs, outputs): &(String, Vec<Shape>, Vec<Shape>)| {
+                    format!(
+                        "`{name}` takes {} and gives {}",
+                        shapes(inputs),
+                        shapes(outputs)
+                    )
+                };
+                format!(
+                    "members of a family must take and give the same: {}, {}",
+                    of(first),
+                    of(other)
+                )
+            }
+            Diagnosis::RelativePath { path } => {
+                format!(
+                    "`{path}` can't be found from here: it is a path of the module that declares what is called"
+                )
             }
             Diagnosis::FamilyWithoutAxes => "nothing varies in this family".into(),
             Diagnosis::UnknownOption { found, .. } => format!("`{found}` is no option of a model"),
@@ -561,6 +595,11 @@ fn quoted(names: &[String]) -> String {
         Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => names.join(", "),
     }
+}
+
+fn shapes(shapes: &[Shape]) -> String {
+    let shapes: Vec<String> = shapes.iter().map(ToString::to_string).collect();
+    shapes.join(" and ")
 }
 
 fn counted(count: usize, what: &str) -> String {

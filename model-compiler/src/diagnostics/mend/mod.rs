@@ -125,7 +125,7 @@ pub fn apply<'e>(source: &str, entries: impl IntoIterator<Item = &'e Entry>) -> 
 
 /// The mend of a mistake. Each kind stands here, with the reason if it has none.
 fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
-    let Some(at) = source.at(entry.span) else {
+    let Some(at) = source.at(entry.span).filter(|_| !entry.foreign) else {
         return Err(ELSEWHERE);
     };
     let mend = match &entry.diagnosis {

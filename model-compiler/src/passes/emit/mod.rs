@@ -4,6 +4,8 @@
 
 mod closures;
 mod conditions;
+pub use conditions::conditions;
+pub mod family;
 mod format;
 mod items;
 mod operands;

@@ -11,7 +11,7 @@ use crate::layers::user::User as UserInstance;
 use crate::syntax::ast::{Argument, ConstantType, Expression, User, Written, WrittenKind};
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::shape::MAX_RANK;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// What a written type says of a value.
 #[derive(Clone, Copy)]
@@ -130,6 +130,13 @@ impl Resolver<'_> {
                 .error(span, Diagnosis::UserLayerType { found });
             return None;
         };
+        // Only the module of the declaration can follow a relative path.
+        if self.module() != 0 && !is_absolute(path) {
+            let path = user.key.clone();
+            self.diagnostics
+                .error(span, Diagnosis::RelativePath { path });
+            return None;
+        }
         self.users.push(UserLayer {
             value: value.clone(),
             path: path.clone(),
@@ -278,4 +285,14 @@ pub fn snake(name: &str) -> String {
         previous_is_lower = character.is_lowercase();
     }
     snake
+}
+
+/// Whether a path leads to the same from everywhere: it begins with `crate::` or `::`.
+fn is_absolute(path: &TokenStream) -> bool {
+    match path.clone().into_iter().next() {
+        // From another macro, `crate` arrives as `$crate`.
+        Some(TokenTree::Ident(first)) => first == "crate" || first.to_string() == "$crate",
+        Some(TokenTree::Punct(first)) => first.as_char() == ':',
+        _ => false,
+    }
 }

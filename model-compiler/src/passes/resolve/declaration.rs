@@ -246,6 +246,7 @@ impl Resolver<'_> {
         self.parameters(&model.parameters, arguments.values);
         for (value, span) in self.model_value(model).unwrap_or_default() {
             self.resolved.graph.outputs.push(value);
+            let span = self.diagnostics.foreign().unwrap_or(span);
             self.resolved.output_spans.push(span);
         }
         self.pop();
