@@ -11,6 +11,6 @@ pub mod skeleton;
 mod unsupported;
 
 pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
-pub use message::{Call, Operand};
+pub use message::{Call, CallKind, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
