@@ -370,7 +370,7 @@ impl Resolver<'_> {
     /// What follows a path, if that can be read as arguments. What can't be read is reported.
     pub fn imported_arguments<'u>(&mut self, user: &'u User) -> Option<&'u [Argument]> {
         for (span, diagnosis) in &user.failures {
-            self.diagnostics.error(*span, diagnosis.clone());
+            self.diagnostics.error(*span, (**diagnosis).clone());
         }
         let call = user.call.as_ref().map(|(_, arguments)| arguments);
         call.or(user.made_with.as_ref()).map(Vec::as_slice)

@@ -1,7 +1,7 @@
 //! Calls of blocks: what is given is bound to the parameters, and the body is expanded.
 
 use super::Resolver;
-use super::limits::CALLS;
+use super::limits::{CALL_STEPS, CALLS};
 use super::names::Wanted;
 use super::scope::{Origin, plain};
 use super::value::{Context, Evaluated, describe};
@@ -234,6 +234,9 @@ impl Resolver<'_> {
         }
         if self.calls.len() >= CALLS {
             self.exhausted(span, Limit::Calls(CALLS));
+            return false;
+        }
+        if !self.step(CALL_STEPS, span) {
             return false;
         }
         self.calls.push((address, name.into()));
