@@ -10,7 +10,7 @@ mod sink;
 pub mod skeleton;
 mod unsupported;
 
-pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
+pub use diagnosis::{Callee, Counted, Diagnosis, Limit, Place, Unsupported};
 pub use message::{Call, CallKind, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
