@@ -31,11 +31,22 @@ impl Operand {
     }
 }
 
+/// What expands a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallKind {
+    /// A call of a block, or an application of a model.
+    Call,
+    /// A member, which is a model with other constants.
+    Member,
+}
+
 /// A call of a block or model, or a member, whose body is expanded.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// What is called.
     pub name: String,
+    /// How.
+    pub kind: CallKind,
     /// Where.
     pub span: Span,
     /// The same as a line, or 0 if that is a line of another macro.
@@ -47,9 +58,10 @@ fn calls(calls: &[Call]) -> String {
     let sentences: Vec<String> = calls
         .iter()
         .rev()
-        .map(|call| match call.line {
-            0 => format!("in `{}`", call.name),
-            line => format!("in `{}`, called from line {line}", call.name),
+        .map(|call| match (call.line, call.kind) {
+            (0, _) => format!("in `{}`", call.name),
+            (line, CallKind::Call) => format!("in `{}`, called from line {line}", call.name),
+            (line, CallKind::Member) => format!("in `{}`, declared on line {line}", call.name),
         })
         .collect();
     match sentences.len() {
@@ -232,26 +244,24 @@ impl Diagnosis {
             Diagnosis::BlockWithoutCall { name, .. } => {
                 format!("the block `{name}` stands here without being called")
             }
-            Diagnosis::UnknownParameter {
-                callee,
-                kind,
-                found,
-                ..
-            } => format!("the {kind} `{callee}` has no parameter `{found}`"),
-            Diagnosis::MissingParameters {
-                callee,
-                kind,
-                missing,
-                ..
-            } => format!("the {kind} `{callee}` needs {}", quoted(missing)),
+            Diagnosis::UnknownParameter { callee, found, .. } => format!(
+                "the {} `{}` has no parameter `{found}`",
+                callee.kind, callee.name
+            ),
+            Diagnosis::MissingParameters { callee, missing } => format!(
+                "the {} `{}` needs {}",
+                callee.kind,
+                callee.name,
+                quoted(missing)
+            ),
             Diagnosis::TooManyParameters {
                 callee,
-                kind,
                 allowed,
                 found,
-                ..
             } => format!(
-                "the {kind} `{callee}` takes {}, found {found}",
+                "the {} `{}` takes {}, found {found}",
+                callee.kind,
+                callee.name,
                 match allowed {
                     0 => "no arguments".into(),
                     _ => format!("at most {}", counted(*allowed, "argument")),
@@ -357,14 +367,18 @@ impl Diagnosis {
             Diagnosis::ModelInput {
                 model,
                 input,
-                declared,
-                found,
-            } => match input.is_empty() {
-                true => format!("the input of `{model}` is {declared}, found {found}"),
-                false => format!("the input `{input}` of `{model}` is {declared}, found {found}"),
-            },
-            Diagnosis::SharedModel { name } => {
-                format!("`{name}` has one set of layers, and would need others here")
+                shapes,
+            } => {
+                let [declared, found] = **shapes;
+                match input.is_empty() {
+                    true => format!("the input of `{model}` is {declared}, found {found}"),
+                    false => {
+                        format!("the input `{input}` of `{model}` is {declared}, found {found}")
+                    }
+                }
+            }
+            Diagnosis::ModelAsType { model } => {
+                format!("`{model}` is a model of this macro, which has no functions here")
             }
             Diagnosis::UnusedConstant { name } => format!("the constant `{name}` is never used"),
             Diagnosis::UnusedLoopVariable { name } => {

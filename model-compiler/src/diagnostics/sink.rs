@@ -1,7 +1,7 @@
 //! Where mistakes are collected until all passes that can find independent ones have run.
 
 use super::mend::mend;
-use super::{Call, Diagnosis, Mend, Operand};
+use super::{Call, CallKind, Diagnosis, Mend, Operand};
 use crate::syntax::scan::Token;
 use proc_macro2::Span;
 use std::collections::HashMap;
@@ -96,12 +96,17 @@ impl Diagnostics {
     }
 
     /// What follows arises in a call.
-    pub fn called(&mut self, name: String, span: Span) {
+    pub fn called(&mut self, name: String, kind: CallKind, span: Span) {
         let line = match self.foreign {
             None => span.start().line,
             Some(_) => 0,
         };
-        self.calls.push(Call { name, span, line });
+        self.calls.push(Call {
+            name,
+            kind,
+            span,
+            line,
+        });
     }
 
     /// What follows arises in a declaration of another macro, whose lines aren't those of this one: it is reported

@@ -147,8 +147,10 @@ fn exported(item: &Item) -> Option<Exported> {
 /// Looks at blocks that nothing calls, and warns of what nothing uses.
 fn unused(items: &[Item], library: &Library, diagnostics: &mut Diagnostics) {
     for item in items {
+        // What exceeds a limit would do so again.
         if let Item::Block(block) = item
             && !library.is_expanded(block)
+            && !library.is_exhausted()
         {
             resolve::sketch(library, block, diagnostics);
         }

@@ -1,11 +1,11 @@
 //! Calls of blocks: what is given is bound to the parameters, and the body is expanded.
 
 use super::Resolver;
-use super::limits::CALLS;
+use super::limits::{CALL_STEPS, CALLS};
 use super::names::Wanted;
 use super::scope::{Origin, plain};
-use super::value::{Context, Evaluated};
-use crate::diagnostics::{Diagnosis, Limit, closest};
+use super::value::{Context, Evaluated, describe};
+use crate::diagnostics::{self, CallKind, Diagnosis, Limit, closest};
 use crate::layers::constant::Value as ConstantValue;
 use crate::syntax::ast::{Argument, Block, ExpressionKind, Parameter};
 use proc_macro2::{Ident, Span};
@@ -16,6 +16,8 @@ pub struct Passed {
     pub name: Option<Ident>,
     pub span: Span,
     pub value: Evaluated,
+    /// As messages name it.
+    pub text: String,
 }
 
 /// What is called, for messages.
@@ -25,6 +27,16 @@ pub struct Callee<'c> {
     pub kind: &'static str,
     pub name: &'c str,
     pub parameters: &'c [Parameter],
+}
+
+impl Callee<'_> {
+    fn described(self) -> Box<diagnostics::Callee> {
+        Box::new(diagnostics::Callee {
+            kind: self.kind,
+            name: self.name.into(),
+            parameters: signature(self.parameters),
+        })
+    }
 }
 
 /// What is given, in the order of the parameters.
@@ -67,6 +79,7 @@ impl Resolver<'_> {
                 name: argument.name.clone(),
                 span,
                 value: self.single(evaluated, span),
+                text: describe(&argument.value),
             });
         }
         passed
@@ -141,12 +154,11 @@ impl Resolver<'_> {
             .filter(|(parameter, value)| parameter.default.is_none() && value.is_none())
             .map(|(parameter, _)| plain(&parameter.name))
             .collect();
-        if right && !missing.is_empty() {
+        // That a model's parameter has no default has been reported.
+        if right && !missing.is_empty() && callee.kind == "block" {
             let diagnosis = Diagnosis::MissingParameters {
-                callee: callee.name.into(),
-                kind: callee.kind,
+                callee: callee.described(),
                 missing,
-                parameters: signature(callee.parameters),
             };
             self.diagnostics.error(span, diagnosis);
             right = false;
@@ -192,11 +204,9 @@ impl Resolver<'_> {
 
     fn too_many(&mut self, callee: Callee<'_>, found: usize, span: Span) {
         let diagnosis = Diagnosis::TooManyParameters {
-            callee: callee.name.into(),
-            kind: callee.kind,
+            callee: callee.described(),
             allowed: callee.parameters.len(),
             found,
-            parameters: signature(callee.parameters),
         };
         self.diagnostics.error(span, diagnosis);
     }
@@ -208,11 +218,9 @@ impl Resolver<'_> {
             .map(|parameter| plain(&parameter.name))
             .collect();
         let diagnosis = Diagnosis::UnknownParameter {
-            callee: callee.name.into(),
-            kind: callee.kind,
+            callee: callee.described(),
             found: found.into(),
             suggestion: closest(found, names.iter().map(String::as_str)).map(Into::into),
-            parameters: signature(callee.parameters),
         };
         self.diagnostics.error(span, diagnosis);
     }
@@ -230,6 +238,9 @@ impl Resolver<'_> {
         }
         if self.calls.len() >= CALLS {
             self.exhausted(span, Limit::Calls(CALLS));
+            return false;
+        }
+        if !self.step(CALL_STEPS, span) {
             return false;
         }
         self.calls.push((address, name.into()));
@@ -277,8 +288,9 @@ impl Resolver<'_> {
         };
         let group = self.add_group(wanted, span);
         let expansion = self.diagnostics.expand();
-        self.diagnostics.called(name, span);
+        self.diagnostics.called(name, CallKind::Call, span);
         self.push(module, group, arguments.frozen);
+        self.scope().misspelled = block.faulty;
         self.parameters(&block.parameters, arguments.values);
         let value = self.block_value(block);
         self.pop();
@@ -298,6 +310,8 @@ impl Resolver<'_> {
             let suggestion = self.scope().last_value();
             self.diagnostics
                 .error(body.end, Diagnosis::BlockWithoutValue { name, suggestion });
+            // What is unused is then no mistake of its own.
+            self.scope().misspelled = true;
         }
         value.unwrap_or(Evaluated::Unknown)
     }
@@ -327,6 +341,7 @@ impl Resolver<'_> {
             return;
         }
         self.push(module, 0, false);
+        self.scope().misspelled = block.faulty;
         let unknown = |parameter: &Parameter| match parameter.default {
             // Defaults are looked at, too.
             Some(_) => None,
