@@ -199,7 +199,7 @@ impl Diagnosis {
                 "layers are given to blocks; layers and models take constants".into()
             }
             Diagnosis::TensorInClosure { name } => {
-                format!("combine tensors with `+`, `-` and `*`, outside of the closure: `y * {name}`")
+                format!("make it a parameter, and apply the closure to it: `Lambda(|x, {name}| ..)(x, {name})`")
             }
             Diagnosis::ActivationApplied { name, value } => {
                 format!("write `Activation({name})({value})`")
