@@ -12,6 +12,8 @@ use proc_macro2::{Ident, Span};
 
 /// The most nodes that a closure may have.
 const LARGEST: usize = 1000;
+/// How many expressions may be read: equal ones are one node.
+const STEPS: usize = 20 * LARGEST;
 /// How deep closures may be called within closures.
 const DEPTH: usize = 8;
 /// The most parameters.
@@ -45,6 +47,7 @@ pub fn read(
         names: Vec::new(),
         captured,
         diagnostics,
+        steps: 0,
         depth: 0,
         full: false,
     };
@@ -79,6 +82,8 @@ struct Reader<'r> {
     names: Vec<(String, Option<Symbol>)>,
     captured: &'r [(String, Constant)],
     diagnostics: &'r mut Diagnostics,
+    /// How many expressions have been read, those of closures that are called several times each time.
+    steps: usize,
     /// How many closures this one is within.
     depth: usize,
     /// The closure is too large, which has been reported.
@@ -123,7 +128,8 @@ impl<'r> Reader<'r> {
         if self.full {
             return None;
         }
-        if self.symbols.len() > LARGEST {
+        self.steps += 1;
+        if self.symbols.len() > LARGEST || self.steps > STEPS {
             self.full = true;
             let mistake = ClosureMistake::TooLarge {
                 what: "operations",
@@ -497,9 +503,32 @@ mod tests {
             vec![Diagnosis::Closure(mistake)]
         };
         assert_eq!(mistakes(&nested(400)), too_large("operations", LARGEST));
+        let sums = vec!["x"; 60].join(" + ");
+        let sums = vec![format!("({sums})"); 60].join(" + ");
+        assert_eq!(mistakes(&format!("|x| {sums}")), []);
         let many: Vec<String> = (0..17).map(|index| format!("x{index}")).collect();
         let closure = format!("|{}| x0", many.join(", "));
         assert_eq!(mistakes(&closure), too_large("parameters", PARAMETERS));
+    }
+
+    #[test]
+    fn closures_in_closures_end() {
+        let nested = |count: usize| {
+            let mut lets = "let f0 = |x| x;".to_string();
+            for index in 0..count {
+                let (open, close) = ("{ ".repeat(58), " }".repeat(58));
+                let _ = write!(lets, "let f{} = |x| {open}f{index}(x){close};", index + 1);
+            }
+            let source = format!("struct A {{ let x = Input(3); {lets} f{count}(Dense(3)(x)) }}");
+            let entries = front_end(source.parse().expect("tokens")).diagnostics;
+            let entries = entries.into_entries().into_iter();
+            entries.map(|entry| entry.diagnosis).collect::<Vec<_>>()
+        };
+        assert_eq!(nested(8), []);
+        let limit = DEPTH;
+        let what = "closures within closures";
+        let mistake = ClosureMistake::TooLarge { what, limit };
+        assert_eq!(nested(9), [Diagnosis::Closure(mistake)]);
     }
 
     #[test]
