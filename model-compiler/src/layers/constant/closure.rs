@@ -44,11 +44,9 @@ struct Names {
 impl Names {
     fn expression(&mut self, expression: &Expression) {
         match &expression.kind {
-            ExpressionKind::Name(name) => {
-                if !self.bound.contains(name) && !self.free.contains(name) {
-                    self.free.push(name.clone());
-                }
+            ExpressionKind::Name(name) if self.bound.contains(name) || self.free.contains(name) => {
             }
+            ExpressionKind::Name(name) => self.free.push(name.clone()),
             ExpressionKind::Apply { callee, arguments } => {
                 self.expression(callee);
                 for argument in arguments {
