@@ -23,6 +23,9 @@ const SEEDS: &[&str] = &[
         let q: Tensor2<7, {1 + 2}> = my::Layer { beta: 1.5 }(y); LSTM(3)(q, initial_state = [h, c]) }",
     "struct User { Input(4, 4), crate::a::Soft::<3>::new(1, |x| x) -> [[f32; 2]; 2], Activation(glu(axis = 1)),
         Softmax(axis = (1, 2)), ReLU(max_value = 6), ELU(), LeakyReLU(alpha = 0.1) } struct B { Input(3), Dense(2) }",
+    "struct Closed { let x = Input(4); let bend = |x| if x > 0 && x <= 9 { x } else { 0.1 * x.exp().min(x) };
+        let y = Dense(4, activation = |t| { let s = bend(t) / (1 + exp(-t)); -s * pow(s, 3) + elu(t, alpha = 2) })(x);
+        Lambda(|a, b, c| a * max(b, sigmoid(c)))(x, y, bend(y)) }",
     "const N: usize = 3; fn block(x, n = 1) { if n == 1 { x } else { Dense(n)(x) } } family F = A(w in [1, 2..=4]);",
 ];
 
