@@ -89,7 +89,10 @@ impl Random {
                 }
             }
             14 => {
-                let threshold = s.number(0.25);
+                let threshold = s.number([0.0, 0.25][self.next(2)]);
+                let slope = self.number();
+                let line = s.scaled(slope, a);
+                let b = [b, line][self.next(2)];
                 let difference = s.subtract(a, threshold);
                 kinks.push(difference);
                 let comparisons = [Comparison::Less, Comparison::GreaterEqual];
