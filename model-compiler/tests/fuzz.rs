@@ -26,13 +26,27 @@ const SEEDS: &[&str] = &[
     "struct Closed { let x = Input(4); let bend = |x| if x > 0 && x <= 9 { x } else { 0.1 * x.exp().min(x) };
         let y = Dense(4, activation = |t| { let s = bend(t) / (1 + exp(-t)); -s * pow(s, 3) + elu(t, alpha = 2) })(x);
         Lambda(|a, b, c| a * max(b, sigmoid(c)))(x, y, bend(y)) }",
-    "const N: usize = 3; fn block(x, n = 1) { if n == 1 { x } else { Dense(n)(x) } } family F = A(w in [1, 2..=4]);",
+    "const N: usize = 3; const SIZES: [(usize, bool); 2] = [(4, true), (N + 1, 2 > 1 && !false)]; const RATE: f32 = 1;
+    /// doc
+    pub fn block(x, n, stride = 1, act = relu) { let mut h = Dense(n, activation = act)(x); h += x;
+        let y = if stride == 1 || x.channels() != n { h } else if n >= 2 { Dense(n)(h) } else { let z = h; z }; y }
+    struct Net(width = N, deep = true) { let mut x = Input(N); for (n, flag) in SIZES { for i in 0..=2 { if flag { x = Dense(n.max(i + 1))(x); } } }
+        let y = Dense(width)(x); if deep { block(y, y.dim(-1), name = \"last\") } else { y } }
+    pub struct Wide = Net(width = 2 * N, deep = false);",
+    "fn pair(x) { let (a, b) = (Dense(x.len())(x), { Dense(3)(x) }); (a, b) } fn stage(x, count) { let mut h = x;
+        for _ in 0..count { let (a, b) = pair(h); h = a + b; } h }
+    struct Encoder(units = 3) { Input(3), Dense(units), stage(2), if units > 4 { Flatten() } else { Dense(3) } }
+    struct Twin { let a = Input(3); let b = Input(3); let encoder = Encoder(units = 5, trainable = false); const ACT = |v| v * RATE;
+        let t = (encoder(a), encoder(b)); Encoder()(t.0) * t.1 + Activation(tanh)(stage(a, 1)) } const RATE = 0.5.max(2).pow(2).floor();",
+    "use crate::blocks::{residual as r, Net}; family F = A(w in [1, 2], d in 1..=4, act = relu); enum A { B }
+    struct A(w = 1, d = 1, act = tanh) { Input(4), r(3), lib::block(4, n = 2), lib::Net(3)(x), Dense(w + d, act) }",
 ];
 
 const WORDS: &[&str] = &[
     "let", "mut", "struct", "pub", "Input", "Dense", "Conv2D", "LSTM", "Add", "concat", "x", "y",
     "relu", "same", "axis", "units", "_", "if", "for", "fn", "const", "Tensor1", "None", "r#type",
-    "crate", "self", "name",
+    "crate", "self", "name", "in", "else", "while", "match", "use", "family", "block", "pair",
+    "Net", "Encoder", "width", "N", "true", "channels", "return",
 ];
 
 /// A xorshift generator: the test is the same on every run.
@@ -78,6 +92,7 @@ impl Random {
             _ => {
                 let characters = [
                     '+', '-', '*', '/', '=', ',', ';', ':', '<', '>', '.', '#', '|', '&', '!', '@',
+                    '.', '=', '|', '&',
                 ];
                 let spacing = if self.below(2) == 0 {
                     Spacing::Joint
@@ -230,6 +245,16 @@ fn deep_and_long_tokens_do_no_harm() {
         ("[", "]"),
         ("my::L { ", " }"),
         ("f(g, ", ")"),
+        ("{ let y = ", "; y }"),
+        ("if ", " == 1 { x } else { x }"),
+        ("if true { ", " } else { x }"),
+        ("|x| ", ""),
+        ("|x| (", ")"),
+        ("!-(", ")"),
+        ("x.max(", ")"),
+        ("((", ").0.1)"),
+        ("for i in 0..2 { ", " }"),
+        ("(1 + 2 * (", "))"),
     ] {
         let depth = 62;
         run(format!(

@@ -1,5 +1,6 @@
 //! The sentences that say how to mend it.
 
+use super::closure::as_parameter;
 use super::unsupported::unsupported;
 use super::{Counted, Diagnosis, Limit};
 use crate::layers::refuse;
@@ -198,9 +199,7 @@ impl Diagnosis {
             Diagnosis::LayerAsConstant { .. } => {
                 "layers are given to blocks; layers and models take constants".into()
             }
-            Diagnosis::TensorInClosure { name } => {
-                format!("make it a parameter, and apply the closure to it: `Lambda(|x, {name}| ..)(x, {name})`")
-            }
+            Diagnosis::TensorInClosure { name } => as_parameter(name),
             Diagnosis::ActivationApplied { name, value } => {
                 format!("write `Activation({name})({value})`")
             }
@@ -235,9 +234,7 @@ impl Diagnosis {
             Diagnosis::ModelInput { declared, .. } => {
                 format!("bring it to {declared}, by `Dense` or `Reshape` for instance")
             }
-            Diagnosis::SharedModel { .. } => {
-                "give both applications inputs of one shape, or make two layers".into()
-            }
+            Diagnosis::ModelAsType { model } => format!("write `{model}()(x)` to use it as a layer"),
             Diagnosis::UnusedConstant { name }
             | Diagnosis::UnusedLoopVariable { name }
             | Diagnosis::UnusedParameter { name } => {

@@ -13,6 +13,6 @@ mod unsupported;
 
 pub use closure::ClosureMistake;
 pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
-pub use message::{Call, Operand};
+pub use message::{Call, CallKind, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};

@@ -1,6 +1,6 @@
 //! Where mistakes are collected until all passes that can find independent ones have run.
 
-use super::{Call, Diagnosis, Operand};
+use super::{Call, CallKind, Diagnosis, Operand};
 use proc_macro2::Span;
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
@@ -95,8 +95,8 @@ impl Diagnostics {
     }
 
     /// What follows arises in a call.
-    pub fn called(&mut self, name: String, span: Span) {
-        self.calls.push(Call { name, span });
+    pub fn called(&mut self, name: String, kind: CallKind, span: Span) {
+        self.calls.push(Call { name, kind, span });
     }
 
     /// The last call ends.

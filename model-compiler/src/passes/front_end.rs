@@ -96,8 +96,10 @@ impl FrontEnd {
 /// Looks at blocks that nothing calls, and warns of what nothing uses.
 fn unused(items: &[Item], library: &Library, diagnostics: &mut Diagnostics) {
     for item in items {
+        // What exceeds a limit would do so again.
         if let Item::Block(block) = item
             && !library.is_expanded(block)
+            && !library.is_exhausted()
         {
             resolve::sketch(library, block, diagnostics);
         }

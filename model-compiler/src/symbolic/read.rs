@@ -516,7 +516,7 @@ mod tests {
         let nested = |count: usize| {
             let mut lets = "let f0 = |x| x;".to_string();
             for index in 0..count {
-                let (open, close) = ("{ ".repeat(58), " }".repeat(58));
+                let (open, close) = ("{ ".repeat(45), " }".repeat(45));
                 let _ = write!(lets, "let f{} = |x| {open}f{index}(x){close};", index + 1);
             }
             let source = format!("struct A {{ let x = Input(3); {lets} f{count}(Dense(3)(x)) }}");

@@ -122,7 +122,7 @@ impl Reader<'_> {
         failures.extend(
             entries
                 .into_iter()
-                .map(|entry| (entry.span, entry.diagnosis)),
+                .map(|entry| (entry.span, entry.diagnosis.into())),
         );
         None
     }

@@ -39,6 +39,7 @@ impl Resolver<'_> {
         }
         let inner = Context {
             hint: context.hint,
+            applied: true,
             ..Context::default()
         };
         let meaning = self.evaluate(callee, inner);
@@ -136,7 +137,9 @@ impl Resolver<'_> {
         let Some(row) = table::find(keyword) else {
             return self.no_layer(keyword, given, span, context);
         };
-        if let Some(value) = self.misplaced_value(given) {
+        if !context.applied
+            && let Some(value) = self.misplaced_value(given)
+        {
             let layer = row.keyword.to_string();
             self.diagnostics
                 .error(span, Diagnosis::MissingArguments { layer, value });
@@ -192,7 +195,7 @@ impl Resolver<'_> {
         if context.argument || is_activation || is_initializer(name) {
             return self.named_function(name, given, span, is_activation);
         }
-        self.inputs(given, "");
+        self.passed(given);
         if self.scope().incomplete && name.starts_with(char::is_lowercase) {
             return Evaluated::Unknown;
         }
@@ -313,6 +316,15 @@ impl Resolver<'_> {
         if let Some(found) = self.library.find(self.module(), &user.key) {
             return self.imported(found, user, span, context);
         }
+        if user.key.contains("::")
+            && user.key.starts_with(user.name.as_str())
+            && let Some(Found::Model(..)) = self.library.find(self.module(), &user.name)
+        {
+            let model = user.name.clone();
+            self.diagnostics
+                .error(span, Diagnosis::ModelAsType { model });
+            return Evaluated::Unknown;
+        }
         let Some((whole, arguments)) = &user.call else {
             return match self.user(user, &user.value, span, context.hint) {
                 Some(layer) => Evaluated::Layer(layer),
@@ -361,7 +373,7 @@ impl Resolver<'_> {
     /// What follows a path, if that can be read as arguments. What can't be read is reported.
     pub fn imported_arguments<'u>(&mut self, user: &'u User) -> Option<&'u [Argument]> {
         for (span, diagnosis) in &user.failures {
-            self.diagnostics.error(*span, diagnosis.clone());
+            self.diagnostics.error(*span, (**diagnosis).clone());
         }
         let call = user.call.as_ref().map(|(_, arguments)| arguments);
         call.or(user.made_with.as_ref()).map(Vec::as_slice)

@@ -5,7 +5,7 @@ use crate::layers::constant::Constant as Value;
 use crate::layers::table;
 use crate::syntax::ast::{Block, Constant, Family, Import, Item, Member, Model};
 use proc_macro2::{Ident, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -95,6 +95,7 @@ pub struct Library {
     constants: RefCell<HashMap<(usize, String), Progress>>,
     used: RefCell<HashSet<(usize, String)>>,
     expanded: RefCell<HashSet<*const Block>>,
+    exhausted: Cell<bool>,
 }
 
 impl Library {
@@ -127,6 +128,7 @@ impl Library {
             if callable && is_layer(&text) {
                 let name = text.clone();
                 diagnostics.error(name_span(item), Diagnosis::ShadowsLayer { name });
+                continue;
             }
             own.insert(text, item);
         }
@@ -150,8 +152,17 @@ impl Library {
         }
     }
 
-    /// What a name or path leads to in a module. From then on it is used.
+    /// What a name or path in a body leads to in a module; from then on it is used. A model that is called like a layer
+    /// doesn't hide that.
     pub fn find(&self, module: usize, key: &str) -> Option<Found> {
+        match self.find_any(module, key) {
+            Some(Found::Model(..) | Found::Family(..)) if is_layer(key) => None,
+            found => found,
+        }
+    }
+
+    /// The same where only a declaration can stand.
+    pub fn find_any(&self, module: usize, key: &str) -> Option<Found> {
         let own = self.modules.get(module)?;
         if let Some(found) = own.own(module, key) {
             self.used.borrow_mut().insert((module, key.into()));
@@ -199,6 +210,16 @@ impl Library {
             ),
             _ => false,
         }
+    }
+
+    /// Notes that some expansion has exceeded a limit.
+    pub fn exhaust(&self) {
+        self.exhausted.set(true);
+    }
+
+    /// Whether one has.
+    pub fn is_exhausted(&self) -> bool {
+        self.exhausted.get()
     }
 
     /// How far a constant is.
