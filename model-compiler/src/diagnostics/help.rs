@@ -2,6 +2,7 @@
 
 use super::budget;
 use super::message::is_number;
+use super::closure::as_parameter;
 use super::unsupported::unsupported;
 use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis, Limit};
@@ -219,9 +220,7 @@ impl Diagnosis {
             Diagnosis::LayerAsConstant { .. } => {
                 "layers are given to blocks; layers and models take constants".into()
             }
-            Diagnosis::TensorInClosure { name } => {
-                format!("combine tensors with `+`, `-` and `*`, outside of the closure: `y * {name}`")
-            }
+            Diagnosis::TensorInClosure { name } => as_parameter(name),
             Diagnosis::ActivationApplied { name, value } => {
                 format!("write `Activation({name})({value})`")
             }

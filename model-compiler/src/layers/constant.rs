@@ -4,7 +4,7 @@ mod closure;
 mod combine;
 mod written;
 
-pub use closure::Closure;
+pub use closure::{Closure, free_names};
 pub use combine::{combine, equal, negate};
 pub use written::conform;
 

@@ -8,6 +8,7 @@ mod apply;
 mod branch;
 mod call;
 mod chain;
+mod closure;
 mod construct;
 mod declaration;
 mod functional;
