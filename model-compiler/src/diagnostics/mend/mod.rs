@@ -266,8 +266,10 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         } => {
             return shapes::mismatch(source, at, layer, (*left, *right), &entry.operands);
         }
-        Diagnosis::MismatchedRank { left, right, .. } => {
-            return shapes::mismatched_rank(source, at, (*left, *right), &entry.operands);
+        Diagnosis::MismatchedRank {
+            layer, left, right, ..
+        } => {
+            return shapes::mismatched_rank(source, at, layer, (*left, *right), &entry.operands);
         }
         Diagnosis::Window { .. } => shapes::same_padding(source, at),
         Diagnosis::StridesWithDilation { .. } => arguments::remove(
