@@ -23,11 +23,14 @@ macro_rules! declared {
 
 declarations!(declared);
 
-#[allow(unused_parens, clippy::double_parens)] // sizes that a layer of one's own takes part in are sums in parentheses
 mod written {
+    pub mod mnist {
+        include!("generated/mnist.rs");
+    }
     pub mod classifier {
         include!("generated/classifier.rs");
     }
+    #[allow(unused_parens, clippy::double_parens)] // sizes that a layer of one's own takes part in are sums in parentheses
     pub mod twins {
         include!("generated/twins.rs");
     }
@@ -116,6 +119,10 @@ fn bits<M: Model>(want_input_gradients: bool) -> Vec<u32> {
 
 #[test]
 fn what_is_written_computes_what_is_declared() {
+    assert_eq!(
+        bits::<written::mnist::Mlp>(false),
+        bits::<mnist::Mlp>(false)
+    );
     assert_eq!(
         bits::<written::classifier::Classifier>(false),
         bits::<classifier::Classifier>(false)

@@ -18,6 +18,29 @@ pub use crate::summary::{Summary, SummaryRow};
 pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 pub use formwork_shape_rules::Shape;
 
+/// An input or output: its name, its shape, and which losses its last activation can be fused with.
+pub const fn port(name: &'static str, shape: &[usize], tail: Tail) -> Port {
+    let shape = Shape::of(shape);
+    Port { name, shape, tail }
+}
+
+/// A row of the summary: a layer's name and keyword, its output, how many elements it owns, and what it reads.
+pub const fn row(
+    name: &'static str,
+    layer: &'static str,
+    output: &[usize],
+    parameters: usize,
+    reads: &'static [&'static str],
+) -> SummaryRow {
+    SummaryRow {
+        name,
+        layer,
+        output: Shape::of(output),
+        parameters,
+        reads,
+    }
+}
+
 /// The larger of two sizes, for constants that a user's layer takes part in.
 pub const fn larger(a: usize, b: usize) -> usize {
     if a > b { a } else { b }

@@ -2,6 +2,18 @@
 
 macro_rules! declarations {
     ($then:ident) => {
+        $then! { mnist {
+            /// The lecture's digit classifier.
+            pub struct Mlp {
+                Input(784),
+                Dense(512, activation = relu),
+                Dropout(0.3),
+                Dense(128, activation = relu),
+                Dropout(0.3),
+                Dense(10, activation = softmax),
+            }
+        } }
+
         $then! { classifier {
             /// A small digit classifier.
             pub struct Classifier {

@@ -2,11 +2,11 @@
 
 #[doc(hidden)]
 #[allow(non_camel_case_types)] // made from the model's name and a number
-type __TwinsUser4 = crate :: my :: Halve :: < 4 >;
+type __TwinsUser4 = crate::my::Halve::<4>;
 #[doc(hidden)]
 #[allow(non_upper_case_globals)] // the same
-const __TwinsUser4Constant: __TwinsUser4 = crate :: my :: Halve :: < 4 > { };
-#[doc = " Two inputs, one encoder, a layer of one's own and two outputs."]
+const __TwinsUser4Constant: __TwinsUser4 = crate::my::Halve::<4> {};
+/// Two inputs, one encoder, a layer of one's own and two outputs.
 ///
 /// | layer | output | parameters | reads |
 /// | --- | --- | ---: | --- |
@@ -20,21 +20,21 @@ const __TwinsUser4Constant: __TwinsUser4 = crate :: my :: Halve :: < 4 > { };
 /// | `d` (Add) | `[4]` | 0 | `dense_1`, `a` |
 /// | `dense_2` (Dense) | `[3]` | 15 | `d` |
 #[repr(C)]
-pub (crate) struct Twins {
+pub(crate) struct Twins {
     /// `encoder.kernel`, of shape [5, 4].
-    pub (crate) encoder_kernel: ::formwork::tensor::Tensor2<5, 4>,
+    pub(crate) encoder_kernel: ::formwork::tensor::Tensor2<5, 4>,
     /// `encoder.bias`, of shape [4].
-    pub (crate) encoder_bias: ::formwork::tensor::Tensor1<4>,
+    pub(crate) encoder_bias: ::formwork::tensor::Tensor1<4>,
     /// `dense_2.kernel`, of shape [4, 3].
-    pub (crate) dense_2_kernel: ::formwork::tensor::Tensor2<4, 3>,
+    pub(crate) dense_2_kernel: ::formwork::tensor::Tensor2<4, 3>,
     /// `dense_2.bias`, of shape [3].
-    pub (crate) dense_2_bias: ::formwork::tensor::Tensor1<3>,
+    pub(crate) dense_2_bias: ::formwork::tensor::Tensor1<3>,
     /// The tensors of `c`, one after the other.
-    pub (crate) c: [f32; <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN],
+    pub(crate) c: [f32; <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN],
     /// `dense_1.kernel`, of shape [4, 4].
-    pub (crate) dense_1_kernel: ::formwork::tensor::Tensor2<4, 4>,
+    pub(crate) dense_1_kernel: ::formwork::tensor::Tensor2<4, 4>,
     /// `dense_1.bias`, of shape [4].
-    pub (crate) dense_1_bias: ::formwork::tensor::Tensor1<4>,
+    pub(crate) dense_1_bias: ::formwork::tensor::Tensor1<4>,
 }
 
 #[doc(hidden)]
@@ -53,7 +53,10 @@ const _: () = {
         inputs: 5,
         units: 4,
         use_bias: true,
-        epilogue: Epilogue { activation: Activation::Tanh, ..Epilogue::NONE },
+        epilogue: Epilogue {
+            activation: Activation::Tanh,
+            ..Epilogue::NONE
+        },
     };
 
     // b: [5] → [4]
@@ -62,7 +65,10 @@ const _: () = {
         inputs: 5,
         units: 4,
         use_bias: true,
-        epilogue: Epilogue { activation: Activation::Tanh, ..Epilogue::NONE },
+        epilogue: Epilogue {
+            activation: Activation::Tanh,
+            ..Epilogue::NONE
+        },
     };
 
     // subtract_1: [4], [4] → [4]
@@ -81,7 +87,10 @@ const _: () = {
         inputs: 4,
         units: 4,
         use_bias: true,
-        epilogue: Epilogue { residual: true, ..Epilogue::NONE },
+        epilogue: Epilogue {
+            residual: true,
+            ..Epilogue::NONE
+        },
     };
 
     // dense_2: [4] → [3]
@@ -90,9 +99,18 @@ const _: () = {
         inputs: 4,
         units: 3,
         use_bias: true,
-        epilogue: Epilogue { activation: Activation::Softmax, ..Epilogue::NONE },
+        epilogue: Epilogue {
+            activation: Activation::Softmax,
+            ..Epilogue::NONE
+        },
     };
-    const DENSE_2_FROM_LOGITS: Dense = Dense { epilogue: Epilogue { activation: Activation::Linear, ..DENSE_2.epilogue }, ..DENSE_2 };
+    const DENSE_2_FROM_LOGITS: Dense = Dense {
+        epilogue: Epilogue {
+            activation: Activation::Linear,
+            ..DENSE_2.epilogue
+        },
+        ..DENSE_2
+    };
 
     impl Model for __TwinsModel {
         type Input = (Tensor1<5>, Tensor1<5>);
@@ -100,6 +118,7 @@ const _: () = {
 
         const NAME: &'static str = "Twins";
         const TABLE: &'static [TensorEntry] = {
+            #[rustfmt::skip] // a table
             const BUILT_IN: &[TensorEntry] = &[
                 trainable("encoder.kernel", &[5, 4], 0, 1, Initializer::GlorotUniform),
                 trainable("encoder.bias", &[4], 20, 0, Initializer::Zeros),
@@ -108,21 +127,24 @@ const _: () = {
                 trainable("dense_2.kernel", &[4, 3], 24, 1, Initializer::GlorotUniform),
                 trainable("dense_2.bias", &[3], 36, 0, Initializer::Zeros),
             ];
-            const OWN: &[UserTensors] = &[
-                UserTensors { layer: "c", tensors: <__TwinsUser4 as Layer>::PARAMETERS, region: Region::Trainable, offset: 39 },
-            ];
+            const OWN: &[UserTensors] = &[UserTensors {
+                layer: "c",
+                tensors: <__TwinsUser4 as Layer>::PARAMETERS,
+                region: Region::Trainable,
+                offset: 39,
+            }];
             const NAMES_LEN: usize = names_len(OWN);
             const NAMES: &[u8] = &join_names::<NAMES_LEN>(OWN);
             const ALL: [TensorEntry; joined_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN, NAMES);
             &ALL
         };
         const INPUTS: &'static [Port] = &[
-            Port { name: "left", shape: Shape::of(&[5]), tail: Tail::Other },
-            Port { name: "right", shape: Shape::of(&[5]), tail: Tail::Other },
+            port("left", &[5], Tail::Other),
+            port("right", &[5], Tail::Other),
         ];
         const OUTPUTS: &'static [Port] = &[
-            Port { name: "c", shape: Shape::of(&[4]), tail: Tail::Other },
-            Port { name: "dense_2", shape: Shape::of(&[3]), tail: Tail::Softmax },
+            port("c", &[4], Tail::Other),
+            port("dense_2", &[3], Tail::Softmax),
         ];
         const TRAINABLE: usize = (39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN);
         const FROZEN: usize = 20;
@@ -130,7 +152,10 @@ const _: () = {
         const MACS: u64 = 68 + <__TwinsUser4 as Layer>::MACS;
         const STEP_MEMORY: StepMemory = StepMemory {
             batch: 0,
-            worker: (((26 + <__TwinsUser4 as ::formwork::layers::Layer>::SAVED) * 8) + larger(::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH, ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH)),
+            worker: (((26 + <__TwinsUser4 as ::formwork::layers::Layer>::SAVED) * 8) + larger(
+                ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH,
+                ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH,
+            )),
             shard: ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15),
             sums: 0,
             statistics: 0,
@@ -138,21 +163,28 @@ const _: () = {
             largest_batch: usize::MAX,
         };
         const PREDICT_MEMORY: PredictMemory = PredictMemory {
-            worker: (768 + larger(larger(larger(95, ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH), 79), 79)),
+            worker: (768 + larger(
+                larger(
+                    larger(95, ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH),
+                    79,
+                ),
+                79,
+            )),
             single: (12 + ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH),
         };
 
         fn summary() -> Summary {
+            #[rustfmt::skip] // a table
             const ROWS: &[SummaryRow] = &[
-                SummaryRow { name: "left", layer: "Input", output: Shape::of(&[5]), parameters: 0, reads: &[] },
-                SummaryRow { name: "right", layer: "Input", output: Shape::of(&[5]), parameters: 0, reads: &[] },
-                SummaryRow { name: "a", layer: "Dense", output: Shape::of(&[4]), parameters: 24, reads: &["left"] },
-                SummaryRow { name: "b", layer: "Dense", output: Shape::of(&[4]), parameters: 0, reads: &["right"] },
-                SummaryRow { name: "subtract_1", layer: "Subtract", output: Shape::of(&[4]), parameters: 0, reads: &["a", "b"] },
-                SummaryRow { name: "c", layer: "Halve", output: Shape::of(&[4]), parameters: <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN, reads: &["subtract_1"] },
-                SummaryRow { name: "dense_1", layer: "Dense", output: Shape::of(&[4]), parameters: 20, reads: &["c"] },
-                SummaryRow { name: "d", layer: "Add", output: Shape::of(&[4]), parameters: 0, reads: &["dense_1", "a"] },
-                SummaryRow { name: "dense_2", layer: "Dense", output: Shape::of(&[3]), parameters: 15, reads: &["d"] },
+                row("left", "Input", &[5], 0, &[]),
+                row("right", "Input", &[5], 0, &[]),
+                row("a", "Dense", &[4], 24, &["left"]),
+                row("b", "Dense", &[4], 0, &["right"]),
+                row("subtract_1", "Subtract", &[4], 0, &["a", "b"]),
+                row("c", "Halve", &[4], <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN, &["subtract_1"]),
+                row("dense_1", "Dense", &[4], 20, &["c"]),
+                row("d", "Add", &[4], 0, &["dense_1", "a"]),
+                row("dense_2", "Dense", &[3], 15, &["d"]),
             ];
             Summary {
                 name: Self::NAME,
@@ -164,14 +196,32 @@ const _: () = {
             }
         }
 
+        // A pair of numbers says where something begins and how long it is: parameters and state in
+        // their regions, statistics and sums in theirs, values in the memory of a sample.
         fn step(&mut self, step: Step<'_>) {
-            let Step { team, batch, first_sample, objective, objective_sums, gradients, accumulate, random, .. } = step;
-            let Memory { batch: kept, workers, shards, sums, statistics } = step.memory;
+            const SUMS: usize = 0;
+            const SHARD: usize = ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15);
+            let Step {
+                team,
+                batch,
+                first_sample,
+                objective,
+                objective_sums,
+                gradients,
+                accumulate,
+                random,
+                ..
+            } = step;
+            let Memory {
+                batch: kept,
+                workers,
+                shards,
+                sums,
+                statistics,
+            } = step.memory;
             let [input_left, input_right] = input_slices(step.inputs);
             let [d_input_left, d_input_right] = input_slices_mut(step.input_gradients);
             let (parameters, state) = parameters_and_state_mut(self);
-            const SUMS: usize = 0;
-            const SHARD: usize = ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15);
             let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);
             team.zero(shards);
             let mut phases = Phases {
@@ -199,7 +249,16 @@ const _: () = {
 
             // Phase 1, segment 1: tiles of 8 samples.
             let [] = rows(kept, batch, []);
-            let buffers = [Rows { values: d_input_right, width: 5 }, Rows { values: d_input_left, width: 5 }];
+            let buffers = [
+                Rows {
+                    values: d_input_right,
+                    width: 5,
+                },
+                Rows {
+                    values: d_input_left,
+                    width: 5,
+                },
+            ];
             phases.run(Grid::Tiles(8), buffers, &|pass| {
                 let [d_input_right, d_input_left] = Place::rows();
                 // a: [5] → [4]
@@ -214,10 +273,27 @@ const _: () = {
                 // c: [4] → [4]
                 let c = Place::At(12, 4);
                 let c_saved = Place::At(26, <__TwinsUser4 as ::formwork::layers::Layer>::SAVED);
-                pass.forward_with(C, [subtract_1], [c], [c_saved], Tensors::of((39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
+                pass.forward_with(
+                    C,
+                    [subtract_1],
+                    [c],
+                    [c_saved],
+                    Tensors::of((
+                        39,
+                        <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                    )),
+                );
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(8, 4);
-                pass.forward(DENSE_1, [c, a], [d], ((39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 20));
+                pass.forward(
+                    DENSE_1,
+                    [c, a],
+                    [d],
+                    (
+                        (39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN),
+                        20,
+                    ),
+                );
                 // dense_2: [4] → [3]
                 let dense_2 = Place::At(20, 3);
                 pass.forward(DENSE_2, [d], [dense_2], (24, 15));
@@ -229,31 +305,112 @@ const _: () = {
                 pass.visit(objective, 1, Tail::Softmax, 3, dense_2, d_dense_2);
                 // Back through dense_2.
                 let d_d = Place::At(12, 4);
-                let operation = if objective.fuses(1, Tail::Softmax) { DENSE_2_FROM_LOGITS } else { DENSE_2 };
-                pass.backward(operation, [d], [dense_2], [d_dense_2], [Target::Write(d_d)], (24, 15), Some(((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 15)));
+                let operation = if objective.fuses(1, Tail::Softmax) {
+                    DENSE_2_FROM_LOGITS
+                } else {
+                    DENSE_2
+                };
+                pass.backward(
+                    operation,
+                    [d],
+                    [dense_2],
+                    [d_dense_2],
+                    [Target::Write(d_d)],
+                    (24, 15),
+                    Some((
+                        (24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN),
+                        15,
+                    )),
+                );
                 // Back through dense_1 + d.
                 let d_a = Place::At(8, 4);
-                pass.backward(DENSE_1, [Place::None, Place::None], [Place::None], [d_d], [Target::Add(d_c), Target::Write(d_a)], ((39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 20), None);
+                pass.backward(
+                    DENSE_1,
+                    [Place::None, Place::None],
+                    [Place::None],
+                    [d_d],
+                    [Target::Add(d_c), Target::Write(d_a)],
+                    (
+                        (39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN),
+                        20,
+                    ),
+                    None,
+                );
                 // Back through c.
                 let d_subtract_1 = Place::At(12, 4);
-                pass.backward_with(C, ([Place::None], [Place::None], [c_saved]), [d_c], [Target::Write(d_subtract_1)], Tensors::of((39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)), Some((24, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)));
+                pass.backward_with(
+                    C,
+                    ([Place::None], [Place::None], [c_saved]),
+                    [d_c],
+                    [Target::Write(d_subtract_1)],
+                    Tensors::of((
+                        39,
+                        <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                    )),
+                    Some((
+                        24,
+                        <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                    )),
+                );
                 // Back through subtract_1.
                 let d_b = Place::At(16, 4);
-                pass.backward(SUBTRACT_1, [Place::None, Place::None], [Place::None], [d_subtract_1], [Target::Add(d_a), Target::Write(d_b)], (0, 0), None);
+                pass.backward(
+                    SUBTRACT_1,
+                    [Place::None, Place::None],
+                    [Place::None],
+                    [d_subtract_1],
+                    [Target::Add(d_a), Target::Write(d_b)],
+                    (0, 0),
+                    None,
+                );
                 // Back through b.
-                pass.backward(B, [input_right], [b], [d_b], [Target::Write(d_input_right)], (0, 24), Some((0, 24)));
+                pass.backward(
+                    B,
+                    [input_right],
+                    [b],
+                    [d_b],
+                    [Target::Write(d_input_right)],
+                    (0, 24),
+                    Some((0, 24)),
+                );
                 // Back through a.
-                pass.backward(A, [input_left], [a], [d_a], [Target::Write(d_input_left)], (0, 24), Some((0, 24)));
+                pass.backward(
+                    A,
+                    [input_left],
+                    [a],
+                    [d_a],
+                    [Target::Write(d_input_left)],
+                    (0, 24),
+                    Some((0, 24)),
+                );
             });
 
             // Gradients of small weights: the shards' sums, in the order of the shards.
             team.reduce_shards(shards, SHARD, 0, &mut gradients[0..24], accumulate);
-            team.reduce_shards(shards, SHARD, 24, &mut gradients[39..(39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)], accumulate);
-            team.reduce_shards(shards, SHARD, (24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), &mut gradients[24..39], accumulate);
+            team.reduce_shards(
+                shards,
+                SHARD,
+                24,
+                &mut gradients[39..(39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN)],
+                accumulate,
+            );
+            team.reduce_shards(
+                shards,
+                SHARD,
+                (24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN),
+                &mut gradients[24..39],
+                accumulate,
+            );
         }
 
         fn infer(&self, call: Infer<'_>) {
-            let Infer { team, samples, inputs, outputs, workers } = call;
+            let Infer {
+                team,
+                samples,
+                inputs,
+                outputs,
+                workers,
+            } = call;
             let [input_left, input_right] = input_slices(inputs);
             let [output_c, output_dense_2] = input_slices_mut(outputs);
             let (parameters, state) = parameters_and_state(self);
@@ -276,8 +433,14 @@ const _: () = {
             let input_left = Place::Input(0);
             let input_right = Place::Input(1);
             let buffers = [
-                Rows { values: output_c, width: 4 },
-                Rows { values: output_dense_2, width: 3 },
+                Rows {
+                    values: output_c,
+                    width: 4,
+                },
+                Rows {
+                    values: output_dense_2,
+                    width: 3,
+                },
             ];
             phases.run(Grid::Blocks(capacity), buffers, &|pass| {
                 let [output_c, output_dense_2] = Place::rows();
@@ -291,10 +454,26 @@ const _: () = {
                 let subtract_1 = Place::At(8, 4);
                 pass.forward(SUBTRACT_1, [a, b], [subtract_1], (0, 0));
                 // c: [4] → [4]
-                pass.forward(C, [subtract_1], [output_c], (39, <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN));
+                pass.forward(
+                    C,
+                    [subtract_1],
+                    [output_c],
+                    (
+                        39,
+                        <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                    ),
+                );
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(4, 4);
-                pass.forward(DENSE_1, [output_c, a], [d], ((39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN), 20));
+                pass.forward(
+                    DENSE_1,
+                    [output_c, a],
+                    [d],
+                    (
+                        (39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN),
+                        20,
+                    ),
+                );
                 // dense_2: [4] → [3]
                 pass.forward(DENSE_2, [d], [output_dense_2], (24, 15));
             });

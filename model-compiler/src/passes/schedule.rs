@@ -16,7 +16,7 @@ mod predict;
 mod segments;
 mod step;
 
-pub use names::identifier;
+pub use names::{identifier, input_variable};
 
 use crate::ir::operation::Character;
 use crate::ir::plan::Plan;

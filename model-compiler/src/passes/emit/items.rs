@@ -34,8 +34,13 @@ pub fn structure(schedule: &Schedule, writer: &mut Writer) {
             writer.line(format!("const {alias}Constant: {alias} = {alias}Value;"));
         }
     }
-    for line in &header.docs {
-        writer.line(format!("#[doc = {line:?}]"));
+    for text in &header.docs {
+        // Four slashes are no documentation.
+        let is_plain = |line: &str| !line.starts_with('/') && !line.contains('\r');
+        match text.split('\n').all(is_plain) {
+            true => (text.split('\n')).for_each(|line| writer.line(format!("///{line}"))),
+            false => writer.line(format!("#[doc = {text:?}]")),
+        }
     }
     if !header.docs.is_empty() {
         writer.line("///");
@@ -46,7 +51,7 @@ pub fn structure(schedule: &Schedule, writer: &mut Writer) {
     if !header.attributes.is_empty() {
         writer.line(header.attributes.to_string());
     }
-    let visibility = header.visibility.to_string();
+    let visibility = header.visibility.to_string().replace("pub (", "pub(");
     let visibility = if visibility.is_empty() {
         visibility
     } else {
@@ -211,21 +216,13 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
         graph.header.name.to_string()
     ));
     table(&regions, plan, writer);
-    writer.line("const INPUTS: &'static [Port] = &[");
-    for &input in &plan.inputs {
-        port(
-            &plan.values[input].name,
-            plan.values[input].shape,
-            Tail::Other,
-            writer,
-        );
-    }
-    writer.line("];");
-    writer.line("const OUTPUTS: &'static [Port] = &[");
-    for output in &plan.outputs {
-        port(&output.name, output.shape, output.tail, writer);
-    }
-    writer.line("];");
+    let inputs = plan.inputs.iter().map(|&input| {
+        let value = &plan.values[input];
+        port(&value.name, value.shape, Tail::Other)
+    });
+    list("const INPUTS: &'static [Port]", inputs.collect(), writer);
+    let outputs = (plan.outputs.iter()).map(|output| port(&output.name, output.shape, output.tail));
+    list("const OUTPUTS: &'static [Port]", outputs.collect(), writer);
     for (constant, total) in ["TRAINABLE", "FROZEN", "STATE"].iter().zip(&regions.totals) {
         writer.line(format!("const {constant}: usize = {total};"));
     }
@@ -265,52 +262,55 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     writer.line("");
 }
 
-fn shape_text(shape: Shape) -> String {
-    format!("Shape::of(&{shape})")
+/// A constant slice with a line for each element.
+fn table_of(constant: &str, rows: Vec<String>, writer: &mut Writer) {
+    if rows.len() > 1 {
+        writer.line("#[rustfmt::skip] // a table");
+    }
+    list(constant, rows, writer);
 }
 
-fn port(name: &str, shape: Shape, tail: Tail, writer: &mut Writer) {
-    writer.line(format!(
-        "Port {{ name: {name:?}, shape: {}, tail: Tail::{tail:?} }},",
-        shape_text(shape)
-    ));
+/// A constant slice.
+fn list(constant: &str, elements: Vec<String>, writer: &mut Writer) {
+    writer.line(format!("{constant} = &[{}];", elements.join(", ")));
+}
+
+fn port(name: &str, shape: Shape, tail: Tail) -> String {
+    format!("port({name:?}, &{shape}, Tail::{tail:?})")
 }
 
 fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
     let users: Vec<usize> = (0..plan.graph.layers.len())
         .filter(|&layer| plan.user_alias(layer).is_some())
         .collect();
-    if users.is_empty() {
-        writer.line("const TABLE: &'static [TensorEntry] = &[");
-    } else {
-        writer.line("const TABLE: &'static [TensorEntry] = {");
-        writer.line("const BUILT_IN: &[TensorEntry] = &[");
-    }
-    for tensor in &regions.tensors {
+    let tensors = regions.tensors.iter().map(|tensor| {
         let parameter = &tensor.instance.parameters[tensor.parameter];
         let name = &tensor.instance.name;
         let region = tensor.region.to_lowercase();
-        writer.line(format!(
-            "{region}({:?}, &{}, {}, {}, {}),",
+        format!(
+            "{region}({:?}, &{}, {}, {}, {})",
             format!("{name}.{}", parameter.name),
             parameter.shape,
             tensor.offset,
             parameter.unit_axes,
             parameter.initializer
-        ));
-    }
-    writer.line("];");
-    if !users.is_empty() {
-        writer.line("const OWN: &[UserTensors] = &[");
-        for &layer in &users {
+        )
+    });
+    let tensors: Vec<String> = tensors.collect();
+    if users.is_empty() {
+        table_of("const TABLE: &'static [TensorEntry]", tensors, writer);
+    } else {
+        writer.line("const TABLE: &'static [TensorEntry] = {");
+        table_of("const BUILT_IN: &[TensorEntry]", tensors, writer);
+        let own = users.iter().map(|&layer| {
             let alias = plan.user_alias(layer).unwrap_or_default();
             let (region, offset) = &regions.parameters[layer];
-            writer.line(format!(
-                "UserTensors {{ layer: {:?}, tensors: <{alias} as Layer>::PARAMETERS, region: Region::{region}, offset: {offset} }},",
+            format!(
+                "UserTensors {{ layer: {:?}, tensors: <{alias} as Layer>::PARAMETERS, region: Region::{region}, offset: {offset} }}",
                 plan.graph.layers[layer].name
-            ));
-        }
-        writer.line("];");
+            )
+        });
+        list("const OWN: &[UserTensors]", own.collect(), writer);
         writer.line("const NAMES_LEN: usize = names_len(OWN);");
         writer.line("const NAMES: &[u8] = &join_names::<NAMES_LEN>(OWN);");
         writer.line(
@@ -339,7 +339,7 @@ fn macs(plan: &Plan) -> String {
 fn summary(plan: &Plan, writer: &mut Writer) {
     let graph = &plan.graph;
     writer.line("fn summary() -> Summary {");
-    writer.line("const ROWS: &[SummaryRow] = &[");
+    let mut rows = Vec::new();
     let mut counted = vec![false; graph.layers.len()];
     for node in &graph.nodes {
         let instance = &graph.layers[node.layer];
@@ -362,15 +362,15 @@ fn summary(plan: &Plan, writer: &mut Writer) {
             .iter()
             .map(|input| format!("{:?}", graph.nodes[input.node].name))
             .collect();
-        writer.line(format!(
-            "SummaryRow {{ name: {:?}, layer: {:?}, output: {}, parameters: {parameters}, reads: &[{}] }},",
+        rows.push(format!(
+            "row({:?}, {:?}, &{}, {parameters}, &[{}])",
             node.name,
             instance.keyword,
-            shape_text(node.shapes[0]),
+            node.shapes[0],
             reads.join(", ")
         ));
     }
-    writer.line("];");
+    table_of("const ROWS: &[SummaryRow]", rows, writer);
     writer.line("Summary {");
     writer.line("name: Self::NAME,");
     writer.line("rows: ROWS,");

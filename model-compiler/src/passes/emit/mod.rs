@@ -4,6 +4,7 @@
 
 mod closures;
 mod conditions;
+mod format;
 mod items;
 mod operands;
 mod operations;
@@ -175,13 +176,13 @@ impl Code {
             .collect()
     }
 
-    /// The text with the user's tokens written out: what goes into a file.
+    /// The text with the user's tokens written out, and lines of a width to be read: what goes into a file.
     pub fn readable(&self) -> String {
         let mut text = self.text.clone();
         for (placeholder, tokens) in &self.users {
-            text = text.replace(placeholder, &tokens.to_string());
+            text = text.replace(placeholder, &close_together(tokens));
         }
-        text
+        format::format(&text)
     }
 }
 
@@ -200,6 +201,20 @@ fn attributes(text: &str) -> String {
         }
     }
     changed
+}
+
+/// A path or a value of the user's without the spaces that tokens are printed with.
+fn close_together(tokens: &TokenStream) -> String {
+    let mut text = tokens.to_string();
+    for (apart, together) in [(" :: ", "::"), (":: ", "::"), ("{ }", "{}")] {
+        text = text.replace(apart, together);
+    }
+    if let Some((path, rest)) = text.split_once("::< ")
+        && let Some((arguments, after)) = rest.split_once(" >")
+    {
+        text = format!("{path}::<{arguments}>{after}");
+    }
+    text
 }
 
 /// Source as tokens. In a macro rustc's own lexer reads it, directly: `proc_macro2` would read everything a first time

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::ir::schedule::{Buffer, Call, Operand, Place, Schedule};
 use crate::ir::size::Size;
-use crate::passes::schedule::identifier;
+use crate::passes::schedule::{identifier, input_variable};
 use std::collections::BTreeSet;
 
 /// The names of a phase or a prediction.
@@ -19,16 +19,13 @@ impl Names<'_> {
     pub fn variable(&self, operand: Operand) -> String {
         let plan = &self.schedule.plan;
         match operand {
-            Operand::Input(input) => format!(
-                "input_{}",
-                identifier(&plan.values[plan.inputs[input]].name)
-            ),
+            Operand::Input(input) => input_variable(&plan.values[plan.inputs[input]].name),
             Operand::Buffer(buffer) => self.buffers[buffer].name.clone(),
             Operand::Output(output) => format!("output_{}", identifier(&plan.outputs[output].name)),
             Operand::InputGradient(input) => {
                 format!(
-                    "d_input_{}",
-                    identifier(&plan.values[plan.inputs[input]].name)
+                    "d_{}",
+                    input_variable(&plan.values[plan.inputs[input]].name)
                 )
             }
             Operand::None => String::new(),

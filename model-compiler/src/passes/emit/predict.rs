@@ -66,14 +66,12 @@ pub fn infer(schedule: &Schedule, writer: &mut Writer) {
         writer.line(line);
     }
     names.inputs(schedule.predict.iter(), writer);
-    writer.line("let buffers = [");
-    for (output, name) in plan.outputs.iter().zip(&outputs) {
-        writer.line(format!(
-            "Rows {{ values: {name}, width: {} }},",
-            digits(output.shape.len())
-        ));
-    }
-    writer.line("];");
+    let rows = plan.outputs.iter().zip(&outputs).map(|(output, name)| {
+        let width = digits(output.shape.len());
+        format!("Rows {{ values: {name}, width: {width} }}")
+    });
+    let rows: Vec<String> = rows.collect();
+    writer.line(format!("let buffers = [{}];", rows.join(", ")));
     writer.line("phases.run(Grid::Blocks(capacity), buffers, &|pass| {");
     writer.line(format!("let [{}] = Place::rows();", outputs.join(", ")));
     writer.line(body.finish());

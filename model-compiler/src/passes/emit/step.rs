@@ -27,6 +27,9 @@ pub fn step(schedule: &Schedule, writer: &mut Writer) {
     }
     emitter.shards(&mut body);
     emitter.late(&mut body);
+    writer.line("// A pair of numbers says where something begins and how long it is: parameters and state in");
+    writer
+        .line("// their regions, statistics and sums in theirs, values in the memory of a sample.");
     writer.line("fn step(&mut self, step: Step<'_>) {");
     emitter.prologue(&body, writer);
     writer.line(body.finish());
@@ -62,6 +65,8 @@ impl StepEmitter<'_> {
         let memory = &self.schedule.memory;
         let plan = &self.schedule.plan;
         let names = self.names();
+        writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
+        writer.line(format!("const SHARD: usize = {};", memory.shard));
         let fields = [
             "team",
             "batch",
@@ -100,8 +105,6 @@ impl StepEmitter<'_> {
             ));
         }
         writer.line("let (parameters, state) = parameters_and_state_mut(self);");
-        writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
-        writer.line(format!("const SHARD: usize = {};", memory.shard));
         writer.line("let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);");
     }
 

@@ -20,11 +20,12 @@ impl Writer {
                 self.text.push('\n');
                 continue;
             }
+            let is_comment = line.starts_with("//");
             if line.starts_with(['}', ']', ')']) {
                 self.depth = self.depth.saturating_sub(1);
             }
             let _ = writeln!(self.text, "{:indent$}{line}", "", indent = self.depth * 4);
-            if line.ends_with(['{', '[', '(']) || (line.ends_with('|') && line.contains("|tile")) {
+            if !is_comment && line.ends_with(['{', '[', '(']) {
                 self.depth += 1;
             }
         }

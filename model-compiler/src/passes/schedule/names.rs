@@ -88,8 +88,8 @@ impl BufferNames {
                 .map(|operation| identifier(&operation.name).to_uppercase()),
         );
         for &input in &plan.inputs {
-            let name = identifier(&plan.values[input].name);
-            taken.extend([format!("input_{name}"), format!("d_input_{name}")]);
+            let name = input_variable(&plan.values[input].name);
+            taken.extend([format!("d_{name}"), name]);
         }
         taken.extend(
             plan.outputs
@@ -116,6 +116,16 @@ impl BufferNames {
             number += 1;
         }
         free
+    }
+}
+
+/// The variable of an input: its name behind `input_`, which names that weren't chosen have already.
+pub fn input_variable(name: &str) -> String {
+    let name = identifier(name);
+    let number = name.strip_prefix("input_").unwrap_or_default();
+    match !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit()) {
+        true => name,
+        false => format!("input_{name}"),
     }
 }
 

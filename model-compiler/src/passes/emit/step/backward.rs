@@ -59,10 +59,15 @@ impl StepEmitter<'_> {
         };
         let callee = match tail_of(self.schedule, *index) {
             Some((output, tail)) => {
-                writer.line(format!(
-                    "let operation = if objective.fuses({output}, Tail::{tail:?}) {{ {} }} else {{ {constant} }};",
-                    from_logits_name(operation)
-                ));
+                for line in [
+                    &format!("let operation = if objective.fuses({output}, Tail::{tail:?}) {{"),
+                    &from_logits_name(operation),
+                    "} else {",
+                    &constant,
+                    "};",
+                ] {
+                    writer.line(line);
+                }
                 "operation".to_string()
             }
             None => constant,

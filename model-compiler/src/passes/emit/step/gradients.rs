@@ -30,7 +30,6 @@ impl StepEmitter<'_> {
         }
         writer.line("");
         writer.line("// Weight gradients over the whole batch, split by rows of the weights.");
-        writer.line("let worker = Self::STEP_MEMORY.worker;");
         writer.line("let mut late = Late {");
         for field in [
             "team",
@@ -40,7 +39,7 @@ impl StepEmitter<'_> {
             "gradients",
             "accumulate",
             "workers",
-            "worker",
+            "worker: Self::STEP_MEMORY.worker",
         ] {
             writer.line(format!("{field},"));
         }
