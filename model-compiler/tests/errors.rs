@@ -907,6 +907,508 @@ const CASES: &[(&str, usize, &str)] = &[
         2,
         "struct A { Input(3), Dense(2 3), Dropout(7) }",
     ),
+    // Declarations, calls, branches and loops.
+    (
+        "block with too few arguments",
+        1,
+        "fn f(x, n) { Dense(n)(x) } struct A { let x = Input(3); f(x) }",
+    ),
+    (
+        "block with too many arguments",
+        1,
+        "fn f(x, n = 2) { Dense(n)(x) } struct A { let x = Input(3); f(x, 2, 3) }",
+    ),
+    (
+        "block with an unknown argument",
+        1,
+        "fn f(x, filters = 2) { Dense(filters)(x) } struct A { let x = Input(3); f(x, filter = 3) }",
+    ),
+    (
+        "block with an argument twice",
+        1,
+        "fn f(x, n) { Dense(n)(x) } struct A { let x = Input(3); f(x, 3, n = 4) }",
+    ),
+    (
+        "block with a tensor for a number",
+        1,
+        "fn f(x, n) { Dense(n)(x) } struct A { let x = Input(3); f(x, x) }",
+    ),
+    (
+        "block with a number for a tensor",
+        1,
+        "fn f(x, n) {\n    Dense(n)(x)\n}\nstruct A {\n    let x = Input(3);\n    f(x, 2) + f(4, 2)\n}",
+    ),
+    (
+        "block without a call",
+        1,
+        "fn f(x) { Dense(2)(x) } struct A { let x = Input(3); let y = Dense(3)(x); y + f }",
+    ),
+    (
+        "block without a value",
+        1,
+        "fn f(x) { let y = Dense(2)(x); } struct A { let x = Input(3); f(x) }",
+    ),
+    (
+        "block that doesn't exist",
+        1,
+        "fn residual(x) { Dense(3)(x) + x } struct A { let x = Input(3); resdiual(x) }",
+    ),
+    (
+        "block that is never called",
+        1,
+        "fn f(x) { Desne(2)(x) } struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "block with a shape mistake, called twice",
+        1,
+        "fn f(x, n) {\n    x + Dense(n)(x)\n}\nstruct A {\n    let x = Input(3);\n    let y = f(x, 4);\n    f(y, 4)\n}",
+    ),
+    (
+        "block within blocks",
+        1,
+        "fn unit(x, n) {\n    x + Dense(n)(x)\n}\nfn stage(x, n) {\n    unit(x, n)\n}\nstruct A {\n    Input(3),\n    stage(4),\n}",
+    ),
+    (
+        "mistake in a loop",
+        1,
+        "struct A { let mut x = Input(3); for _ in 0..5 { x = Dense(0)(x); } x }",
+    ),
+    (
+        "recursive block",
+        1,
+        "fn f(x) { f(x) } struct A { let x = Input(3); f(x) }",
+    ),
+    (
+        "blocks that call each other",
+        1,
+        "fn f(x) { g(x) } fn g(x) { f(x) } struct A { let x = Input(3); f(x) }",
+    ),
+    (
+        "recursive model",
+        1,
+        "struct A { let x = Input(3); A()(x) }",
+    ),
+    (
+        "recursive constants",
+        1,
+        "const A: usize = B; const B: usize = A; struct M { Input(3), Dense(A) }",
+    ),
+    (
+        "endless loop",
+        1,
+        "struct A { let x = Input(3); let mut n = 0; for i in 0..1000000000 { n = n + i; } Dense(n)(x) }",
+    ),
+    (
+        "too many layers",
+        1,
+        "struct A { let mut x = Input(3); for _ in 0..20000 { x = x + x; } x }",
+    ),
+    (
+        "condition that is a number",
+        1,
+        "struct A { let x = Input(3); if 1 { x } else { Dense(2)(x) } }",
+    ),
+    (
+        "condition that is a tensor",
+        1,
+        "struct A { let x = Input(3); let y = if x { x } else { Dense(2)(x) }; y }",
+    ),
+    (
+        "comparison of a tensor",
+        1,
+        "struct A { let x = Input(3); let y = if x > 0 { x } else { Dense(2)(x) }; y }",
+    ),
+    (
+        "if without else",
+        1,
+        "struct A { let x = Input(3); let y = if true { Dense(2)(x) }; y }",
+    ),
+    (
+        "branch without a value",
+        1,
+        "struct A { let x = Input(3); let y = if true { Dense(2)(x) } else { let z = 3; }; y }",
+    ),
+    (
+        "assignment as a condition",
+        1,
+        "struct A { let x = Input(3); let n = 2; let y = if n = 2 { x } else { Dense(2)(x) }; y }",
+    ),
+    (
+        "loop over a number",
+        1,
+        "struct A { let mut x = Input(3); for _ in 3 { x = Dense(2)(x); } x }",
+    ),
+    (
+        "loop over a constant",
+        1,
+        "const N: usize = 3; struct A { let mut x = Input(3); for _ in N { x = Dense(2)(x); } x }",
+    ),
+    (
+        "loop over a tensor",
+        1,
+        "struct A { let mut x = Input(3); for y in x { x = Dense(2)(y); } x }",
+    ),
+    (
+        "loop with a float bound",
+        1,
+        "struct A { let mut x = Input(3); for _ in 0..1.5 { x = Dense(2)(x); } x }",
+    ),
+    (
+        "open range",
+        1,
+        "struct A { let mut x = Input(3); for _ in 0.. { x = Dense(2)(x); } x }",
+    ),
+    (
+        "range as a value",
+        1,
+        "struct A { let x = Input(3); let r = 0..3; Dense(2)(x) }",
+    ),
+    (
+        "loop in a chain",
+        1,
+        "struct A { Input(3), for _ in 0..3 { Dense(4) }, Dense(2) }",
+    ),
+    (
+        "loop without mut",
+        1,
+        "struct A { let x = Input(3); let h = x; for _ in 0..3 { h = Dense(3)(h); } h }",
+    ),
+    (
+        "parameter assigned",
+        1,
+        "fn f(x) { x = Dense(3)(x); x } struct A { let x = Input(3); f(x) }",
+    ),
+    (
+        "undeclared name assigned",
+        1,
+        "struct A { let x = Input(3); for _ in 0..3 { h = Dense(3)(x); } x }",
+    ),
+    (
+        "constant assigned",
+        1,
+        "const N: usize = 3; struct A { let x = Input(3); N = 4; Dense(N)(x) }",
+    ),
+    (
+        "pattern of another length",
+        1,
+        "struct A { let mut x = Input(3); for (a, b) in [(1, 2, 3)] { x = Dense(a + b)(x); } x }",
+    ),
+    (
+        "pattern for a number",
+        1,
+        "struct A { let mut x = Input(3); for (a, b) in [4, 5] { x = Dense(a + b)(x); } x }",
+    ),
+    (
+        "while",
+        1,
+        "struct A { let x = Input(3); while true { } x }",
+    ),
+    (
+        "match",
+        1,
+        "struct A { let x = Input(3); let y = match 3 { _ => x }; y }",
+    ),
+    (
+        "return",
+        1,
+        "fn f(x) { return Dense(3)(x); } struct A { let x = Input(3); f(x) }",
+    ),
+    (
+        "break",
+        1,
+        "struct A { let mut x = Input(3); for i in 0..3 { x = Dense(i + 1)(x); break; } x }",
+    ),
+    (
+        "layer as a block's value",
+        1,
+        "fn f(n) { Dense(n) } struct A { let x = Input(3); x + f(3) }",
+    ),
+    (
+        "constant called",
+        1,
+        "const N: usize = 3; struct A { let x = Input(3); Dense(N(2))(x) }",
+    ),
+    (
+        "constant that shadows a layer",
+        1,
+        "const Dense: usize = 3; struct A { Input(3), Flatten(), Dense(2) }",
+    ),
+    (
+        "constant of another type",
+        1,
+        "const N: usize = 2.5; struct A { Input(3), Dense(N) }",
+    ),
+    (
+        "negative constant",
+        1,
+        "const N: usize = -2; struct A { Input(3), Dense(4) } struct B { Input(3), Dense(N) }",
+    ),
+    (
+        "constant that is a layer",
+        1,
+        "const E = Dense(3); struct A { Input(3), Dense(4) }",
+    ),
+    (
+        "constant near another",
+        1,
+        "const CLASSES: usize = 10; struct A { Input(3), Dense(CLASES) }",
+    ),
+    (
+        "constant near another in arithmetic",
+        1,
+        "const CLASSES: usize = 10; struct A { Input(3), Dense(2 * CLASES), Dense(CLASSES) }",
+    ),
+    (
+        "float as a count",
+        1,
+        "const N = 7 / 2.0; struct A { Input(3), Dense(N) }",
+    ),
+    (
+        "overflow",
+        1,
+        "struct A { Input(3), Dense(9223372036854775807 + 1) }",
+    ),
+    (
+        "query without parentheses",
+        1,
+        "struct A { let x = Input(3, 3, 4); let n = x.channels; Dense(n)(x) }",
+    ),
+    (
+        "query that doesn't exist",
+        1,
+        "struct A { let x = Input(3, 3, 4); Dense(x.chanels())(x) }",
+    ),
+    (
+        "query of another rank",
+        1,
+        "struct A { let x = Input(7, 4); Dense(x.height())(x) }",
+    ),
+    (
+        "query with an argument",
+        1,
+        "struct A { let x = Input(7, 4); Dense(x.channels(1))(x) }",
+    ),
+    (
+        "axis that doesn't exist",
+        1,
+        "struct A { let x = Input(7, 4); Dense(x.dim(5))(x) }",
+    ),
+    (
+        "index",
+        1,
+        "struct A { let x = Input(7, 4); Dense(x.shape()[0])(x) }",
+    ),
+    (
+        "field of a tuple",
+        1,
+        "struct A { let x = Input(7, 4); Dense(x.shape().2)(x) }",
+    ),
+    (
+        "method of a number",
+        1,
+        "struct A { let n = 7; let x = Input(n, 4); Dense(n.maximum(3))(x) }",
+    ),
+    (
+        "associated function",
+        1,
+        "struct Net { Input(3), Dense(2) } struct A { let x = Input(3); let n = Net::new(); n(x) }",
+    ),
+    (
+        "model without its input",
+        1,
+        "struct Net { Input(3), Dense(2) } struct A { Input(3), Net, Dense(2) }",
+    ),
+    (
+        "model with another input",
+        1,
+        "struct Net { Input(4), Dense(2) } struct A {\n    let x = Input(3);\n    Net()(x)\n}",
+    ),
+    (
+        "model with two inputs",
+        1,
+        "struct Net { let a = Input(3); let b = Input(3); a + b } struct A { let x = Input(3); Net()(x) }",
+    ),
+    (
+        "model applied without its parentheses",
+        1,
+        "struct Net { Input(3), Dense(2) } struct A { let x = Input(3); Net(x) }",
+    ),
+    (
+        "model with a tensor for a constant",
+        1,
+        "struct Net(n = 3) { Input(3), Dense(n) } struct A { let x = Input(3); Net(n = x)(x) }",
+    ),
+    (
+        "model with an unknown constant",
+        1,
+        "struct Net(width = 3) { Input(3), Dense(width) } struct A { Input(3), Net(widht = 4) }",
+    ),
+    (
+        "model's parameter without a default",
+        1,
+        "struct Net(width) { Input(3), Dense(width) }",
+    ),
+    (
+        "wrong model as a layer",
+        1,
+        "struct Net { Input(3), Dense(0) } struct A { Input(3), Net() }",
+    ),
+    (
+        "wrong model as a layer, before",
+        1,
+        "struct A { Input(3), Net() } struct Net { Input(3), Desne(1) }",
+    ),
+    (
+        "member of nothing",
+        1,
+        "struct B = Nett(width = 4); struct Net(width = 3) { Input(3), Dense(width) }",
+    ),
+    (
+        "member of a block",
+        1,
+        "fn f(x) { Dense(2)(x) } struct B = f(width = 4); struct A { Input(3), f() }",
+    ),
+    (
+        "member with an unknown constant",
+        1,
+        "struct Net(width = 3) { Input(3), Dense(width) } struct B = Net(depth = 4);",
+    ),
+    (
+        "member with a wrong constant",
+        1,
+        "struct Net(width = 3) {\n    Input(3),\n    Dense(width),\n}\nstruct B = Net(width = 0);",
+    ),
+    ("member of itself", 1, "struct B = B(width = 3);"),
+    (
+        "member's shapes",
+        1,
+        "struct Net(width = 3) {\n    let x = Input(3);\n    Dense(width)(x) + x\n}\nstruct B = Net(width = 4);",
+    ),
+    (
+        "import that isn't there",
+        1,
+        "use crate::blocks::residual; struct A { let x = Input(3); residual(x) }",
+    ),
+    (
+        "import of everything",
+        1,
+        "use crate::blocks::*; struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "types of parameters",
+        1,
+        "fn f(x: Tensor, n: usize) { Dense(n)(x) } struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "type of a result",
+        1,
+        "fn f(x) -> Tensor { Dense(3)(x) } struct A { Input(3), f() }",
+    ),
+    (
+        "generic block",
+        1,
+        "fn f<T>(x) { Dense(3)(x) } struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "two parameters of one name",
+        1,
+        "fn f(x, n, n) { Dense(n)(x) } struct A { Input(3), Dense(3) }",
+    ),
+    (
+        "attribute of a block",
+        1,
+        "#[inline] fn f(x) { Dense(3)(x) } struct A { Input(3), f() }",
+    ),
+    (
+        "two items of one name",
+        1,
+        "fn f(x) { Dense(3)(x) } const f: usize = 3; struct A { Input(3), f() }",
+    ),
+    (
+        "unreadable block",
+        1,
+        "fn f(x) { let y = Dense(3 4)(x); y } struct A { Input(3), f() }",
+    ),
+    (
+        "unreadable constant",
+        1,
+        "const N: usize = ; struct A { Input(3), Dense(N) }",
+    ),
+    (
+        "misspelled name in a block",
+        1,
+        "fn f(image) { Dense(3)(imgae) } struct A { Input(3), f(), f() }",
+    ),
+    (
+        "applied branches",
+        1,
+        "struct A { let x = Input(3); let y = if true { Dense(2) } else { Dense(3) }(x); y }",
+    ),
+    (
+        "chained comparison",
+        1,
+        "struct A { let x = Input(3); let y = if 1 < 2 < 3 { x } else { Dense(2)(x) }; y }",
+    ),
+    (
+        "repeated element",
+        1,
+        "struct A { let mut x = Input(3); for n in [3; 2] { x = Dense(n)(x); } x }",
+    ),
+    (
+        "tensor in a closure",
+        1,
+        "struct A { let x = Input(3); Activation(|y| y * x)(x) }",
+    ),
+    (
+        "typed closure",
+        1,
+        "struct A { Input(3), Activation(|x: f32| x * x) }",
+    ),
+    (
+        "activation applied",
+        1,
+        "struct A { let x = Input(3); relu(x) }",
+    ),
+    (
+        "let with a type of another kind",
+        1,
+        "struct A { let x = Input(3); let n: usize = Dense(3)(x); n }",
+    ),
+    (
+        "shared model on other shapes",
+        1,
+        "fn f(x) { Dense(x.channels())(x) } struct Net { let x = Input(3); f(x) } struct A { let x = Input(3); let y = Input(4); let e = Net(); concat(e(x), e(y)) }",
+    ),
+    (
+        "family as a layer",
+        2,
+        "family F = Net(width in [1, 2]); struct Net(width = 3) { Input(3), Dense(width) } struct A { Input(3), F() }",
+    ),
+    (
+        "unused in a block",
+        1,
+        "fn f(x) { let y = Dense(3)(x); x } struct A { let x = Input(3); Dense(2)(f(f(x))) }",
+    ),
+    (
+        "unused in a loop",
+        1,
+        "struct A { let mut x = Input(3); for _ in 0..3 { let y = Dense(3)(x); x = Dense(3)(x); } x }",
+    ),
+    (
+        "unused constants",
+        0,
+        "const N: usize = 3; fn f(x, n) { let m = 3; Dense(4)(x) } struct A { let mut x = Input(3); for i in 0..3 { x = f(x, 4); } x }",
+    ),
+    (
+        "two mistakes in blocks",
+        2,
+        "fn f(x) { Dense(0)(x) } fn g(x) { x / x } struct A { let x = Input(3); f(x) + g(x) }",
+    ),
+    (
+        "two mistakes in one block",
+        2,
+        "fn f(x) { let y = Desne(2)(x); let z = Dense(2, activation = rleu)(x); y + z } struct A { Input(3), f() } struct B { Input(4), f() }",
+    ),
 ];
 
 fn entries(source: &str) -> Vec<Entry> {

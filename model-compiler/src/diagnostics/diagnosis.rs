@@ -256,8 +256,8 @@ pub enum Diagnosis {
         declared: Shape,
         found: Shape,
     },
-    /// Another application of a model would need other layers.
-    SharedModel { name: String },
+    /// `Net::new()`, where `Net` is a model of the same macro.
+    ModelAsType { model: String },
     /// Nothing reads the constant.
     UnusedConstant { name: String },
     /// Nothing reads what a loop counts.
@@ -546,6 +546,8 @@ pub enum Unsupported {
     OpenRange,
     /// `[0; 3]`
     Repeat,
+    /// `t[0]`
+    Index,
     /// `|x: f32| x`
     ClosureType,
     /// `&`, `<<`, `as` …

@@ -242,9 +242,7 @@ impl Diagnosis {
             Diagnosis::ModelInput { declared, .. } => {
                 format!("bring it to {declared}, by `Dense` or `Reshape` for instance")
             }
-            Diagnosis::SharedModel { .. } => {
-                "give both applications inputs of one shape, or make two layers".into()
-            }
+            Diagnosis::ModelAsType { model } => format!("write `{model}()(x)` to use it as a layer"),
             Diagnosis::UnusedConstant { name }
             | Diagnosis::UnusedLoopVariable { name }
             | Diagnosis::UnusedParameter { name } => {

@@ -31,11 +31,22 @@ impl Operand {
     }
 }
 
+/// What expands a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallKind {
+    /// A call of a block, or an application of a model.
+    Call,
+    /// A member, which is a model with other constants.
+    Member,
+}
+
 /// A call of a block or model, or a member, whose body is expanded.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// What is called.
     pub name: String,
+    /// How.
+    pub kind: CallKind,
     /// Where.
     pub span: Span,
 }
@@ -45,9 +56,10 @@ fn calls(calls: &[Call]) -> String {
     let sentences: Vec<String> = calls
         .iter()
         .rev()
-        .map(|call| match call.span.start().line {
-            0 => format!("in `{}`", call.name),
-            line => format!("in `{}`, called from line {line}", call.name),
+        .map(|call| match (call.span.start().line, call.kind) {
+            (0, _) => format!("in `{}`", call.name),
+            (line, CallKind::Call) => format!("in `{}`, called from line {line}", call.name),
+            (line, CallKind::Member) => format!("in `{}`, declared on line {line}", call.name),
         })
         .collect();
     match sentences.len() {
@@ -329,8 +341,8 @@ impl Diagnosis {
                 true => format!("the input of `{model}` is {declared}, found {found}"),
                 false => format!("the input `{input}` of `{model}` is {declared}, found {found}"),
             },
-            Diagnosis::SharedModel { name } => {
-                format!("`{name}` has one set of layers, and would need others here")
+            Diagnosis::ModelAsType { model } => {
+                format!("`{model}` is a model of this macro, which has no functions here")
             }
             Diagnosis::UnusedConstant { name } => format!("the constant `{name}` is never used"),
             Diagnosis::UnusedLoopVariable { name } => {

@@ -18,7 +18,7 @@ pub mod warnings;
 pub use closure::ClosureMistake;
 pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
 pub use mend::{Edit, Mend, apply};
-pub use message::{Call, Operand};
+pub use message::{Call, CallKind, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
 pub use warnings::Warning;

@@ -1,7 +1,7 @@
 //! Where mistakes are collected until all passes that can find independent ones have run.
 
 use super::mend::mend;
-use super::{Call, Diagnosis, Mend, Operand};
+use super::{Call, CallKind, Diagnosis, Mend, Operand};
 use crate::syntax::scan::Token;
 use proc_macro2::Span;
 use std::collections::HashMap;
@@ -92,8 +92,8 @@ impl Diagnostics {
     }
 
     /// What follows arises in a call.
-    pub fn called(&mut self, name: String, span: Span) {
-        self.calls.push(Call { name, span });
+    pub fn called(&mut self, name: String, kind: CallKind, span: Span) {
+        self.calls.push(Call { name, kind, span });
     }
 
     /// The last call ends.

@@ -86,6 +86,10 @@ pub fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
             "write both: `0..3`, or `1..=3` with the last value included",
         ),
         Unsupported::Repeat => ("an array lists its elements", "write them out: `[8, 8, 8]`"),
+        Unsupported::Index => (
+            "elements aren't taken by brackets",
+            "write `t.0` for an element of a tuple, and `x.dim(1)` for a length of a tensor",
+        ),
         Unsupported::ClosureType => (
             "the names of a closure have no types",
             "remove the `:` and the type",

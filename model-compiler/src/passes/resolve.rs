@@ -233,10 +233,8 @@ impl<'d> Resolver<'d> {
 
     /// What a call makes is a group. A repeated application of a model uses the groups of the first.
     fn add_group(&mut self, wanted: Wanted, span: Span) -> usize {
-        match self.replayed() {
-            Some(Made::Group(group)) => return group,
-            Some(Made::Layer(_)) => self.differs(),
-            None => {}
+        if let Some(Made::Group(group)) = self.replayed() {
+            return group;
         }
         let group = self.groups.len();
         self.groups.push(Group::new(wanted, span));
@@ -247,13 +245,8 @@ impl<'d> Resolver<'d> {
 
     /// Adds a layer. A repeated application of a model uses the layers of the first.
     fn add_layer(&mut self, new: NewLayer<'_>) -> usize {
-        if let Some(made) = self.replayed() {
-            if let Made::Layer(layer) = made
-                && self.is_same(layer, &new)
-            {
-                return layer;
-            }
-            self.differs();
+        if let Some(Made::Layer(layer)) = self.replayed() {
+            return layer;
         }
         let frozen = self.frames.last().is_some_and(|frame| frame.frozen);
         let layer = self.resolved.graph.layers.len();

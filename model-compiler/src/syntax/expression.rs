@@ -226,6 +226,9 @@ impl Reader<'_> {
                 };
             } else if cursor.eat(".").is_some() {
                 value = self.member(cursor, value)?;
+            } else if cursor.is_group(Delimiter::Bracket) && !self.chain {
+                let what = Unsupported::Index;
+                return Err((cursor.span(), Diagnosis::Unsupported(what)));
             } else {
                 return Ok(value);
             }

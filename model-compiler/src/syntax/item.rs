@@ -178,7 +178,8 @@ fn block(
     let errors = diagnostics.errors();
     if cursor.is("<") {
         let what = Unsupported::GenericBlock;
-        return Err((cursor.span(), Diagnosis::Unsupported(what)));
+        diagnostics.error(cursor.span(), Diagnosis::Unsupported(what));
+        cursor.skip_to(is_parenthesis);
     }
     let Some(group) = cursor.group(Delimiter::Parenthesis) else {
         return cursor.expected("`(` and the block's parameters");
@@ -205,6 +206,10 @@ fn block(
 
 fn ends_item(tree: &TokenTree) -> bool {
     is_brace(tree) || matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';')
+}
+
+fn is_parenthesis(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 fn is_brace(tree: &TokenTree) -> bool {

@@ -39,6 +39,7 @@ impl Resolver<'_> {
         }
         let inner = Context {
             hint: context.hint,
+            applied: true,
             ..Context::default()
         };
         let meaning = self.evaluate(callee, inner);
@@ -133,7 +134,9 @@ impl Resolver<'_> {
         let Some(row) = table::find(keyword) else {
             return self.no_layer(keyword, given, span, context);
         };
-        if let Some(value) = self.misplaced_value(given) {
+        if !context.applied
+            && let Some(value) = self.misplaced_value(given)
+        {
             let layer = row.keyword.to_string();
             self.diagnostics
                 .error(span, Diagnosis::MissingArguments { layer, value });
@@ -189,7 +192,7 @@ impl Resolver<'_> {
         if context.argument || is_activation || is_initializer(name) {
             return self.named_function(name, given, span, is_activation);
         }
-        self.inputs(given, "");
+        self.passed(given);
         if self.scope().incomplete && name.starts_with(char::is_lowercase) {
             return Evaluated::Unknown;
         }
@@ -309,6 +312,15 @@ impl Resolver<'_> {
     pub fn user_expression(&mut self, user: &User, span: Span, context: Context<'_>) -> Evaluated {
         if let Some(found) = self.library.find(self.module(), &user.key) {
             return self.imported(found, user, span, context);
+        }
+        if user.key.contains("::")
+            && user.key.starts_with(user.name.as_str())
+            && let Some(Found::Model(..)) = self.library.find(self.module(), &user.name)
+        {
+            let model = user.name.clone();
+            self.diagnostics
+                .error(span, Diagnosis::ModelAsType { model });
+            return Evaluated::Unknown;
         }
         let Some((whole, arguments)) = &user.call else {
             return match self.user(user, &user.value, span, context.hint) {

@@ -23,6 +23,7 @@ impl Resolver<'_> {
         if value.is_none() && !discarded && !body.incomplete {
             self.diagnostics
                 .error(body.end, Diagnosis::BodyWithoutValue);
+            self.scope().misspelled = true;
         }
         self.scope().close(mark);
         value.unwrap_or(Evaluated::Unknown)
@@ -101,6 +102,7 @@ impl Resolver<'_> {
     ) -> Evaluated {
         let Some(otherwise) = otherwise else {
             self.diagnostics.error(span, Diagnosis::IfWithoutElse);
+            self.scope().misspelled = true;
             return Evaluated::Unknown;
         };
         let mut value: Option<Evaluated> = None;

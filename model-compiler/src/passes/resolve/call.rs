@@ -4,8 +4,8 @@ use super::Resolver;
 use super::limits::CALLS;
 use super::names::Wanted;
 use super::scope::{Origin, plain};
-use super::value::{Context, Evaluated};
-use crate::diagnostics::{Diagnosis, Limit, closest};
+use super::value::{Context, Evaluated, describe};
+use crate::diagnostics::{CallKind, Diagnosis, Limit, closest};
 use crate::layers::constant::Value as ConstantValue;
 use crate::syntax::ast::{Argument, Block, ExpressionKind, Parameter};
 use proc_macro2::{Ident, Span};
@@ -16,6 +16,8 @@ pub struct Passed {
     pub name: Option<Ident>,
     pub span: Span,
     pub value: Evaluated,
+    /// As messages name it.
+    pub text: String,
 }
 
 /// What is called, for messages.
@@ -67,6 +69,7 @@ impl Resolver<'_> {
                 name: argument.name.clone(),
                 span,
                 value: self.single(evaluated, span),
+                text: describe(&argument.value),
             });
         }
         passed
@@ -141,7 +144,8 @@ impl Resolver<'_> {
             .filter(|(parameter, value)| parameter.default.is_none() && value.is_none())
             .map(|(parameter, _)| plain(&parameter.name))
             .collect();
-        if right && !missing.is_empty() {
+        // That a model's parameter has no default has been reported.
+        if right && !missing.is_empty() && callee.kind == "block" {
             let diagnosis = Diagnosis::MissingParameters {
                 callee: callee.name.into(),
                 kind: callee.kind,
@@ -277,8 +281,9 @@ impl Resolver<'_> {
         };
         let group = self.add_group(wanted, span);
         let expansion = self.diagnostics.expand();
-        self.diagnostics.called(name, span);
+        self.diagnostics.called(name, CallKind::Call, span);
         self.push(module, group, arguments.frozen);
+        self.scope().misspelled = block.faulty;
         self.parameters(&block.parameters, arguments.values);
         let value = self.block_value(block);
         self.pop();
@@ -298,6 +303,8 @@ impl Resolver<'_> {
             let suggestion = self.scope().last_value();
             self.diagnostics
                 .error(body.end, Diagnosis::BlockWithoutValue { name, suggestion });
+            // What is unused is then no mistake of its own.
+            self.scope().misspelled = true;
         }
         value.unwrap_or(Evaluated::Unknown)
     }
@@ -327,6 +334,7 @@ impl Resolver<'_> {
             return;
         }
         self.push(module, 0, false);
+        self.scope().misspelled = block.faulty;
         let unknown = |parameter: &Parameter| match parameter.default {
             // Defaults are looked at, too.
             Some(_) => None,

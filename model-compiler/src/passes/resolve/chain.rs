@@ -251,6 +251,7 @@ impl Resolver<'_> {
                     name: None,
                     span,
                     value: input.map_or(Evaluated::Unknown, Evaluated::Tensor),
+                    text: "this".into(),
                 }];
                 passed.extend(self.passed(arguments));
                 self.call_block(module, &block, passed, span, Context::default())

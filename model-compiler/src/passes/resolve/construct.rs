@@ -197,8 +197,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Compares a constant with its type.
-    pub fn check_type(&mut self, value: &ConstantValue, kind: &ConstantType, span: Span) {
+    /// Whether a constant is of its type; otherwise that is reported.
+    pub fn check_type(&mut self, value: &ConstantValue, kind: &ConstantType, span: Span) -> bool {
         let mut len = |expression: &Expression| {
             let value = self.constant(expression, Context::default())?;
             match value {
@@ -211,7 +211,8 @@ impl Resolver<'_> {
                 }
             }
         };
-        if !matches_type(value, kind, &mut len) {
+        let matches = matches_type(value, kind, &mut len);
+        if !matches {
             let place = Place(span);
             let found = Constant {
                 span: place,
@@ -221,6 +222,7 @@ impl Resolver<'_> {
             self.diagnostics
                 .error(span, Diagnosis::WrittenConstant { found });
         }
+        matches
     }
 
     /// The shape that a type says, for one output.

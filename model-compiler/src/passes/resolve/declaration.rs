@@ -5,7 +5,7 @@ use super::call::{Callee, Passed};
 use super::library::{Declared, Library, Progress, plain};
 use super::value::{Context, Evaluated};
 use super::{Resolved, Resolver};
-use crate::diagnostics::{Diagnosis, Diagnostics};
+use crate::diagnostics::{CallKind, Diagnosis, Diagnostics};
 use crate::ir::graph::{Header, ModelOptions};
 use crate::layers::constant::{Constant, LARGEST, Place, Value as ConstantValue};
 use crate::syntax::ast::{self, Base, Block, Expression, ExpressionKind, Family, Member, Model};
@@ -73,6 +73,7 @@ pub fn instantiate(
         name: Some(name),
         span: constant.span.0,
         value: Evaluated::Constant(constant.value),
+        text: "this".into(),
     });
     if let Some((module, declared)) = resolver.base(module, base) {
         resolver.made_of(module, declared, passed.collect(), span);
@@ -152,8 +153,10 @@ impl Resolver<'_> {
         let value = constant.value.as_ref().and_then(|value| {
             let evaluated = self.evaluate(value, Context::default());
             let found = self.as_constant(evaluated, value)?;
-            if let Some(written) = &constant.written {
-                self.check_type(&found, &written.kind, written.span);
+            if let Some(written) = &constant.written
+                && !self.check_type(&found, &written.kind, written.span)
+            {
+                return None;
             }
             Some(Constant {
                 span: Place(value.span),
@@ -218,7 +221,7 @@ impl Resolver<'_> {
             return;
         }
         let member = plain(&self.resolved.graph.header.name);
-        self.diagnostics.called(member, span);
+        self.diagnostics.called(member, CallKind::Member, span);
         self.top(underlying.module, &model, underlying.passed, Some(span));
         self.diagnostics.returned();
     }

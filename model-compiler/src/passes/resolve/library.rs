@@ -127,6 +127,7 @@ impl Library {
             if callable && is_layer(&text) {
                 let name = text.clone();
                 diagnostics.error(name_span(item), Diagnosis::ShadowsLayer { name });
+                continue;
             }
             own.insert(text, item);
         }

@@ -1,14 +1,15 @@
 //! Models as layers: each has weights of its own, and may be applied several times, with the same weights.
 //!
 //! An application evaluates the model's body with what it is applied to in place of its inputs. The first one makes the
-//! layers; the others evaluate the body again and find the same layers in the same order.
+//! layers; the others evaluate the body again and find the same layers in the same order, since inputs of a model have
+//! one shape.
 
 use super::call::{Callee, Passed};
 use super::library::{Declared, Found, plain};
 use super::names::Wanted;
-use super::value::{Evaluated, describe};
-use super::{Callable, NewLayer, Resolver};
-use crate::diagnostics::{Counted, Diagnosis};
+use super::value::Evaluated;
+use super::{Callable, Resolver};
+use crate::diagnostics::{CallKind, Counted, Diagnosis};
 use crate::ir::graph::Value;
 use crate::passes::infer_shapes::operand;
 use crate::syntax::ast::{Argument, Base, Body, Model};
@@ -46,7 +47,6 @@ pub struct Application {
     /// How much of that has been found again, or what has been made.
     position: usize,
     record: Vec<Made>,
-    differs: bool,
     name: String,
 }
 
@@ -166,9 +166,9 @@ impl Resolver<'_> {
         let first = underlying.passed.first();
         let misplaced = first
             .is_some_and(|one| one.name.is_none() && matches!(one.value, Evaluated::Tensor(_)));
-        if misplaced && let Some(argument) = arguments.first() {
+        if misplaced {
             let layer = name.clone();
-            let value = describe(&argument.value);
+            let value = first.map_or_else(String::new, |one| one.text.clone());
             self.diagnostics
                 .error(span, Diagnosis::MissingArguments { layer, value });
             return Evaluated::Unknown;
@@ -208,11 +208,11 @@ impl Resolver<'_> {
                     continue;
                 }
                 Evaluated::Layer(_) => Diagnosis::LayerAsConstant {
-                    name: "this".into(),
+                    name: one.text.clone(),
                 },
                 Evaluated::Tensor(_) | Evaluated::Node(_) | Evaluated::Tuple(_) => {
                     Diagnosis::TensorAsConstant {
-                        name: "this".into(),
+                        name: one.text.clone(),
                     }
                 }
             };
@@ -249,11 +249,10 @@ impl Resolver<'_> {
             made,
             position: 0,
             record: Vec::new(),
-            differs: false,
             name: name.clone(),
         });
         let expansion = self.diagnostics.expand();
-        self.diagnostics.called(name.clone(), span);
+        self.diagnostics.called(name.clone(), CallKind::Call, span);
         let errors = self.diagnostics.errors();
         self.push(module, group, frozen);
         self.parameters(&model.parameters, values);
@@ -268,10 +267,6 @@ impl Resolver<'_> {
         if first {
             self.instances[instance].made = Some(application.record.as_slice().into());
         }
-        let complete = application
-            .made
-            .as_ref()
-            .is_none_or(|made| application.position == made.len());
         if self.diagnostics.errors() > errors {
             return Evaluated::Unknown;
         }
@@ -282,11 +277,6 @@ impl Resolver<'_> {
                 found: application.given.len(),
             };
             self.diagnostics.error(span, diagnosis);
-            return Evaluated::Unknown;
-        }
-        if application.differs || !complete {
-            self.diagnostics
-                .error(span, Diagnosis::SharedModel { name });
             return Evaluated::Unknown;
         }
         match outputs {
@@ -369,13 +359,8 @@ impl Resolver<'_> {
             .get(application.position)
             .copied();
         application.position += 1;
-        match made {
-            Some(made) => {
-                for inner in &mut self.applications[index + 1..] {
-                    inner.record.push(made);
-                }
-            }
-            None => application.differs = true,
+        for inner in &mut self.applications[index + 1..] {
+            inner.record.extend(made);
         }
         made
     }
@@ -388,25 +373,5 @@ impl Resolver<'_> {
             }
             application.record.push(made);
         }
-    }
-
-    /// Notes that another application of a model would need other layers.
-    pub fn differs(&mut self) {
-        let again = self
-            .applications
-            .iter_mut()
-            .rev()
-            .find(|application| application.made.is_some());
-        if let Some(application) = again {
-            application.differs = true;
-        }
-    }
-
-    /// Whether a layer is the one that another application needs.
-    pub fn is_same(&self, layer: usize, new: &NewLayer<'_>) -> bool {
-        let Some(old) = self.resolved.graph.layers.get(layer) else {
-            return false;
-        };
-        old.keyword == new.keyword && format!("{:?}", old.layer) == format!("{:?}", new.layer)
     }
 }

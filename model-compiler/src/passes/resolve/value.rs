@@ -22,6 +22,8 @@ pub struct Context<'c> {
     pub written: Option<(Shape, Span)>,
     /// A shape is written but can't be had, which has been reported.
     pub written_unknown: bool,
+    /// It is applied to something: what stands in its own parentheses isn't that.
+    pub applied: bool,
     /// It is an argument of a layer: a name that nothing is bound to may be that of an activation or the like.
     pub argument: bool,
 }

@@ -6,6 +6,7 @@ use crate::syntax::cursor::Cursor;
 use crate::syntax::expression::leftover;
 use crate::syntax::reader::{Read, Reader, is_comma};
 use crate::syntax::words::is_reserved;
+use proc_macro2::TokenTree;
 
 /// Reads parameters. With `defaults` each must have one, as a model's must. Mistakes are reported.
 pub fn parameters(
@@ -15,8 +16,9 @@ pub fn parameters(
 ) -> Vec<Parameter> {
     let mut rest = group;
     let mut parameters: Vec<Parameter> = Vec::new();
+    let mut typed = false;
     while !rest.is_empty() {
-        match parameter(&mut rest, diagnostics) {
+        match parameter(&mut rest, &mut typed, diagnostics) {
             Ok(parameter) => {
                 let name = parameter.name.to_string();
                 let span = parameter.name.span();
@@ -48,7 +50,11 @@ pub fn parameters(
 }
 
 /// `name`, `name = 3`, or what is no parameter.
-fn parameter(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Parameter> {
+fn parameter(
+    rest: &mut Cursor<'_>,
+    typed: &mut bool,
+    diagnostics: &mut Diagnostics,
+) -> Read<Parameter> {
     if rest.is_ident("const") {
         let what = Unsupported::ConstParameter;
         return Err((rest.span(), Diagnosis::Unsupported(what)));
@@ -60,8 +66,13 @@ fn parameter(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Param
     };
     rest.next();
     if rest.is(":") {
-        let what = Unsupported::ParameterType;
-        return Err((rest.span(), Diagnosis::Unsupported(what)));
+        if !*typed {
+            let what = Unsupported::ParameterType;
+            diagnostics.error(rest.span(), Diagnosis::Unsupported(what));
+        }
+        // All types of a list are one mistake.
+        *typed = true;
+        rest.skip_to(ends_type);
     }
     let default = match rest.eat("=") {
         Some(_) => Some(Reader::new(diagnostics).expression(rest)?),
@@ -72,4 +83,8 @@ fn parameter(rest: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Param
         mutable,
         default,
     })
+}
+
+fn ends_type(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | '='))
 }
