@@ -1031,7 +1031,7 @@ const CASES: &[(&str, usize, &str)] = &[
     (
         "assignment as a condition",
         1,
-        "struct A { let x = Input(3); let n = 2; let y = if n = 2 { x } else { Dense(2)(x) }; y }",
+        "struct A { let x = Input(3); let n = 2; let y = if n = 2 { Dense(2)(x) } else { x }; y }",
     ),
     (
         "loop over a number",

@@ -50,6 +50,7 @@ impl Diagnosis {
             Diagnosis::LargeConstant { .. } => "large-constant",
             Diagnosis::WrittenConstant { .. } => "written-constant",
             Diagnosis::WrittenKind { .. } => "written-kind",
+            Diagnosis::ModelAsType { .. } => "model-as-type",
             Diagnosis::ModelInput { .. } => "model-input",
             Diagnosis::UnusedConstant { .. } => "unused-constant",
             Diagnosis::UnusedLoopVariable { .. } => "unused-loop-variable",

@@ -4,6 +4,7 @@
 //! [`propose`] says why. Mends are found in the tokens alone, so that no pass has to know of them.
 
 mod arguments;
+mod language;
 mod names;
 mod shapes;
 mod source;
@@ -128,9 +129,15 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
     let Some(at) = source.at(entry.span).filter(|_| !entry.foreign) else {
         return Err(ELSEWHERE);
     };
+    if !entry.calls.is_empty() {
+        return Err("it depends on the call, and so would the mend");
+    }
     let mend = match &entry.diagnosis {
         // What can't be read.
-        Diagnosis::TooDeep { .. } | Diagnosis::LongRun { .. } | Diagnosis::TooManyTokens { .. } => {
+        Diagnosis::TooDeep { .. }
+        | Diagnosis::LongRun { .. }
+        | Diagnosis::DeepExpression { .. }
+        | Diagnosis::TooManyTokens { .. } => {
             return Err("where to cut is for the author to say");
         }
         Diagnosis::Expected { expected, found } => {
@@ -197,7 +204,13 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::NotALayer => return Err("which layer is meant can't be told"),
         Diagnosis::ApplicationInChain { .. } => statements::application(source, at),
         Diagnosis::SeveralAsOne { .. } => return Err("which of the values is meant can't be told"),
-        Diagnosis::ConstantAsValue | Diagnosis::OutsideConstant { .. } => return Err(VALUE),
+        Diagnosis::ConstantAsValue
+        | Diagnosis::OutsideConstant {
+            suggestion: None, ..
+        } => return Err(VALUE),
+        Diagnosis::OutsideConstant { suggestion, .. } => {
+            return names::meant(source, at, suggestion.as_deref());
+        }
         Diagnosis::Operator { .. } => return Err(LANGUAGE),
 
         // Arguments.
@@ -266,8 +279,10 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         } => {
             return shapes::mismatch(source, at, layer, (*left, *right), &entry.operands);
         }
-        Diagnosis::MismatchedRank { left, right, .. } => {
-            return shapes::mismatched_rank(source, at, (*left, *right), &entry.operands);
+        Diagnosis::MismatchedRank {
+            layer, left, right, ..
+        } => {
+            return shapes::mismatched_rank(source, at, layer, (*left, *right), &entry.operands);
         }
         Diagnosis::Window { .. } => shapes::same_padding(source, at),
         Diagnosis::StridesWithDilation { .. } => arguments::remove(
@@ -280,6 +295,9 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             what,
             count,
         } => shapes::groups(source, at, (*groups, what, *count), &entry.operands),
+        Diagnosis::Axis { .. } if at > 0 && source.is(at - 1, '.') => {
+            language::query_axis(source, at)
+        }
         Diagnosis::Axis { .. } => arguments::axis(
             source,
             at,
@@ -325,7 +343,83 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
                 "what the model may cost, and where it can be smaller, is for the author to say",
             );
         }
-        _ => return Err(AUTHOR),
+
+        // Declarations and calls.
+        Diagnosis::DuplicateParameter { .. } | Diagnosis::DuplicateItem { .. } => {
+            return Err("which of them is meant where the name is used can't be told");
+        }
+        Diagnosis::ParameterWithoutDefault { .. } | Diagnosis::FamilyWithoutAxes => {
+            return Err(VALUE);
+        }
+        Diagnosis::RequiredAfterOptional { .. } => {
+            return Err("moved, it would change every call");
+        }
+        Diagnosis::ShadowsLayer { .. } => return Err("its uses would have to change, too"),
+        Diagnosis::UnknownImport { .. } => return Err("a macro can't see what a path holds"),
+        Diagnosis::UnknownModel { suggestion, .. }
+        | Diagnosis::UnknownBlock { suggestion, .. }
+        | Diagnosis::UnknownParameter { suggestion, .. } => {
+            return names::meant(source, at, suggestion.as_deref());
+        }
+        Diagnosis::FamilyAsLayer { .. } => return Err("which member is meant can't be told"),
+        Diagnosis::BlockWithoutCall { .. } | Diagnosis::MissingParameters { .. } => {
+            return Err(VALUE);
+        }
+        Diagnosis::TooManyParameters { .. } => {
+            return Err("which of them is too much can't be told");
+        }
+        Diagnosis::Recursion { .. } | Diagnosis::Exhausted { .. } => {
+            return Err("how often is for the author to say");
+        }
+        Diagnosis::BlockWithoutValue {
+            suggestion: Some(name),
+            ..
+        } => statements::output(source, at, name),
+        Diagnosis::BlockWithoutValue { .. }
+        | Diagnosis::BodyWithoutValue
+        | Diagnosis::IfWithoutElse => return Err("which value is meant can't be told"),
+        Diagnosis::ConditionType { .. } | Diagnosis::RangeBound { .. } => return Err(VALUE),
+        Diagnosis::TensorAsCondition
+        | Diagnosis::TensorCompared { .. }
+        | Diagnosis::TensorInClosure { .. } => return Err(LANGUAGE),
+        Diagnosis::LoopOver {
+            integer: Some(_), ..
+        } => language::range(source, at),
+        Diagnosis::LoopOver { .. } | Diagnosis::RangeAsValue => return Err(VALUE),
+        Diagnosis::ConstantCalled { .. } => return language::called_constant(source, at),
+        Diagnosis::TensorAsConstant { .. } | Diagnosis::LayerAsConstant { .. } => {
+            return Err("what is asked of it can't be told");
+        }
+        Diagnosis::ActivationApplied { name, .. } => language::activation(source, at, name),
+        Diagnosis::DeclaredAssigned { .. } => return Err("its uses would have to change, too"),
+        Diagnosis::NotATuple { .. } => return Err("which of the names is meant can't be told"),
+        Diagnosis::TupleLength { found, bound } => {
+            return statements::outputs(source, at, *found, *bound);
+        }
+        Diagnosis::NoField { .. } => return Err("which element is meant can't be told"),
+        Diagnosis::UnknownQuery { suggestion, .. } => {
+            return names::meant(source, at, *suggestion);
+        }
+        Diagnosis::QueryWithoutParentheses { .. } => language::query_parentheses(source, at),
+        Diagnosis::QueryArguments { expected, .. } => {
+            return language::query_arguments(source, at, *expected);
+        }
+        Diagnosis::NamedInQuery => language::named_in_query(source, at),
+        Diagnosis::QueryRank { .. } => return Err("which axis is meant can't be told"),
+        Diagnosis::LargeConstant { .. } => return Err(AUTHOR),
+        Diagnosis::WrittenConstant { .. } => return Err("the value or the type may be wrong"),
+        Diagnosis::WrittenKind { .. } => language::without_type(source, at),
+        Diagnosis::ModelInput {
+            declared, found, ..
+        } => return language::model_input(source, at, *declared, *found),
+        Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
+        Diagnosis::UnusedConstant { name }
+        | Diagnosis::UnusedLoopVariable { name }
+        | Diagnosis::UnusedParameter { name } => language::underscore(source, at, name),
+        Diagnosis::UnusedBlock { .. } | Diagnosis::UnusedImport { .. } => {
+            return language::unused_item(source, at);
+        }
+        Diagnosis::Closure(mistake) => return language::closure(source, at, mistake),
     };
     mend.ok_or(ELSEWHERE)
 }

@@ -16,7 +16,11 @@ pub fn meant(source: &Source<'_>, at: usize, suggestion: Option<&str>) -> Propos
 /// A value that nobody knows: another was meant, or a `let` is missing.
 pub fn variable(source: &Source<'_>, at: usize, found: &str, suggestion: Option<&str>) -> Proposal {
     let assigned = source.is(at + 1, '=') && !source.is(at + 2, '=');
-    if suggestion.is_none() && assigned {
+    // In the body of a loop the name would be new in each turn.
+    let outermost = source
+        .parent(at)
+        .is_some_and(|body| source.parent(body).is_none());
+    if suggestion.is_none() && assigned && outermost {
         let edit = source.insert_before(at, "let ").ok_or(AUTHOR)?;
         let help = format!("declare it where it gets its first value: `let {found} = ...;`");
         return Ok(Mend::from(edit).saying(help));

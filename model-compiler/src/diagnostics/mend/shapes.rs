@@ -188,12 +188,16 @@ fn join(source: &Source<'_>, at: usize, first: Shape, second: Shape) -> Proposal
 pub fn mismatched_rank(
     source: &Source<'_>,
     at: usize,
+    layer: &str,
     order: (usize, usize),
     operands: &[Operand],
 ) -> Proposal {
     let [first, second] = operands else {
         return Err(ELSEWHERE);
     };
+    if layer != "Concatenate" && first.shape.len() != second.shape.len() {
+        return Err("flattened, they would have different lengths");
+    }
     let (left, right) = inputs(source, at, order).ok_or(ELSEWHERE)?;
     let mut edits = Vec::new();
     let mut names = Vec::new();

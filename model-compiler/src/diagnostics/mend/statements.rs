@@ -110,7 +110,20 @@ pub fn semicolons(source: &Source<'_>, at: usize) -> Option<Mend> {
 /// What the language doesn't have: some of it can be left out.
 pub fn unsupported(source: &Source<'_>, at: usize, what: Unsupported) -> Proposal {
     let mend = match what {
-        Unsupported::Attribute => {
+        Unsupported::ParameterType | Unsupported::ClosureType => {
+            super::language::without_type(source, at)
+        }
+        Unsupported::AssignmentAsCondition if source.is(at, '=') => {
+            source.replace_token(at, "==").map(Mend::from)
+        }
+        Unsupported::PublicUse if source.is_ident(at, "pub") => {
+            let places = source.start(at).zip(source.start(at + 1));
+            places.map(|(from, to)| {
+                let text = String::new();
+                Mend::from(Edit { from, to, text })
+            })
+        }
+        Unsupported::Attribute | Unsupported::AttributeOfBlock => {
             let group = if source.is(at + 1, '!') {
                 at + 2
             } else {
@@ -123,7 +136,7 @@ pub fn unsupported(source: &Source<'_>, at: usize, what: Unsupported) -> Proposa
             })
         }
         Unsupported::Documentation => documentation(source, at),
-        Unsupported::Where => {
+        Unsupported::Where | Unsupported::ResultType => {
             let mut end = at;
             while source.start(end).is_some() && !source.opens(end, Delimiter::Brace) {
                 end = source.after(end);
