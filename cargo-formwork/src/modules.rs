@@ -71,7 +71,7 @@ impl Modules {
             if !folder.is_dir() {
                 continue;
             }
-            for path in files::find(&[folder.clone()])? {
+            for path in files::find(std::slice::from_ref(&folder))? {
                 let within = path.strip_prefix(&folder).unwrap_or(&path);
                 let parts = within.components().count();
                 if parts == 1 || parts == 2 && within.ends_with("main.rs") {
