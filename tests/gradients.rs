@@ -171,6 +171,34 @@ macro_rules! gradients {
     )*};
 }
 
+// Closures.
+gradients! {
+    a_closure_of_two_values(5, Same): {
+        let x = Input(7);
+        let a = Dense(6)(x);
+        let b = Dense(6, activation = tanh)(x);
+        Dense(3)(Lambda(|a, b| a * sigmoid(b) + 0.5 * a.square())(a, b))
+    }
+    a_closure_of_one_value_twice(5, Same): {
+        let x = Input(7);
+        let a = Dense(6)(x);
+        Dense(3)(Lambda(|a, b, c| a * tanh(b) - b * c)(a, a, Dense(6)(x)) + a)
+    }
+    a_closure_by_its_output(5, Same): {
+        let x = Input(7);
+        let y = Input(7);
+        let z = Lambda(|x, y| tanh(x - 2 * y))(x, y);
+        Dense(3, activation = |x| 3 - 2 * x)(z)
+    }
+    closures_between_layers(3, Same): {
+        Input(4, 5, 2),
+        Conv2D(3, 3, padding = same, activation = |x| x * tanh(softplus(x))),
+        Lambda(|x| x.sin() + 0.5 * x),
+        Flatten(),
+        Dense(4, activation = |x| ln(1 + x * x)),
+    }
+}
+
 // Weights that are used several times.
 gradients! {
     a_layer_applied_to_two_inputs(5, Same): {

@@ -157,6 +157,17 @@ cases! { merging, "layers_merge", ELEMENTWISE;
     reshape_infer: { Input(3, 4), Reshape((-1, 2)) }
 }
 
+cases! { closures, "layers_merge", ELEMENTWISE;
+    multiply_2: { let a = Input(4); let b = Input(4); Lambda(|a, b| a * b)(a, b) }
+    multiply_3: {
+        let a = Input(3, 4);
+        let b = Input(3, 4);
+        let c = Input(3, 4);
+        Lambda(|a, b, c| a * b * c)([a, b, c])
+    }
+    subtract: { let a = Input(4); let b = Input(4); Lambda(|a, b| a - b)([a, b]) }
+}
+
 cases! { activations, "activations", ELEMENTWISE;
     linear: { Input(11), Activation(linear) }
     relu: { Input(11), Activation(relu) }
@@ -249,6 +260,7 @@ fn no_case_is_left_out() {
         recurrent::CASES,
         recurrent_states::CASES,
         merging::CASES,
+        closures::CASES,
         activations::CASES,
     ]
     .concat()

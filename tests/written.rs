@@ -31,6 +31,9 @@ mod written {
     pub mod twins {
         include!("generated/twins.rs");
     }
+    pub mod closures {
+        include!("generated/closures.rs");
+    }
 }
 
 /// A layer of the user's own.
@@ -120,6 +123,10 @@ fn what_is_written_computes_what_is_declared() {
     assert_eq!(
         bits::<written::twins::Twins>(true),
         bits::<twins::Twins>(true)
+    );
+    assert_eq!(
+        bits::<written::closures::Closures>(false),
+        bits::<closures::Closures>(false)
     );
     assert_eq!(
         written::twins::Twins::summary().to_string(),

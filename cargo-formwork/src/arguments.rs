@@ -2,7 +2,7 @@
 
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Checks, explains, draws and expands declarations of neural networks without compiling them.
 ///
@@ -50,9 +50,9 @@ pub enum Command {
     Graph {
         #[command(flatten)]
         selection: Selection,
-        /// The language of the drawing
-        #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
-        format: Format,
+        /// The language of the drawing; otherwise what the output's name ends with (.mmd, .dot, .svg), or Mermaid
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<Format>,
         /// Write to this file
         #[arg(short, long, value_name = "PATH")]
         output: Option<PathBuf>,
@@ -79,6 +79,18 @@ pub enum Format {
     Dot,
     /// A picture
     Svg,
+}
+
+impl Format {
+    /// The language of a file.
+    pub fn of(path: &Path) -> Option<Format> {
+        Some(match path.extension()?.to_str()? {
+            "mmd" | "mermaid" => Format::Mermaid,
+            "dot" | "gv" => Format::Dot,
+            "svg" => Format::Svg,
+            _ => return None,
+        })
+    }
 }
 
 /// When there are colours.

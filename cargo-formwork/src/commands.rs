@@ -34,7 +34,11 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             selection,
             format,
             output,
-        } => graph(&selection, format, output, json),
+        } => {
+            let of_output = || output.as_deref().and_then(Format::of);
+            let format = format.or_else(of_output).unwrap_or(Format::Mermaid);
+            graph(&selection, format, output, json)
+        }
         Command::Explain(selection) => each(&selection, "explain", json, None, |model, shown| {
             let schedule = &model.compiled.schedule;
             let layers = layers(&schedule.plan.graph, &schedule.plan);

@@ -137,12 +137,12 @@ pub fn declarations(source: Source) -> Declarations {
 
 /// Compiles one macro's tokens.
 fn add(invocation: Invocation, declarations: &mut Declarations) {
-    let whole = invocation.span.byte_range();
     let name = invocation.name.byte_range();
+    let file = invocation.name.file();
     // A mistake of the whole macro, such as nothing in it, has no place of its own.
     let place = |span: Span| {
         let range = span.byte_range();
-        match range.start < whole.start || range.end > whole.end || range.is_empty() {
+        match range.is_empty() || span.file() != file {
             true => name.clone(),
             false => range,
         }

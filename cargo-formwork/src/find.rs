@@ -9,8 +9,6 @@ pub struct Invocation {
     pub name: Span,
     /// The tokens in it.
     pub tokens: TokenStream,
-    /// Its parentheses, brackets or braces with all between.
-    pub span: Span,
     /// Whether it has `$fragments`, which only the macro around it can fill in.
     pub fragments: bool,
 }
@@ -67,7 +65,6 @@ impl Level {
 fn invocation(name: Span, group: &Group) -> Invocation {
     Invocation {
         name,
-        span: group.span(),
         fragments: has_fragments(group.stream()),
         tokens: group.stream(),
     }

@@ -10,6 +10,7 @@ pub mod editors;
 pub mod ir;
 pub mod layers;
 pub mod passes;
+pub mod symbolic;
 pub mod syntax;
 
 use ir::graph::{Form, Graph, Pass};
@@ -66,8 +67,8 @@ pub fn compile(graph: Graph) -> Compiled {
 
 /// What `model!` becomes: code for each model without mistakes, errors and a quiet skeleton for the others.
 pub fn expand(tokens: TokenStream) -> TokenStream {
-    let mut output = editors::editors(tokens.clone());
-    let mut front = passes::front_end::front_end(tokens);
+    let mut front = passes::front_end::front_end(tokens.clone());
+    let mut output = editors::editors(tokens, &front.graphs);
     for graph in front.graphs {
         let write = graph.header.options.write.clone();
         let compiled = compile(graph);

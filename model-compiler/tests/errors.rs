@@ -14,7 +14,7 @@ const CASES: &[(&str, usize, &str)] = &[
     ("nothing", 1, ""),
     ("empty body", 1, "pub struct A {}"),
     ("no body", 1, "pub struct A;"),
-    ("no struct", 1, "pub strukt A { Input(3) }"),
+    ("no struct", 1, "pub strukt A { Input(3), Dense(2) }"),
     ("no name", 1, "pub struct { Input(3), Dense(2) }"),
     (
         "missing comma",

@@ -57,6 +57,7 @@ fn all_options() {
             Pass::Schedule,
             Pass::PlanMemory,
         ],
+        ..ModelOptions::default()
     };
     assert_eq!(graph(source).header.options, expected);
     assert_eq!(
@@ -89,4 +90,26 @@ fn a_wrong_model_fails_alone() {
         .map(|entry| entry.model)
         .collect();
     assert_eq!(models, [Some(2), Some(3), None, Some(1)]);
+}
+
+#[test]
+fn budgets_are_read() {
+    let found = graph(
+        "#[no_batch] #[budget(weights = \"64 KiB\", scratch = 16_384, tape = \"1 MiB\", macs = \"2.5M\")] struct A { Input(3), Dense(2) }",
+    )
+    .header;
+    assert!(found.options.no_batch);
+    let limits: Vec<(&str, u64)> = found
+        .options
+        .budget
+        .iter()
+        .map(|allowance| (allowance.cost.key(), allowance.limit))
+        .collect();
+    let expected = [
+        ("weights", 65_536),
+        ("scratch", 16_384),
+        ("tape", 1 << 20),
+        ("macs", 2_500_000),
+    ];
+    assert_eq!(limits, expected);
 }

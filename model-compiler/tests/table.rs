@@ -1,5 +1,6 @@
 //! The table of layers: names are unique, everything is documented, and every argument can be given by name.
 
+use formwork_compiler::diagnostics::Severity;
 use formwork_compiler::layers::activations;
 use formwork_compiler::layers::arguments::{COMMON, Default, Kind, Specification};
 use formwork_compiler::layers::table::{TABLE, find, suggest};
@@ -95,13 +96,16 @@ fn example(kind: Kind) -> &'static str {
         Kind::Rate | Kind::Number | Kind::NonNegative => "0.5",
         Kind::Flag => "true",
         Kind::Activation => "\"relu\"",
+        Kind::Closure => "|x| x * sigmoid(x)",
         Kind::Initializer => "ones",
         Kind::Dimensions => "(2, 2)",
         Kind::Target => "(-1, 4)",
         Kind::Pair => "(1, 1)",
         Kind::Axes => "-1",
         Kind::Padding => "same",
+        Kind::Warnings => "no_effect",
         Kind::Name => "chosen",
+        Kind::Warnings => "no_effect",
         Kind::Refused(_) => "None",
     }
 }
@@ -113,6 +117,7 @@ fn errors(source: &str) -> Vec<String> {
         .into_entries();
     entries
         .iter()
+        .filter(|entry| entry.severity == Severity::Error)
         .map(|entry| entry.diagnosis.message())
         .collect()
 }

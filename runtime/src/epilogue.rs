@@ -156,7 +156,9 @@ impl Epilogue {
         let width = site.width.max(1);
         let kept_rate = self.dropout.map_or(1.0, |dropout| 1.0 - dropout.rate);
         match (self.activation.backward_needs(), saved) {
-            (BackwardNeeds::Nothing, _) => {}
+            (BackwardNeeds::Nothing, _) => {
+                activations::backward(self.activation, width, &[], cotangent);
+            }
             (BackwardNeeds::Input, Some(saved)) => {
                 activations::backward(self.activation, width, saved, cotangent)
             }

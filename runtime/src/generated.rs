@@ -1,8 +1,9 @@
 //! What generated code has in scope.
 
-pub use crate::activations::Activation;
+pub use crate::activations::{Activation, Closure, activation};
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;
+pub use crate::kernels::math;
 pub use crate::kernels::team::{Grid, Place, Private, Rows, SHARDS, rows};
 pub use crate::layers::*;
 pub use crate::model::{

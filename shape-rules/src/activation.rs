@@ -56,6 +56,28 @@ pub enum Activation {
     Softmax,
     LogSoftmax,
     Sparsemax,
+    /// What a closure computes.
+    Custom(Custom),
+}
+
+/// An activation as functions over slices, compiled from a closure of the declaration.
+#[derive(Clone, Copy, Debug)]
+pub struct Custom {
+    /// Applies it in place.
+    pub forward: fn(&mut [f32]),
+    /// Multiplies cotangents by the derivative, given the kept values.
+    pub backward: fn(&[f32], &mut [f32]),
+    /// What is kept. With `Nothing` the derivative is constant, but need not be 1.
+    pub needs: BackwardNeeds,
+}
+
+impl PartialEq for Custom {
+    /// Whether they are the same code. Two closures that compute the same may differ or not.
+    fn eq(&self, other: &Custom) -> bool {
+        core::ptr::fn_addr_eq(self.forward, other.forward)
+            && core::ptr::fn_addr_eq(self.backward, other.backward)
+            && self.needs == other.needs
+    }
 }
 
 /// What an activation's derivative is computed from.
@@ -77,6 +99,7 @@ impl Activation {
     pub const fn backward_needs(&self) -> BackwardNeeds {
         match *self {
             Activation::Linear => BackwardNeeds::Nothing,
+            Activation::Custom(Custom { needs, .. }) => needs,
             Activation::Relu
             | Activation::Selu
             | Activation::Sigmoid

@@ -16,6 +16,6 @@ pub mod reshape;
 pub mod shape;
 pub mod window;
 
-pub use activation::{Activation, BackwardNeeds};
+pub use activation::{Activation, BackwardNeeds, Custom};
 pub use shape::Shape;
 pub use window::Padding;

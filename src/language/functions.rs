@@ -9,7 +9,7 @@ pub struct concat {
     pub axis: values::Axes,
 }
 
-/// The same as [`concat`].
+/// The same as [`struct@concat`].
 pub struct concatenate {
     /// `-1` if it isn't given.
     pub axis: values::Axes,

@@ -1,17 +1,48 @@
 //! What values and arguments are.
 
-/// A value of the declaration: what a layer gives, for one sample. The fields are queried as `x.channels()`.
-pub struct Value {
-    /// The length of the last axis.
-    pub channels: Integer,
-    /// The length of an image's first axis.
-    pub height: Integer,
-    /// The length of an image's second axis.
-    pub width: Integer,
-    /// The number of elements.
-    pub len: Integer,
-    /// The number of axes.
-    pub rank: Integer,
+macro_rules! values {
+    ($($(#[$doc:meta])* $name:ident $(<$($dim:ident),*>)?;)*) => {
+        $(
+            $(#[$doc])*
+            ///
+            /// The fields are queried in a declaration as `x.channels()`.
+            pub struct $name $(<$(const $dim: usize),*>)? {
+                /// The length of the last axis.
+                pub channels: Integer,
+                /// The height of an image, or of a volume.
+                pub height: Integer,
+                /// The width of an image, or of a volume.
+                pub width: Integer,
+                /// The depth of a volume.
+                pub depth: Integer,
+                /// The number of elements.
+                pub len: Integer,
+                /// The number of axes, without the batch.
+                pub rank: Integer,
+                /// The length of an axis, as in `x.dim(1)`: the batch is axis 0.
+                pub dim: Integer,
+                /// All dimensions, without the batch.
+                pub shape: Shape,
+            }
+        )*
+    };
+}
+
+values! {
+    /// What a layer gives, for one sample.
+    Value;
+    /// A number, for one sample.
+    Tensor0;
+    /// A row of numbers, for one sample.
+    Tensor1<A>;
+    /// A sequence of rows, for one sample.
+    Tensor2<A, B>;
+    /// An image, for one sample: height, width and channels.
+    Tensor3<A, B, C>;
+    /// A volume, for one sample: depth, height, width and channels.
+    Tensor4<A, B, C, D>;
+    /// A sequence of volumes, for one sample.
+    Tensor5<A, B, C, D, E>;
 }
 
 /// An integer.

@@ -31,5 +31,19 @@ macro_rules! declarations {
                 (c, Dense(3, activation = softmax)(d))
             }
         } }
+
+        $then! { closures {
+            /// Closures that are fused, by input and by output, and one of two values.
+            pub struct Closures {
+                let x = Input(8);
+                let a = Dense(6, activation = |x| x * tanh(softplus(x)))(x);
+                let b = Dense(6, activation = |x| if x > 0 { x } else { 0.5 * (exp(x) - 1) })(x);
+                let c = Lambda(|signal, gate| {
+                    let open = sigmoid(gate + 0.5 * signal);
+                    signal * open + (1 - open) * abs(gate)
+                })(a, b);
+                Dense(6, activation = |x| x * tanh(softplus(x)))(c)
+            }
+        } }
     };
 }

@@ -1,3 +1,4 @@
+// errors: 1
 //! Channels come last.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! The number of neurons is missing.
 
 use formwork::prelude::*;

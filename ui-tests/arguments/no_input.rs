@@ -1,3 +1,4 @@
+// errors: 1
 //! The chain doesn't say what it reads.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Padding of another library.
 
 use formwork::prelude::*;

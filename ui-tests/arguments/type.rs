@@ -1,3 +1,4 @@
+// errors: 1
 //! A fraction of a neuron.
 
 use formwork::prelude::*;

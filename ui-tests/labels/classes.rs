@@ -1,3 +1,4 @@
+// errors: 1
 //! Targets of seven classes for ten outputs.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Samples of another shape than the model reads.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! One number for two outputs: it would be broadcast elsewhere.
 
 use formwork::prelude::*;

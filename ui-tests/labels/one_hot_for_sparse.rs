@@ -1,3 +1,4 @@
+// errors: 1
 //! One-hot targets for a loss on class indices.
 
 use formwork::prelude::*;

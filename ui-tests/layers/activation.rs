@@ -1,3 +1,4 @@
+// errors: 1
 //! `glu` halves an axis.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A residual branch of another width.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Channels don't come first.
 
 use formwork::prelude::*;

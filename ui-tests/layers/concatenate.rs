@@ -1,3 +1,4 @@
+// errors: 1
 //! The axes beside the joined one differ.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! An image without an axis of channels.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A layer without neurons; the model is used in many ways, none of which is a mistake.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A rate in per cent.
 
 use formwork::prelude::*;

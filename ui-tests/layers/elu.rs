@@ -1,3 +1,4 @@
+// errors: 1
 //! A flag where a number belongs.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! The layer is applied in its own parentheses.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A vector has no maps.
 
 use formwork::prelude::*;

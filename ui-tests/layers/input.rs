@@ -1,3 +1,4 @@
+// errors: 1
 //! A dimension of nothing.
 
 use formwork::prelude::*;

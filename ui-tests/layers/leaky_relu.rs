@@ -1,3 +1,4 @@
+// errors: 1
 //! Another layer's argument.
 
 use formwork::prelude::*;

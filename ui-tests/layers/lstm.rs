@@ -1,3 +1,4 @@
+// errors: 1
 //! An image isn't a sequence.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A window larger than what is left of the image.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! One input where two are needed.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A ceiling below zero.
 
 use formwork::prelude::*;

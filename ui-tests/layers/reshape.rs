@@ -1,3 +1,4 @@
+// errors: 1
 //! The elements don't fill the shape.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! The batch is no axis to act along.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Maps of different sizes.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A model inside a function is explained as others are.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! One of two models has a mistake: the other is there, and nothing is said of their uses.
 
 use formwork::prelude::*;

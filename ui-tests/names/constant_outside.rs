@@ -1,3 +1,4 @@
+// errors: 1
 //! The macro can't look up a constant.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A layer of Keras that isn't here yet.
 
 use formwork::prelude::*;

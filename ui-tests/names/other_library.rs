@@ -1,3 +1,4 @@
+// errors: 1
 //! A layer under the name that another library gives it.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A misspelt argument.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A misspelt value.
 
 use formwork::prelude::*;

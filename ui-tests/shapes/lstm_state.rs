@@ -1,3 +1,4 @@
+// errors: 1
 //! An initial state of another width.
 
 use formwork::prelude::*;

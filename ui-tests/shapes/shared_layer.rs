@@ -1,3 +1,4 @@
+// errors: 1
 //! One layer on inputs of two widths.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Three values, where a chain passes on one.
 
 use formwork::prelude::*;

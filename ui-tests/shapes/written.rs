@@ -1,3 +1,4 @@
+// errors: 1
 //! A written shape that isn't the value's.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Loops aren't part of the language yet.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A comma is missing between two layers.
 
 use formwork::prelude::*;

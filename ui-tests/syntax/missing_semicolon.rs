@@ -1,3 +1,4 @@
+// errors: 1
 //! A semicolon is missing after a `let`.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! The last value is thrown away by its semicolon.
 
 use formwork::prelude::*;

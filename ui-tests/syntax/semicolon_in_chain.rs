@@ -1,3 +1,4 @@
+// errors: 1
 //! The layers of a chain end with semicolons.
 
 use formwork::prelude::*;

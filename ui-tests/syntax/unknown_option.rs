@@ -1,3 +1,4 @@
+// errors: 1
 //! A misspelt option of the model.
 
 use formwork::prelude::*;

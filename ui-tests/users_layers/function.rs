@@ -1,3 +1,4 @@
+// errors: 1
 //! A function whose result the macro can't see.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A user's layer is given another shape than it takes: the types disagree.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A macro can't see what a user's layer gives.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! The same in a chain.
 
 use formwork::prelude::*;

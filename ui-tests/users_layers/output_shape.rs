@@ -1,3 +1,4 @@
+// errors: 1
 //! A user's layer gives another shape than is written.
 
 use formwork::prelude::*;

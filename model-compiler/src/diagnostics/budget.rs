@@ -1,7 +1,6 @@
 //! What a budget says, and the sentences about one that is exceeded.
 
 use crate::ir::graph::Cost;
-use crate::ir::size::digits;
 
 /// What a key of `#[budget(..)]` takes.
 pub fn takes(cost: Cost) -> &'static str {
@@ -91,7 +90,7 @@ pub fn allowance(cost: Cost, needed: u64) -> String {
                 _ => format!("{whole}.{tenths}"),
             }
         }
-        _ => format!("{whole}.{rest:02}"),
+        _ => format!("{whole}.{rest:02}").trim_end_matches('0').into(),
     };
     format!("\"{number}{name}\"")
 }
@@ -120,7 +119,11 @@ pub fn overrun(model: &str, cost: Cost, found: u64, limit: u64, parts: &[(String
             // Buffers share memory, so that their sum may be more than the whole.
             Cost::Scratch | Cost::Tape => String::new(),
             Cost::Weights | Cost::Macs => {
-                format!(" ({} %)", (*part as u128 * 100 / found.max(1) as u128))
+                let found = found.max(1) as u128;
+                match (*part as u128 * 100 + found / 2) / found {
+                    0 => " (less than 1 %)".into(),
+                    percent => format!(" ({percent} %)"),
+                }
             }
         };
         text.push_str(&format!("\n`{name}`: {} {unit}{share}", number(*part)));
@@ -141,7 +144,15 @@ pub fn assertion(model: &str, cost: Cost, limit: u64) -> String {
 
 /// With commas between groups of three digits.
 fn number(value: u64) -> String {
-    digits(usize::try_from(value).unwrap_or(usize::MAX)).replace('_', ",")
+    let digits = value.to_string();
+    let mut number = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            number.push(',');
+        }
+        number.push(digit);
+    }
+    number
 }
 
 #[cfg(test)]

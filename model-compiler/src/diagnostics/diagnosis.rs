@@ -2,6 +2,7 @@
 
 use super::Warning;
 use crate::ir::graph::Cost;
+use super::ClosureMistake;
 use formwork_shape_rules::Shape;
 
 /// One mistake, without its place.
@@ -13,6 +14,8 @@ pub enum Diagnosis {
     TooDeep { limit: usize },
     /// Too many operators or groups follow each other.
     LongRun { limit: usize },
+    /// An expression is nested too deeply.
+    DeepExpression { limit: usize },
     /// The macro is too long.
     TooManyTokens { limit: usize },
     /// Something else was expected.
@@ -34,6 +37,14 @@ pub enum Diagnosis {
     EmptyBody,
     /// Statements without a value at the end.
     MissingOutput { suggestion: Option<String> },
+    /// Two parameters of a block or model have the same name.
+    DuplicateParameter { name: String },
+    /// A model's parameter without a default.
+    ParameterWithoutDefault { name: String },
+    /// A parameter without a default after one that has one.
+    RequiredAfterOptional { name: String },
+    /// A family none of whose constants varies.
+    FamilyWithoutAxes,
     /// An option of `#[model(..)]` that doesn't exist.
     UnknownOption {
         found: String,
@@ -115,7 +126,7 @@ pub enum Diagnosis {
         expected: &'static str,
     },
     /// An operator that tensors don't have.
-    Operator { symbol: char },
+    Operator { symbol: &'static str },
 
     // Arguments.
     /// A required argument isn't given.
@@ -155,6 +166,8 @@ pub enum Diagnosis {
     TooManyAxes { found: usize, limit: usize },
     /// A constant expression has no value.
     Arithmetic { reason: &'static str },
+    /// A mistake in a closure.
+    Closure(ClosureMistake),
     /// Softmax over an axis other than the last, or glu, as an argument of another layer.
     AxisActivationAsArgument { activation: String },
 
@@ -335,31 +348,55 @@ impl Counted {
 /// What the language doesn't have, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// `fn block(x) { .. }`
-    Block,
-    /// `const N: usize = 3;`
-    Const,
+    /// Read, and not compiled yet.
+    Later,
     /// `family Cells = ..`
     Family,
-    /// `struct M(width = 16) { .. }`
-    Parameters,
-    /// `struct A = B(..);`
-    Alias,
     /// `struct M<const N: usize>`
     Generics,
+    /// `fn block<T>(x)`
+    GenericBlock,
+    /// `struct M(const N: usize)`
+    ConstParameter,
+    /// `fn block(x: Tensor)`
+    ParameterType,
+    /// `fn block(x) -> Tensor`
+    ResultType,
     /// `where`
     Where,
-    /// `if`
-    If,
-    /// `for`, `while`, `loop`
-    Loop,
+    /// `#[inline] fn block(x)`
+    AttributeOfBlock,
+    /// `pub use path::name;`
+    PublicUse,
+    /// `use path::*;`
+    GlobUse,
+    /// `use path::{self};`
+    SelfUse,
+    /// `while`, `loop`
+    While,
+    /// A `for` where a value is needed, or in a chain.
+    LoopAsValue,
     /// `match`
     Match,
-    /// `|x| ..`
-    Closure,
-    /// `x.channels()`, `x.0`
-    Field,
-    /// `==`, `<`, `..`, `&` …
+    /// `return`
+    Return,
+    /// `break`, `continue`
+    Break,
+    /// `if let`
+    IfLet,
+    /// `if a = b`
+    AssignmentAsCondition,
+    /// `if a { f } else { g }(x)`
+    AppliedBody,
+    /// `a < b < c`
+    ChainedComparison,
+    /// `..3`, `0..`
+    OpenRange,
+    /// `[0; 3]`
+    Repeat,
+    /// `|x: f32| x`
+    ClosureType,
+    /// `&`, `<<`, `as` …
     Operator,
     /// `name!(..)`
     MacroCall,
@@ -371,7 +408,7 @@ pub enum Unsupported {
     Attribute,
     /// A doc comment inside a body.
     Documentation,
-    /// `enum`, `impl`, `use` …
+    /// `enum`, `impl`, `mod` …
     Item,
 }
 
@@ -397,6 +434,7 @@ impl Diagnosis {
             Diagnosis::Rank { input, .. } if *input > 0 => Place::Input(*input),
             Diagnosis::Window { argument, .. } => Place::Argument(argument),
             Diagnosis::StridesWithDilation { .. } => Place::Argument("dilation_rate"),
+            Diagnosis::Closure(_) => Place::Argument("function"),
             Diagnosis::Groups { .. } => Place::Argument("groups"),
             Diagnosis::Axis { .. }
             | Diagnosis::BatchAxis { .. }

@@ -1,6 +1,7 @@
 //! The sentences that say how to mend it.
 
 use super::budget;
+use super::message::is_number;
 use super::unsupported::unsupported;
 use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis};
@@ -11,17 +12,20 @@ impl Diagnosis {
     /// How to mend it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Diagnosis::TooDeep { .. } | Diagnosis::LongRun { .. } => {
+            Diagnosis::TooDeep { .. }
+            | Diagnosis::LongRun { .. }
+            | Diagnosis::DeepExpression { .. } => {
                 "give parts of the expression names with `let`".into()
             }
             Diagnosis::TooManyTokens { .. } => "declare parts of it as models of their own".into(),
-            Diagnosis::Expected { .. } => return None,
+            Diagnosis::Expected { expected, .. } => wanted(expected),
             Diagnosis::MissingSeparator { separator, .. } => format!("write `{separator}` here"),
             Diagnosis::SemicolonInChain => {
                 "write `,`, or name the values: `let x = Input(784); let y = Dense(10)(x); y`".into()
             }
             Diagnosis::Unsupported(what) => unsupported(*what).1.into(),
-            Diagnosis::Literal { .. } => "write a decimal number, `true`, `false` or a name".into(),
+            Diagnosis::Literal { found } if is_number(found) => "write a smaller number".into(),
+            Diagnosis::Literal { .. } => "write a number, `true`, `false` or a name".into(),
             Diagnosis::NothingDeclared => {
                 "write `pub struct Name { Input(784), Dense(10, activation = softmax) }`".into()
             }
@@ -32,6 +36,16 @@ impl Diagnosis {
                 Some(name) => format!("end with the value that the model gives, without `;`: `{name}`"),
                 None => "end with the value that the model gives, without `;`".into(),
             },
+            Diagnosis::DuplicateParameter { .. } => "choose another name".into(),
+            Diagnosis::ParameterWithoutDefault { name } => {
+                format!("the struct is compiled with it: write `{name} = 16`, for instance")
+            }
+            Diagnosis::RequiredAfterOptional { name } => {
+                format!("move it to the front, or give it a default: `{name} = 1`")
+            }
+            Diagnosis::FamilyWithoutAxes => {
+                "give a constant several values: `width in [16, 32]`".into()
+            }
             Diagnosis::UnknownOption { suggestion, .. } => meant(
                 *suggestion,
                 "the options are `input_gradients`, `save_memory`, `debug`, `write` and `without`",
@@ -143,6 +157,7 @@ impl Diagnosis {
             Diagnosis::RefusedArgument { advice, .. } => (*advice).into(),
             Diagnosis::TooManyAxes { .. } => "join some axes into one".into(),
             Diagnosis::Arithmetic { .. } => "write the number".into(),
+            Diagnosis::Closure(mistake) => mistake.help(),
             Diagnosis::AxisActivationAsArgument { activation } => {
                 format!("make it a layer of its own: `Activation({activation})`")
             }
@@ -264,6 +279,21 @@ impl Diagnosis {
                 budget::allowance(*cost, *found)
             ),
         })
+    }
+}
+
+/// What to write where something else stands.
+fn wanted(expected: &str) -> String {
+    match expected {
+        _ if expected.starts_with("`struct`") => {
+            "write `pub struct Name { Input(784), Dense(10) }`".into()
+        }
+        "the name of the model" => "write `pub struct Name { .. }`".into(),
+        "`=` and a value" => "write `let x = ...;`".into(),
+        "a value or a layer" => "write a layer such as `Dense(64)`, a name or a number".into(),
+        "`,` or an operator" => "remove it, or write `,` before it".into(),
+        "`;` or an operator" => "remove it, or write `;` before it".into(),
+        _ => format!("write {expected} here"),
     }
 }
 

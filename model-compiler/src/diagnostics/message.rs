@@ -61,6 +61,9 @@ impl Diagnosis {
             Diagnosis::LongRun { limit } => {
                 format!("more than {limit} operators or groups follow each other")
             }
+            Diagnosis::DeepExpression { limit } => {
+                format!("an expression is nested more than {limit} levels deep")
+            }
             Diagnosis::TooManyTokens { limit } => {
                 format!("a declaration has at most {limit} tokens")
             }
@@ -72,10 +75,21 @@ impl Diagnosis {
             }
             Diagnosis::SemicolonInChain => "the layers of a chain are separated by `,`".into(),
             Diagnosis::Unsupported(what) => unsupported(*what).0.into(),
-            Diagnosis::Literal { found } => format!("{found} is no number that fits"),
+            Diagnosis::Literal { found } if is_number(found) => format!("{found} is too large"),
+            Diagnosis::Literal { found } => format!("{found} is no number, flag or text"),
             Diagnosis::NothingDeclared => "no model is declared".into(),
             Diagnosis::EmptyBody => "the model has no layers".into(),
             Diagnosis::MissingOutput { .. } => "the model has no output".into(),
+            Diagnosis::DuplicateParameter { name } => {
+                format!("two parameters are called `{name}`")
+            }
+            Diagnosis::ParameterWithoutDefault { name } => {
+                format!("the model's parameter `{name}` has no default")
+            }
+            Diagnosis::RequiredAfterOptional { name } => {
+                format!("`{name}` has no default, and stands after a parameter that has one")
+            }
+            Diagnosis::FamilyWithoutAxes => "nothing varies in this family".into(),
             Diagnosis::UnknownOption { found, .. } => format!("`{found}` is no option of a model"),
             Diagnosis::OptionValue { option, expected } => format!("`{option}` takes {expected}"),
 
@@ -176,6 +190,7 @@ impl Diagnosis {
                 format!("a tensor has at most {limit} axes besides the batch, found {found}")
             }
             Diagnosis::Arithmetic { reason } => format!("this has no value: {reason}"),
+            Diagnosis::Closure(mistake) => mistake.message(),
             Diagnosis::AxisActivationAsArgument { activation } => {
                 format!("`{activation}` can't be the activation of another layer along this axis")
             }
@@ -332,6 +347,13 @@ impl Diagnosis {
             } => budget::overrun(model, *cost, *found, *limit, parts),
         }
     }
+}
+
+/// Whether a literal in backquotes is a number.
+pub(super) fn is_number(found: &str) -> bool {
+    found
+        .trim_start_matches('`')
+        .starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn counted(count: usize, what: &str) -> String {

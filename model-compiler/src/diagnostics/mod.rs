@@ -3,6 +3,7 @@
 
 pub mod budget;
 mod code;
+mod closure;
 mod diagnosis;
 mod help;
 pub mod mend;
@@ -14,6 +15,7 @@ pub mod skeleton;
 mod unsupported;
 pub mod warnings;
 
+pub use closure::ClosureMistake;
 pub use diagnosis::{Counted, Diagnosis, Place, Unsupported};
 pub use mend::{Edit, Mend, apply};
 pub use message::Operand;

@@ -50,6 +50,15 @@ impl Diagnostics {
         self.model = model;
     }
 
+    /// What was reported for this model belongs to none.
+    pub fn disown(&mut self, model: usize) {
+        for entry in &mut self.entries {
+            if entry.model == Some(model) {
+                entry.model = None;
+            }
+        }
+    }
+
     /// Reports an error.
     pub fn error(&mut self, span: Span, diagnosis: Diagnosis) {
         self.error_about(span, diagnosis, Vec::new());

@@ -5,54 +5,95 @@ use super::Unsupported;
 /// What is found, and what to write instead.
 pub fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
     match what {
-        Unsupported::Block => (
-            "blocks (`fn`) aren't supported yet",
-            "write the layers where the block is called",
-        ),
-        Unsupported::Const => (
-            "`const` isn't supported yet inside a declaration",
-            "write the number where it is used",
-        ),
+        Unsupported::Later => ("this isn't supported yet", "write it out"),
         Unsupported::Family => (
             "families aren't supported yet",
-            "write one `struct` for each member",
-        ),
-        Unsupported::Parameters => (
-            "models with parameters aren't supported yet",
-            "write the numbers in the body: `pub struct Name { .. }`",
-        ),
-        Unsupported::Alias => (
-            "members of families aren't supported yet",
-            "write the model out: `pub struct Name { .. }`",
+            "write one `pub struct Name = Model(..);` for each member",
         ),
         Unsupported::Generics => (
             "a model can't be generic: its dimensions are known when the macro runs",
-            "write the numbers in the body: `pub struct Name { .. }`",
+            "give it parameters: `pub struct Name(n = 16) { .. }`",
+        ),
+        Unsupported::GenericBlock => (
+            "a block can't be generic: it is expanded where it is called",
+            "remove the angle brackets; parameters take tensors and constants alike",
+        ),
+        Unsupported::ConstParameter => (
+            "parameters aren't declared with `const`",
+            "write its name and what it is if it isn't given: `n = 16`",
+        ),
+        Unsupported::ParameterType => (
+            "parameters have no types: tensors and constants are told apart by what is given",
+            "remove the `:` and the type; a default follows `=`, as in `stride = 1`",
+        ),
+        Unsupported::ResultType => (
+            "a block has no written result: it gives what stands at its end",
+            "remove the `->` and the type",
         ),
         Unsupported::Where => ("a model has no `where` clause", "remove it"),
-        Unsupported::If => (
-            "`if` isn't supported yet inside a declaration",
-            "write the branch that applies",
+        Unsupported::AttributeOfBlock => (
+            "blocks, constants and imports have no attributes but documentation",
+            "remove it",
         ),
-        Unsupported::Loop => (
-            "loops aren't supported yet inside a declaration",
-            "write the repeated layers out",
+        Unsupported::PublicUse => (
+            "an import can't be passed on",
+            "remove `pub`; what is declared here is reached by the path of its own macro",
+        ),
+        Unsupported::GlobUse => (
+            "a macro can't see what a path holds",
+            "name what is imported: `use path::{residual, Encoder};`",
+        ),
+        Unsupported::SelfUse => (
+            "this can't be imported",
+            "import blocks and models by name: `use path::{residual, Encoder};`",
+        ),
+        Unsupported::While => (
+            "`while` and `loop` aren't part of the language: every loop ends",
+            "write `for i in 0..3 { .. }`",
+        ),
+        Unsupported::LoopAsValue => (
+            "a loop has no value, and no place in a chain",
+            "name the values: `let mut x = Input(784); for i in 0..3 { x = Dense(64)(x); } x`",
         ),
         Unsupported::Match => (
             "`match` isn't part of the language",
-            "write the arm that applies",
+            "write `if a == 1 { .. } else { .. }`",
         ),
-        Unsupported::Closure => (
-            "closures aren't supported yet inside a declaration",
-            "use a named activation, or a layer of your own: `let h: Tensor1<64> = my::Layer(x);`",
+        Unsupported::Return => (
+            "`return` isn't part of the language",
+            "end with the value, without `;`",
         ),
-        Unsupported::Field => (
-            "fields and methods of values aren't supported yet",
-            "write the number; outputs are taken apart by `let (y, h, c) = ...;`",
+        Unsupported::Break => (
+            "loops run to their end",
+            "write the range that is needed: `for i in 0..3 { .. }`",
+        ),
+        Unsupported::IfLet => (
+            "`if let` isn't part of the language",
+            "write a condition, such as `stride == 1`",
+        ),
+        Unsupported::AssignmentAsCondition => {
+            ("a condition compares, and `=` assigns", "write `==`")
+        }
+        Unsupported::AppliedBody => (
+            "what follows `}` doesn't apply to what is before it",
+            "bind it first: `let layer = if ..; layer(x)`, or put it in parentheses",
+        ),
+        Unsupported::ChainedComparison => (
+            "a comparison has two sides",
+            "join two of them: `a < b && b < c`",
+        ),
+        Unsupported::OpenRange => (
+            "a range has a beginning and an end",
+            "write both: `0..3`, or `1..=3` with the last value included",
+        ),
+        Unsupported::Repeat => ("an array lists its elements", "write them out: `[8, 8, 8]`"),
+        Unsupported::ClosureType => (
+            "the names of a closure have no types",
+            "remove the `:` and the type",
         ),
         Unsupported::Operator => (
             "this operator isn't part of the language",
-            "numbers have `+`, `-`, `*`, `/` and `%`, tensors `+`, `-` and `*`",
+            "numbers have `+`, `-`, `*`, `/` and `%`, and comparisons; tensors `+`, `-` and `*`",
         ),
         Unsupported::MacroCall => (
             "macros can't be called inside a declaration",
@@ -64,15 +105,15 @@ pub fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
             "bind one name, or a tuple of names: `let (y, h, c) = ...;`",
         ),
         Unsupported::Attribute => (
-            "attributes stand before `struct`",
+            "attributes stand before items",
             "remove it; layers have arguments such as `trainable = false`",
         ),
         Unsupported::Documentation => (
-            "documentation stands before `struct`",
+            "documentation stands before items",
             "write an ordinary comment: `// ...`",
         ),
         Unsupported::Item => (
-            "only models can be declared here",
+            "only models, blocks, constants and imports can be declared here",
             "write it outside `model!`, or `pub struct Name { .. }` for a model",
         ),
     }

@@ -3,6 +3,7 @@
 use super::names::{Callable, Names};
 use super::walk::{Place, Walker};
 use super::words::{find, group, inside, is, is_equals, is_word, name, pieces, unplaced};
+use crate::ir::graph::Graph;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -33,7 +34,7 @@ struct Parameter {
 }
 
 /// Everything that is emitted for a declaration.
-pub fn items(tokens: &[TokenTree]) -> TokenStream {
+pub fn items(tokens: &[TokenTree], graphs: &[Graph]) -> TokenStream {
     let items = read(tokens);
     let mut names = Names::default();
     let mut arguments = TokenStream::new();
@@ -62,6 +63,7 @@ pub fn items(tokens: &[TokenTree]) -> TokenStream {
     for item in items {
         write(item, &mut walker);
     }
+    let types = walker.values.types(graphs);
     let items = walker.finish();
     if items.is_empty() {
         return items;
@@ -69,6 +71,7 @@ pub fn items(tokens: &[TokenTree]) -> TokenStream {
     quote! {
         mod arguments { use ::formwork::language::values; #arguments }
         #items
+        #types
     }
 }
 
@@ -193,13 +196,16 @@ fn write(item: Item<'_>, walker: &mut Walker) {
             },
         ),
         Item::Body {
-            parameters, body, ..
+            name,
+            parameters,
+            body,
+            ..
         } => apart(walker, |walker| {
             for parameter in &parameters {
                 walker.expression(&parameter.default, Place::Operand);
                 walker.bind(&parameter.name, quote! { values::Number });
             }
-            walker.body(&body);
+            walker.model(name, &body);
         }),
         Item::Member { rest } => apart(walker, |walker| walker.expression(rest, Place::Operand)),
     }

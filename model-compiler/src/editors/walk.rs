@@ -1,9 +1,11 @@
 //! Bodies and expressions, word by word.
 
 use super::names::Names;
+use super::shapes::Values;
 use super::words::{
     find, group, ident, inside, is, is_equals, is_name, is_path, is_word, name, pieces,
 };
+use crate::diagnostics::Counted;
 use crate::layers::{activations, initializers, table};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -59,14 +61,22 @@ impl Choice {
 pub struct Walker {
     /// The names so far.
     pub names: Names,
+    /// The values of models.
+    pub values: Values,
+    /// The model whose statements these are: none in a block, or where they are repeated.
+    model: Option<Ident>,
     output: TokenStream,
 }
 
 impl Walker {
     /// At the beginning of a declaration whose items have these names.
     pub fn new(names: Names) -> Walker {
-        let output = TokenStream::new();
-        Walker { names, output }
+        Walker {
+            names,
+            values: Values::default(),
+            model: None,
+            output: TokenStream::new(),
+        }
     }
 
     /// What has been written.
@@ -99,8 +109,15 @@ impl Walker {
         self.emit(quote! { let #name: #kind; });
     }
 
-    /// The body of a model, in either form.
-    pub fn body(&mut self, tokens: &[TokenTree]) {
+    /// A model's body.
+    pub fn model(&mut self, name: &Ident, tokens: &[TokenTree]) {
+        self.model = Some(name.clone());
+        self.body(tokens);
+        self.model = None;
+    }
+
+    /// The same, in either form.
+    fn body(&mut self, tokens: &[TokenTree]) {
         let is_keyword = |at: &usize| is_word(tokens, *at, "let") || is_word(tokens, *at, "for");
         let has_statements = (0..tokens.len()).any(|at| is_keyword(&at)) || is_equals(tokens, 1);
         if has_statements {
@@ -149,15 +166,17 @@ impl Walker {
             Some(TokenTree::Group(group)) => inside(group),
             _ => Vec::new(),
         };
+        let model = self.model.take();
         self.scope(
             |walker| {
                 for name in bound(pattern) {
-                    walker.bind(&name, quote! { values::Value });
+                    walker.bind(&name, quote! { values::Number });
                 }
                 walker.statements(&body, place);
             },
             |output| quote! { { #output } },
         );
+        self.model = model;
     }
 
     /// What follows `let`.
@@ -178,15 +197,17 @@ impl Walker {
             ([_, TokenTree::Group(_)], Some(keyword)) => table::find(&keyword.to_string()),
             _ => None,
         };
-        let kind = match kind {
-            Some(row) => {
-                let keyword = Ident::new(row.keyword, Span::call_site());
-                quote! { layers::#keyword }
-            }
-            None => quote! { values::Value },
-        };
+        let layer = kind.filter(|row| row.inputs != Counted::Exactly(0));
         for name in bound(pattern) {
-            self.bind(&name, kind.clone());
+            let kind = match (layer, &self.model) {
+                (Some(row), _) => {
+                    let keyword = Ident::new(row.keyword, Span::call_site());
+                    quote! { layers::#keyword }
+                }
+                (None, Some(model)) => self.values.add(model, &name),
+                (None, None) => quote! { values::Value },
+            };
+            self.bind(&name, kind);
         }
     }
 

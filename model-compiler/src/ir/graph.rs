@@ -21,7 +21,7 @@ pub struct Graph {
 }
 
 /// What stands before the body of a model.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Header {
     /// The name of the struct, with the user's span.
     pub name: proc_macro2::Ident,

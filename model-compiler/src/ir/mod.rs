@@ -1,5 +1,6 @@
 //! The forms that a declaration takes on its way to code, each the output of one pass.
 
+pub mod closure;
 pub mod graph;
 pub mod operation;
 pub mod plan;

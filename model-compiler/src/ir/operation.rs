@@ -1,7 +1,9 @@
 //! What a layer becomes: one kernel call forward and one backward, described so that passes need not know it.
 
-use formwork_shape_rules::Activation;
+use super::closure::Closure;
+use formwork_shape_rules::{Activation, BackwardNeeds};
 use proc_macro2::TokenStream;
+use std::rc::Rc;
 
 /// What a node becomes.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct Operation {
     pub kind: Kind,
     /// Its fields as Rust source, without `epilogue`: `("units", "512")`.
     pub fields: Vec<(&'static str, String)>,
+    /// Closures that the fields name by their placeholders.
+    pub closures: Vec<Rc<Closure>>,
     /// `Some` if the runtime's struct has a field `epilogue`; holds what the layer itself asks for.
     pub epilogue: Option<Epilogue>,
     /// How it can vanish in the operation that produces its (first) input.
@@ -55,6 +59,7 @@ impl Operation {
         Operation {
             kind: Kind::BuiltIn(kind),
             fields,
+            closures: Vec::new(),
             epilogue: None,
             absorb: Absorb::Never,
             keeps_inputs: vec![false; inputs],
@@ -74,6 +79,8 @@ impl Operation {
 pub enum Kind {
     /// One of `formwork::layers`.
     BuiltIn(&'static str),
+    /// `Lambda` with this function.
+    Lambda(Rc<Closure>),
     /// A user's layer: the expression that makes its value and its type, with the user's spans.
     User {
         /// `my::Swish { beta: 1.5 }`
@@ -89,18 +96,70 @@ pub struct Epilogue {
     /// The last input is added.
     pub residual: bool,
     /// `None` is linear.
-    pub activation: Option<Activation>,
+    pub activation: Option<ActivationFunction>,
     /// The rate and the number of the node that draws.
     pub dropout: Option<(f64, u32)>,
 }
 
+/// An activation: one of the runtime's, or a closure of the declaration's.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // as it says
+pub enum ActivationFunction {
+    BuiltIn(Activation),
+    Closure(Rc<Closure>),
+}
+
+impl From<Activation> for ActivationFunction {
+    fn from(activation: Activation) -> ActivationFunction {
+        ActivationFunction::BuiltIn(activation)
+    }
+}
+
+impl ActivationFunction {
+    /// What backward needs.
+    pub fn backward_needs(&self) -> BackwardNeeds {
+        match self {
+            ActivationFunction::BuiltIn(activation) => activation.backward_needs(),
+            ActivationFunction::Closure(closure) => closure.backward_needs(),
+        }
+    }
+
+    /// Whether each element depends on one input element alone.
+    pub fn is_elementwise(&self) -> bool {
+        match self {
+            ActivationFunction::BuiltIn(activation) => activation.is_elementwise(),
+            ActivationFunction::Closure(_) => true,
+        }
+    }
+
+    /// The closure, if it is one.
+    pub fn closure(&self) -> Option<&Rc<Closure>> {
+        match self {
+            ActivationFunction::BuiltIn(_) => None,
+            ActivationFunction::Closure(closure) => Some(closure),
+        }
+    }
+
+    /// As Rust source, a closure by its placeholder.
+    pub fn source(&self) -> String {
+        match self {
+            ActivationFunction::BuiltIn(activation) => {
+                format!("Activation::{activation:?}").replace("inf", "f32::INFINITY")
+            }
+            ActivationFunction::Closure(closure) => {
+                format!("activation::<{}>()", closure.placeholder())
+            }
+        }
+    }
+}
+
 /// How an operation vanishes in its producer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Absorb {
     /// It doesn't.
     Never,
     /// As an activation.
-    Activation(Activation),
+    Activation(ActivationFunction),
     /// As a dropout with this rate.
     Dropout(f64),
     /// As a residual: it is the sum of two values of the same shape.

@@ -1,13 +1,14 @@
 //! Activation, and the activations that are layers of their own.
 
-use super::activations::{AxisFunction, Choice, along_axes, relu, source};
+use super::activations::{AxisFunction, Choice, along_axes, relu};
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
 use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
-use crate::ir::operation::{Absorb, Lowered, Operation};
+use crate::ir::operation::{Absorb, ActivationFunction, Lowered, Operation};
 use formwork_shape_rules::axis::{self, AxisView};
 use formwork_shape_rules::{Activation, BackwardNeeds, Shape};
+use std::rc::Rc;
 
 /// The row of `Activation`.
 pub static ROW: Row = Row {
@@ -201,7 +202,12 @@ impl Layer for ActivationLayer {
 
     fn lower(&self, inputs: &[Shape], _: bool) -> Lowered {
         let (axes, function) = match &self.choice {
-            Choice::Plain(activation) => return plain(*activation, inputs[0]),
+            Choice::Plain(Activation::Linear) => return Lowered::View,
+            Choice::Plain(activation) => return plain((*activation).into(), inputs[0]),
+            Choice::Closure(closure) => {
+                let activation = ActivationFunction::Closure(Rc::clone(closure));
+                return plain(activation, inputs[0]);
+            }
             Choice::Along { function, axes } => (axes, *function),
         };
         // `outputs` has accepted the axes.
@@ -250,25 +256,23 @@ fn with_rows(view: String, rows: &str) -> Vec<(&'static str, String)> {
     vec![("view", view), ("rows", rows.into())]
 }
 
-fn plain(activation: Activation, input: Shape) -> Lowered {
-    if activation == Activation::Linear {
-        return Lowered::View;
-    }
+/// An activation that an epilogue can take.
+pub(super) fn plain(activation: ActivationFunction, input: Shape) -> Lowered {
     let needs = activation.backward_needs();
     Lowered::Operation(Operation {
-        absorb: Absorb::Activation(activation),
+        absorb: Absorb::Activation(activation.clone()),
+        closures: activation.closure().cloned().into_iter().collect(),
         keeps_inputs: vec![needs == BackwardNeeds::Input],
         keeps_outputs: vec![needs == BackwardNeeds::Output],
         in_place: true,
-        ..Operation::new("ActivationLayer", 1, fields(activation, input))
+        ..Operation::new(
+            "ActivationLayer",
+            1,
+            vec![
+                ("len", input.len().to_string()),
+                ("width", input.last().to_string()),
+                ("activation", activation.source()),
+            ],
+        )
     })
-}
-
-/// The fields of the runtime's `ActivationLayer`.
-pub fn fields(activation: Activation, input: Shape) -> Vec<(&'static str, String)> {
-    vec![
-        ("len", input.len().to_string()),
-        ("width", input.last().to_string()),
-        ("activation", source(activation)),
-    ]
 }

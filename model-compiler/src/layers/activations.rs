@@ -1,15 +1,20 @@
 //! The activations by name, with their parameters and defaults in Keras 3.
 
-use super::constant::{Constant, Value, integers};
+use super::constant::{Closure as WrittenClosure, Constant, Value, integers};
 use super::parameters::{self, Given, Parameter, parameter};
-use crate::diagnostics::{Diagnosis, Diagnostics, closest};
+use crate::diagnostics::{ClosureMistake, Diagnosis, Diagnostics, closest};
+use crate::ir::closure::Closure;
+use crate::symbolic::read;
 use formwork_shape_rules::Activation;
+use std::rc::Rc;
 
 /// An activation as an argument names it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     /// Elementwise, or along the last axis: it can be fused.
     Plain(Activation),
+    /// A closure: elementwise, so it can be fused.
+    Closure(Rc<Closure>),
     /// Along other axes, or changing the shape: a layer of its own.
     Along {
         /// Which function.
@@ -287,6 +292,17 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
     let (name, given): (&str, &[Given]) = match &constant.value {
         Value::Name(name) | Value::Text(name) => (name, &[]),
         Value::Call(name, given) => (name, given),
+        Value::Closure(written) => {
+            let closure = closure(written, diagnostics)?;
+            let parameters = closure.kept.inputs.len();
+            if parameters != 1 {
+                let inputs = 1;
+                let mistake = ClosureMistake::Inputs { parameters, inputs };
+                diagnostics.error(span, Diagnosis::Closure(mistake));
+                return None;
+            }
+            return Some(Choice::Closure(Rc::new(closure)));
+        }
         _ => {
             let diagnosis = Diagnosis::ArgumentType {
                 argument: argument.into(),
@@ -320,6 +336,14 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
     }
 }
 
+/// What a closure computes, with its derivatives.
+pub fn closure(written: &WrittenClosure, diagnostics: &mut Diagnostics) -> Option<Closure> {
+    let parameters = &written.parameters;
+    let (symbols, value) = read(parameters, &written.body, &written.captured, diagnostics)?;
+    let names: Vec<String> = parameters.iter().map(ToString::to_string).collect();
+    Some(Closure::new(&names, symbols, value))
+}
+
 /// `softmax(axis = 1)`
 fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) -> Option<Choice> {
     let mut axes = None;
@@ -337,9 +361,4 @@ fn axes(function: AxisFunction, given: &[Given], diagnostics: &mut Diagnostics) 
         axes = Some(integers("axis", value, diagnostics)?);
     }
     Some(along_axes(function, axes.unwrap_or_else(|| vec![-1])))
-}
-
-/// The activation as Rust source.
-pub fn source(activation: Activation) -> String {
-    format!("Activation::{activation:?}").replace("inf", "f32::INFINITY")
 }

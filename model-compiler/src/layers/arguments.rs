@@ -10,8 +10,11 @@ pub use specification::{COMMON, Default, Kind, Specification};
 use super::activations::Choice;
 use super::initializers;
 use crate::diagnostics::Diagnosis;
+use crate::ir::closure::Closure;
+use crate::ir::operation::ActivationFunction;
 use formwork_shape_rules::{Activation, Padding};
 use proc_macro2::Span;
+use std::rc::Rc;
 
 /// An argument's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,7 @@ pub enum Setting {
     Number(f64),
     Flag(bool),
     Activation(Choice),
+    Closure(Rc<Closure>),
     Initializer(String),
     Dimensions(Vec<usize>),
     Target(Vec<i64>),
@@ -81,9 +85,12 @@ impl Arguments {
     }
 
     /// An argument of kind [`Kind::Activation`] that can't act along other axes than the last.
-    pub fn activation(&self, name: &'static str) -> Result<Activation, Refusal> {
+    pub fn activation(&self, name: &'static str) -> Result<ActivationFunction, Refusal> {
         match self.get(name) {
-            Setting::Activation(Choice::Plain(activation)) => Ok(*activation),
+            Setting::Activation(Choice::Plain(activation)) => Ok((*activation).into()),
+            Setting::Activation(Choice::Closure(closure)) => {
+                Ok(ActivationFunction::Closure(Rc::clone(closure)))
+            }
             Setting::Activation(Choice::Along { function, axes }) => {
                 let axes: Vec<String> = axes.iter().map(i64::to_string).collect();
                 let activation = match &*axes {
@@ -93,7 +100,7 @@ impl Arguments {
                 let diagnosis = Diagnosis::AxisActivationAsArgument { activation };
                 Err((Some(name), diagnosis))
             }
-            _ => Ok(Activation::Linear),
+            _ => Ok(Activation::Linear.into()),
         }
     }
 

@@ -164,7 +164,7 @@ impl Layer for BatchNormalization {
             statistics: 4 * channels,
         };
         Lowered::Operation(Operation {
-            epilogue: Some(fused(Activation::Linear)),
+            epilogue: Some(fused(&Activation::Linear.into())),
             keeps_inputs: vec![trainable],
             weight_gradient: match trains {
                 true => WeightGradient::Sharded,

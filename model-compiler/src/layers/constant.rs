@@ -1,8 +1,13 @@
 //! Constant expressions: what the arguments of layers are made of.
 
+mod closure;
+
+pub use closure::Closure;
+
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::syntax::ast::{Expression, ExpressionKind, Operator};
 use proc_macro2::Span;
+use std::rc::Rc;
 
 /// A constant with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +45,8 @@ pub enum Value {
     Tuple(Vec<Constant>),
     /// `leaky_relu(negative_slope = 0.3)`
     Call(String, Vec<(Option<(String, Place)>, Constant)>),
+    /// `|x| x * tanh(x)`
+    Closure(Rc<Closure>),
 }
 
 impl Constant {
@@ -59,6 +66,7 @@ impl Constant {
                 count => format!("a tuple of {count} elements"),
             },
             Value::Call(name, _) => format!("`{name}(..)`"),
+            Value::Closure(_) => "a closure".into(),
         }
     }
 }
@@ -111,6 +119,22 @@ pub fn evaluate(expression: &Expression, diagnostics: &mut Diagnostics) -> Optio
             }
             value
         }
+        ExpressionKind::Closure { parameters, body } => Value::Closure(Rc::new(Closure {
+            span: expression.span,
+            parameters: parameters.clone(),
+            body: Rc::clone(body),
+            captured: Vec::new(),
+        })),
+        ExpressionKind::Not(_)
+        | ExpressionKind::If { .. }
+        | ExpressionKind::Block(_)
+        | ExpressionKind::Range { .. }
+        | ExpressionKind::Field { .. }
+        | ExpressionKind::Method { .. } => {
+            let later = crate::diagnostics::Unsupported::Later;
+            diagnostics.error(expression.span, Diagnosis::Unsupported(later));
+            return None;
+        }
         ExpressionKind::User(user) => {
             let name = user.name.clone();
             let expected = "a constant";
@@ -141,6 +165,7 @@ fn combine(left: &Value, operator: Operator, right: &Value) -> Result<Value, &'s
             }
             Operator::Divide => left.checked_div(*right),
             Operator::Remainder => left.checked_rem(*right),
+            _ => return Err("it isn't a number"),
         };
         return value.map(Value::Integer).ok_or("the result is too large");
     }
@@ -153,6 +178,7 @@ fn combine(left: &Value, operator: Operator, right: &Value) -> Result<Value, &'s
         Operator::Multiply => left * right,
         Operator::Divide => left / right,
         Operator::Remainder => left % right,
+        _ => return Err("it isn't a number"),
     };
     match value.is_finite() {
         true => Ok(Value::Float(value)),

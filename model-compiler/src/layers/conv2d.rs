@@ -5,9 +5,9 @@ use super::table::Row;
 use super::{CHANNELS_LAST, Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
-use formwork_shape_rules::{Activation, Padding, Shape};
+use formwork_shape_rules::{Padding, Shape};
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -90,7 +90,7 @@ pub struct Conv2D {
     padding: Padding,
     dilation: [usize; 2],
     groups: usize,
-    activation: Activation,
+    activation: ActivationFunction,
     use_bias: bool,
     kernel_initializer: String,
     bias_initializer: String,
@@ -181,7 +181,7 @@ impl Layer for Conv2D {
         let input = inputs[0].dims();
         let output = rule.output.dims();
         Lowered::Operation(Operation {
-            epilogue: Some(fused(self.activation)),
+            epilogue: Some(fused(&self.activation)),
             keeps_inputs: vec![trainable],
             weight_gradient,
             character: Character::Convolution,

@@ -5,8 +5,8 @@ use super::table::Row;
 use super::{Layer, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
-use formwork_shape_rules::{Activation, Shape, dense};
+use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
+use formwork_shape_rules::{Shape, dense};
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -46,7 +46,7 @@ fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
 #[derive(Debug)]
 pub struct Dense {
     units: usize,
-    activation: Activation,
+    activation: ActivationFunction,
     use_bias: bool,
     kernel_initializer: String,
     bias_initializer: String,
@@ -97,7 +97,7 @@ impl Layer for Dense {
             false => WeightGradient::None,
         };
         Lowered::Operation(Operation {
-            epilogue: Some(fused(self.activation)),
+            epilogue: Some(fused(&self.activation)),
             keeps_inputs: vec![trainable],
             weight_gradient,
             character: Character::Dense,

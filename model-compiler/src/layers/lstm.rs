@@ -3,10 +3,10 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
 use super::table::Row;
-use super::{LATER, Layer, activations, macs, refuse};
+use super::{LATER, Layer, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
-use crate::ir::operation::{Character, Lowered, Operation, WeightGradient};
+use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::lstm::{self, Lstm as Rule, LstmError};
 use formwork_shape_rules::{Activation, Shape};
 
@@ -101,14 +101,15 @@ fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
     let activation = arguments.activation("activation")?;
     let recurrent_activation = arguments.activation("recurrent_activation")?;
     for (argument, one) in [
-        ("activation", activation),
-        ("recurrent_activation", recurrent_activation),
+        ("activation", &activation),
+        ("recurrent_activation", &recurrent_activation),
     ] {
         if !one.is_elementwise() {
             let diagnosis = Diagnosis::ArgumentRange {
                 argument: argument.into(),
                 expected: "an activation of single elements",
-                found: format!("`{one:?}`").to_lowercase(),
+                found: format!("`{}`", one.source().trim_start_matches("Activation::"))
+                    .to_lowercase(),
             };
             return Err((Some(argument), diagnosis));
         }
@@ -135,8 +136,8 @@ fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
 #[derive(Debug)]
 pub struct Lstm {
     units: usize,
-    activation: Activation,
-    recurrent_activation: Activation,
+    activation: ActivationFunction,
+    recurrent_activation: ActivationFunction,
     use_bias: bool,
     kernel_initializer: String,
     recurrent_initializer: String,
@@ -225,6 +226,9 @@ impl Layer for Lstm {
             },
             false => WeightGradient::None,
         };
+        let closures = [&self.activation, &self.recurrent_activation]
+            .into_iter()
+            .filter_map(|activation| activation.closure().cloned());
         let mut keeps_inputs = vec![trainable];
         keeps_inputs.extend(inputs[1..].iter().map(|_| false));
         Lowered::Operation(Operation {
@@ -232,6 +236,7 @@ impl Layer for Lstm {
             keeps_outputs: vec![false; outputs],
             saved: lstm::saved(rule.steps, self.units).to_vec(),
             weight_gradient,
+            closures: closures.collect(),
             character: Character::Recurrent,
             macs: macs(&[rule.steps, rule.inputs + self.units, gates]),
             ..Operation::new(
@@ -242,11 +247,8 @@ impl Layer for Lstm {
                     ("inputs", rule.inputs.to_string()),
                     ("units", self.units.to_string()),
                     ("use_bias", self.use_bias.to_string()),
-                    ("activation", activations::source(self.activation)),
-                    (
-                        "recurrent_activation",
-                        activations::source(self.recurrent_activation),
-                    ),
+                    ("activation", self.activation.source()),
+                    ("recurrent_activation", self.recurrent_activation.source()),
                     ("return_sequences", self.return_sequences.to_string()),
                     ("go_backwards", self.go_backwards.to_string()),
                 ],

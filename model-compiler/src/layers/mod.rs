@@ -15,6 +15,7 @@ pub mod flatten;
 pub mod global_average_pooling2d;
 pub mod initializers;
 pub mod input;
+pub mod lambda;
 pub mod lstm;
 pub mod max_pooling2d;
 pub mod multiply;
@@ -27,8 +28,7 @@ pub mod user;
 
 use crate::diagnostics::{Diagnosis, Warning};
 use crate::ir::graph::Parameter;
-use crate::ir::operation::Epilogue;
-use crate::ir::operation::Lowered;
+use crate::ir::operation::{ActivationFunction, Epilogue, Lowered};
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
 
@@ -44,9 +44,10 @@ fn macs(dims: &[usize]) -> u64 {
 }
 
 /// The epilogue that a layer's own activation is.
-fn fused(activation: Activation) -> Epilogue {
+fn fused(activation: &ActivationFunction) -> Epilogue {
+    let is_linear = *activation == Activation::Linear.into();
     Epilogue {
-        activation: (activation != Activation::Linear).then_some(activation),
+        activation: (!is_linear).then(|| activation.clone()),
         ..Epilogue::default()
     }
 }

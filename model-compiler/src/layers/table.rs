@@ -4,7 +4,7 @@ use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
     activation, add, batch_normalization, concatenate, conv2d, dense, dropout, flatten,
-    global_average_pooling2d, input, lstm, max_pooling2d, multiply, reshape, subtract,
+    global_average_pooling2d, input, lambda, lstm, max_pooling2d, multiply, reshape, subtract,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -29,7 +29,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 19] = [
+pub static TABLE: [&Row; 20] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -37,6 +37,7 @@ pub static TABLE: [&Row; 19] = [
     &activation::LEAKY_RELU,
     &activation::ELU,
     &activation::SOFTMAX,
+    &lambda::ROW,
     &dropout::ROW,
     &flatten::ROW,
     &reshape::ROW,
@@ -91,7 +92,6 @@ static LATER: &[&str] = &[
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
     "GroupNormalization",
-    "Lambda",
     "LayerNormalization",
     "Masking",
     "MaxPooling1D",

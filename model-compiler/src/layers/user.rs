@@ -30,6 +30,7 @@ impl Layer for User {
                 path: self.path.clone(),
             },
             fields: Vec::new(),
+            closures: Vec::new(),
             epilogue: None,
             absorb: Absorb::Never,
             keeps_inputs: vec![false],

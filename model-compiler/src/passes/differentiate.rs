@@ -43,7 +43,7 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
         }
         let mut saves_activation_input = false;
         if let Some(epilogue) = &operation.operation.epilogue
-            && let Some(activation) = epilogue.activation
+            && let Some(activation) = &epilogue.activation
         {
             match activation.backward_needs() {
                 BackwardNeeds::Nothing => {}

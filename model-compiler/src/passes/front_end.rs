@@ -8,6 +8,7 @@ use super::warn::warn;
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::ir::graph::{Graph, Header};
 use crate::syntax::scan::scan;
+use crate::syntax::ast::Item;
 use proc_macro2::TokenStream;
 
 /// What a macro declares.
@@ -29,9 +30,17 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
     let mut failed = Vec::new();
     match parse(tokens, &mut diagnostics) {
         Parsed::Unreadable(headers) => failed.extend(headers.into_iter().enumerate()),
-        Parsed::Models(models) => {
-            let mut names: Vec<(String, usize)> = Vec::with_capacity(models.len());
-            for (index, model) in models.into_iter().enumerate() {
+        Parsed::Items(items) => {
+            let mut names: Vec<(String, usize)> = Vec::with_capacity(items.len());
+            for (index, item) in items.into_iter().enumerate() {
+                let Item::Model(model) = item else {
+                    let later = crate::diagnostics::Unsupported::Later;
+                    diagnostics.error(
+                        proc_macro2::Span::call_site(),
+                        Diagnosis::Unsupported(later),
+                    );
+                    continue;
+                };
                 diagnostics.enter(Some(index));
                 let name = model.header.name.to_string();
                 let span = model.header.name.span();
@@ -42,9 +51,9 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
                     continue;
                 }
                 names.push((name, span.start().line));
-                let graph = match model.body {
+                let graph = match &model.body {
                     Some(body) => {
-                        let mut resolved = resolve(model.header, body, &mut diagnostics);
+                        let mut resolved = resolve(model.header.clone(), body, &mut diagnostics);
                         infer_shapes(&mut resolved, &mut diagnostics);
                         check(&resolved, &mut diagnostics);
                         if diagnostics.errors_of(index) == 0 {
@@ -53,7 +62,7 @@ pub fn front_end(tokens: TokenStream) -> FrontEnd {
                         resolved.graph
                     }
                     None => {
-                        failed.push((index, model.header));
+                        failed.push((index, model.header.clone()));
                         continue;
                     }
                 };

@@ -6,7 +6,7 @@
 //! stood, so a residual that is computed in between is there in time.
 
 use crate::ir::graph::{Graph, Value};
-use crate::ir::operation::{Absorb, Epilogue, Lowered, Operation};
+use crate::ir::operation::{Absorb, ActivationFunction, Epilogue, Lowered, Operation};
 use crate::ir::plan::{Plan, PlanOperation, PlanOutput, PlanValue, Tail};
 use formwork_shape_rules::{Activation, Shape};
 use std::collections::BTreeMap;
@@ -165,7 +165,7 @@ impl Fuser {
             let Some(epilogue) = producer.operation.epilogue.as_mut() else {
                 continue;
             };
-            let accepted = match operation.absorb {
+            let accepted = match &operation.absorb {
                 Absorb::Never => false,
                 Absorb::Activation(activation) => {
                     // A view in between may have changed what "the last axis" is.
@@ -173,14 +173,14 @@ impl Fuser {
                     let free =
                         epilogue.activation.is_none() && epilogue.dropout.is_none() && same_rows;
                     if free {
-                        epilogue.activation = Some(activation);
+                        epilogue.activation = Some(activation.clone());
                     }
                     free
                 }
                 Absorb::Dropout(rate) => {
                     let free = epilogue.dropout.is_none();
                     if free {
-                        epilogue.dropout = Some((rate, node as u32));
+                        epilogue.dropout = Some((*rate, node as u32));
                     }
                     free
                 }
@@ -306,11 +306,13 @@ impl Fuser {
         if epilogue.dropout.is_some() || producer.outputs.len() != 1 {
             return Tail::Other;
         }
-        match epilogue.activation {
-            Some(Activation::Softmax) if self.values[value].shape.last() == shape.last() => {
+        match &epilogue.activation {
+            Some(ActivationFunction::BuiltIn(Activation::Softmax))
+                if self.values[value].shape.last() == shape.last() =>
+            {
                 Tail::Softmax
             }
-            Some(Activation::Sigmoid) => Tail::Sigmoid,
+            Some(ActivationFunction::BuiltIn(Activation::Sigmoid)) => Tail::Sigmoid,
             _ => Tail::Other,
         }
     }

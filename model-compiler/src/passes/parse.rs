@@ -2,15 +2,15 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::graph::Header;
-use crate::syntax::ast::{Item, Model};
+use crate::syntax::ast::Item;
 use crate::syntax::{items, names, scan};
 use proc_macro2::TokenStream;
 
-/// The models of a macro.
+/// The items of a macro.
 #[derive(Debug)]
 pub enum Parsed {
     /// What could be read.
-    Models(Vec<Model>),
+    Items(Vec<Item>),
     /// The tokens are too many or too deep to be read at all: the headers alone.
     Unreadable(Vec<Header>),
 }
@@ -18,12 +18,7 @@ pub enum Parsed {
 /// Reads a macro's tokens.
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Parsed {
     match scan::scan(tokens.clone()) {
-        Ok(buffer) => {
-            let models = items(&buffer, diagnostics)
-                .into_iter()
-                .map(|Item::Model(model)| model);
-            Parsed::Models(models.collect())
-        }
+        Ok(buffer) => Parsed::Items(items(&buffer, diagnostics)),
         Err(overflow) => {
             diagnostics.error(overflow.span, overflow.diagnosis);
             Parsed::Unreadable(names(tokens))

@@ -14,7 +14,7 @@ use crate::ir::graph::{Graph, Header, LayerInstance, Node, Value};
 use crate::layers::Layer;
 use crate::layers::arguments::Arguments;
 use crate::layers::table::Row;
-use crate::syntax::ast::{Body, Expression, ExpressionKind, Functional, Link};
+use crate::syntax::ast::{Body, Expression, ExpressionKind, Link};
 use formwork_shape_rules::Shape;
 use names::Wanted;
 use proc_macro2::{Span, TokenStream};
@@ -72,7 +72,7 @@ pub enum UnusedKind {
 }
 
 /// Makes the graph of a model. Mistakes are reported, and what depends on them is missing from the graph.
-pub fn resolve(header: Header, body: Body, diagnostics: &mut Diagnostics) -> Resolved {
+pub fn resolve(header: Header, body: &Body, diagnostics: &mut Diagnostics) -> Resolved {
     let mut resolver = Resolver {
         resolved: Resolved {
             graph: Graph {
@@ -96,41 +96,30 @@ pub fn resolve(header: Header, body: Body, diagnostics: &mut Diagnostics) -> Res
         diagnostics,
     };
     match body {
-        Body::Chain(mut links) => match one_application(&mut links) {
-            Some(tail) => {
-                let end = tail.span;
-                resolver.functional(&Functional {
-                    statements: Vec::new(),
-                    tail: Some(tail),
-                    end,
-                    incomplete: false,
-                });
-            }
-            None => resolver.chain(&links),
+        Body::Chain(links) => match one_application(links) {
+            Some(tail) => resolver.tail(tail),
+            None => resolver.chain(links),
         },
-        Body::Functional(functional) => resolver.functional(&functional),
+        Body::Functional(functional) => resolver.functional(functional),
     }
     resolver.name_all();
     resolver.resolved
 }
 
 /// `Dense(10)(Input(784))` is the functional form without statements.
-fn one_application(links: &mut Vec<Link>) -> Option<Expression> {
+fn one_application(links: &[Link]) -> Option<&Expression> {
     let is_value = |layer: &Expression| match &layer.kind {
         ExpressionKind::Apply { callee, .. } => matches!(callee.kind, ExpressionKind::Apply { .. }),
         ExpressionKind::Chain { .. } | ExpressionKind::Tuple(_) => true,
         _ => false,
     };
-    match &**links {
+    match links {
         [
             Link::Layer {
                 layer,
                 written: None,
             },
-        ] if is_value(layer) => match links.pop() {
-            Some(Link::Layer { layer, .. }) => Some(layer),
-            _ => None,
-        },
+        ] if is_value(layer) => Some(layer),
         _ => None,
     }
 }

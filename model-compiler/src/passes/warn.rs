@@ -9,19 +9,32 @@ use crate::ir::graph::{Graph, Node};
 use crate::ir::operation::{Absorb, Character, Lowered};
 use formwork_shape_rules::Activation;
 use proc_macro2::Span;
+use std::collections::HashSet;
 
 /// Reports all that looks wrong, each once for each place in the source.
 pub fn warn(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
-    let facts: Vec<Facts> = resolved
-        .graph
+    let graph = &resolved.graph;
+    let mut facts: Vec<Facts> = graph
         .nodes
         .iter()
-        .map(|node| Facts::of(&resolved.graph, node))
+        .map(|node| Facts::of(graph, node))
         .collect();
+    let mut applications = vec![0; graph.layers.len()];
+    for node in &graph.nodes {
+        applications[node.layer] += 1;
+        for input in &node.inputs {
+            facts[input.node].readers += 1;
+        }
+    }
+    for output in &graph.outputs {
+        facts[output.node].readers += 1;
+        facts[output.node].output = true;
+    }
     let mut warner = Warner {
         resolved,
         facts,
-        seen: Vec::new(),
+        applications,
+        seen: HashSet::new(),
         diagnostics,
     };
     warner.unused();
@@ -42,8 +55,8 @@ struct Facts {
     pure: Option<Activation>,
     /// The activation that it ends with, as a layer of its own or as an argument.
     activation: Option<Activation>,
-    /// It is a product with weights and no activation.
-    linear: bool,
+    /// It is a product with weights.
+    dense: bool,
     /// It drops elements.
     dropout: bool,
     /// It couples the samples of a batch.
@@ -56,17 +69,7 @@ struct Facts {
 
 impl Facts {
     fn of(graph: &Graph, node: &Node) -> Facts {
-        let index = graph
-            .nodes
-            .iter()
-            .position(|other| std::ptr::eq(other, node));
-        let reads = |node: &&Node| node.inputs.iter().any(|input| Some(input.node) == index);
-        let output = graph.outputs.iter().any(|value| Some(value.node) == index);
-        let mut facts = Facts {
-            readers: graph.nodes.iter().filter(reads).count() + usize::from(output),
-            output,
-            ..Facts::default()
-        };
+        let mut facts = Facts::default();
         let layer = &graph.layers[node.layer];
         let lowered = layer
             .layer
@@ -83,7 +86,7 @@ impl Facts {
             Absorb::Dropout(_) => facts.dropout = true,
             Absorb::Never | Absorb::Residual => {}
         }
-        facts.linear = operation.character == Character::Dense && facts.activation.is_none();
+        facts.dense = operation.character == Character::Dense;
         facts.coupled = operation.coupled.is_some();
         facts
     }
@@ -92,8 +95,10 @@ impl Facts {
 struct Warner<'w> {
     resolved: &'w Resolved,
     facts: Vec<Facts>,
+    /// How often each layer is applied.
+    applications: Vec<usize>,
     /// The places and kinds of what has been reported: a block is written once and expanded often.
-    seen: Vec<(usize, usize, &'static str)>,
+    seen: HashSet<(usize, usize, &'static str)>,
     diagnostics: &'w mut Diagnostics,
 }
 
@@ -109,11 +114,10 @@ impl Warner<'_> {
             return;
         }
         let start = span.start();
-        let place = (start.line, start.column, name);
-        if start.line > 0 && self.seen.contains(&place) {
+        let is_new = self.seen.insert((start.line, start.column, name));
+        if start.line > 0 && !is_new {
             return;
         }
-        self.seen.push(place);
         self.diagnostics.warning(span, Diagnosis::Warning(warning));
     }
 
@@ -233,12 +237,7 @@ impl Warner<'_> {
             .parameters
             .iter()
             .any(|parameter| parameter.name == "bias");
-        let once = graph
-            .nodes
-            .iter()
-            .filter(|node| node.layer == before.layer)
-            .count()
-            == 1;
+        let once = self.applications[before.layer] == 1;
         if facts.dropout {
             let warning = Warning::DropoutBeforeNormalization { then };
             self.report(&layers, before.span, warning);
@@ -259,20 +258,9 @@ impl Warner<'_> {
         let Some(producer) = self.producer(index) else {
             return;
         };
-        let character = |node: usize| {
-            let graph = &self.resolved.graph;
-            let node = &graph.nodes[node];
-            let layer = &graph.layers[node.layer];
-            match layer
-                .layer
-                .lower(&graph.input_shapes(node), layer.trainable)
-            {
-                Lowered::Operation(operation) => Some(operation.character),
-                Lowered::Input | Lowered::View => None,
-            }
-        };
         let facts = &self.facts[producer];
-        if !facts.linear || facts.readers != 1 || character(index) != Some(Character::Dense) {
+        let linear = facts.dense && facts.activation.is_none() && facts.readers == 1;
+        if !linear || !self.facts[index].dense {
             return;
         }
         let graph = &self.resolved.graph;
@@ -335,10 +323,8 @@ fn drop_unused(resolved: &mut Resolved) {
     for node in &graph.nodes {
         places[node.layer] = Some(0);
     }
-    let mut next = 0;
-    for place in places.iter_mut().flatten() {
+    for (next, place) in places.iter_mut().flatten().enumerate() {
         *place = next;
-        next += 1;
     }
     let keep = |index: &mut usize| {
         let kept = places.get(*index).is_some_and(Option::is_some);

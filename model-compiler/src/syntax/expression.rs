@@ -1,77 +1,48 @@
-//! Expressions: constants, names, layers and their application, operators.
+//! Expressions: operators, calls, queries, and the parts that they are made of.
 
-use super::ast::{Argument, Expression, ExpressionKind, Operator, User};
+use super::ast::{Argument, Expression, ExpressionKind, Operator};
 use super::cursor::{Cursor, Failure};
-use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported};
-use proc_macro2::{Delimiter, Span, TokenTree};
+use super::reader::{Read, Reader, is_comma};
+use super::words::is_reserved;
+use crate::diagnostics::{Diagnosis, Unsupported};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use std::rc::Rc;
 
-type Read<T> = Result<T, Failure>;
+/// Operators with what they are and how tightly they bind. Those that others begin with stand behind them.
+const OPERATORS: [(&str, Operator, u8); 13] = [
+    ("||", Operator::Or, 0),
+    ("&&", Operator::And, 1),
+    ("==", Operator::Equal, 2),
+    ("!=", Operator::NotEqual, 2),
+    ("<=", Operator::LessEqual, 2),
+    (">=", Operator::GreaterEqual, 2),
+    ("<", Operator::Less, 2),
+    (">", Operator::Greater, 2),
+    ("+", Operator::Add, 3),
+    ("-", Operator::Subtract, 3),
+    ("*", Operator::Multiply, 4),
+    ("/", Operator::Divide, 4),
+    ("%", Operator::Remainder, 4),
+];
 
-/// Reads an expression. What is left after it is the caller's. Mistakes inside of arguments are reported one by
-/// one, and stand as unreadable arguments in the result.
-///
-/// In a chain a user's layer isn't applied: all that follows its path makes the layer.
-pub fn expression(
-    cursor: &mut Cursor<'_>,
-    chain: bool,
-    diagnostics: &mut Diagnostics,
-) -> Read<Expression> {
-    let mut reader = Reader { chain, diagnostics };
-    reader.sum(cursor)
-}
-
-/// The arguments in a group: `2, rate = 0.5`.
-fn arguments(group: Cursor<'_>, diagnostics: &mut Diagnostics) -> Vec<Argument> {
-    let mut rest = group;
-    let mut arguments = Vec::new();
-    while !rest.is_empty() {
-        let mut name = None;
-        if let Some(ident) = rest.ident()
-            && rest.nth_is(1, "=")
-        {
-            rest.next();
-            rest.next();
-            name = Some(ident.clone());
-        }
-        let value = expression(&mut rest, false, diagnostics).and_then(|value| {
-            match separated(&mut rest) {
-                true => Ok(value),
-                false => Err(leftover(&rest, ',')),
-            }
-        });
-        let value = value.unwrap_or_else(|(span, diagnosis)| {
-            diagnostics.error(span, diagnosis);
-            rest.skip_to(is_comma);
-            rest.eat(",");
-            let kind = ExpressionKind::Unreadable;
-            Expression { span, kind }
-        });
-        arguments.push(Argument { name, value });
+/// The operator that comes next, with how it is written and how tightly it binds.
+fn operator(cursor: &Cursor<'_>) -> Option<(&'static str, Operator, u8)> {
+    if cursor.is("<<") || cursor.is(">>") {
+        return None;
     }
-    arguments
-}
-
-/// Takes a comma; the end will do.
-fn separated(cursor: &mut Cursor<'_>) -> bool {
-    cursor.eat(",").is_some() || cursor.is_empty()
-}
-
-fn is_comma(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',')
+    OPERATORS
+        .iter()
+        .find(|(symbol, _, _)| cursor.is(symbol))
+        .copied()
 }
 
 /// What is wrong with a token that stands after a whole expression.
 pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
     let span = cursor.span();
     let what = |what| (span, Diagnosis::Unsupported(what));
-    let operators = [
-        "==", "!=", "<=", ">=", "&&", "||", "..", "<<", ">>", "<", ">", "&", "|", "^", "?",
-    ];
+    let operators = ["<<", ">>", "&", "|", "^", "?"];
     if operators.iter().any(|operator| cursor.is(operator)) || cursor.is_ident("as") {
         return what(Unsupported::Operator);
-    }
-    if cursor.is(".") {
-        return what(Unsupported::Field);
     }
     if cursor.is("!") {
         return what(Unsupported::MacroCall);
@@ -98,85 +69,204 @@ pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
     (span, diagnosis)
 }
 
-struct Reader<'d> {
-    chain: bool,
-    diagnostics: &'d mut Diagnostics,
-}
-
 impl Reader<'_> {
-    fn sum(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
-        let operators = [("+", Operator::Add), ("-", Operator::Subtract)];
-        self.operators(cursor, &operators, Self::product)
+    /// Reads an expression. What is left after it is the caller's. Mistakes inside of arguments are reported one by
+    /// one, and stand as unreadable arguments in the result.
+    pub fn expression(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
+        self.placed(cursor, (false, false), Self::values)
     }
 
-    fn product(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
-        let operators = [
-            ("*", Operator::Multiply),
-            ("/", Operator::Divide),
-            ("%", Operator::Remainder),
-        ];
-        self.operators(cursor, &operators, Self::negation)
-    }
-
-    fn operators(
-        &mut self,
-        cursor: &mut Cursor<'_>,
-        operators: &[(&str, Operator)],
-        operand: fn(&mut Self, &mut Cursor<'_>) -> Read<Expression>,
-    ) -> Read<Expression> {
-        let first = operand(self, cursor)?;
-        let mut rest = Vec::new();
-        'more: loop {
-            for &(symbol, operator) in operators {
-                if let Some(span) = cursor.eat(symbol) {
-                    rest.push((operator, span, operand(self, cursor)?));
-                    continue 'more;
-                }
+    /// The arguments in a group: `2, rate = 0.5`.
+    pub fn arguments(&mut self, group: Cursor<'_>) -> Vec<Argument> {
+        let mut rest = group;
+        let mut arguments = Vec::new();
+        while !rest.is_empty() {
+            let mut name = None;
+            if let Some(ident) = rest.ident()
+                && rest.nth_is(1, "=")
+            {
+                rest.next();
+                rest.next();
+                name = Some(ident.clone());
             }
-            break;
+            let value = self.argument(&mut rest);
+            arguments.push(Argument { name, value });
         }
-        if rest.is_empty() {
-            return Ok(first);
-        }
-        Ok(Expression {
-            span: first.span,
-            kind: ExpressionKind::Chain {
-                first: Box::new(first),
-                rest,
-            },
+        arguments
+    }
+
+    /// One value up to its comma.
+    fn argument(&mut self, rest: &mut Cursor<'_>) -> Expression {
+        let value = self.expression(rest).and_then(|value| {
+            match rest.eat(",").is_some() || rest.is_empty() {
+                true => Ok(value),
+                false => Err(leftover(rest, ',')),
+            }
+        });
+        value.unwrap_or_else(|(span, diagnosis)| {
+            self.diagnostics.error(span, diagnosis);
+            rest.skip_to(is_comma);
+            rest.eat(",");
+            let kind = ExpressionKind::Unreadable;
+            Expression { span, kind }
         })
     }
 
-    fn negation(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
-        let Some(span) = cursor.eat("-") else {
-            return self.postfix(cursor);
+    /// An expression, or a range of them.
+    pub fn values(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
+        let span = cursor.span();
+        if cursor.is("..") {
+            return Err((span, Diagnosis::Unsupported(Unsupported::OpenRange)));
+        }
+        let start = self.operators(cursor, 0)?;
+        if cursor.eat("..").is_none() {
+            return Ok(start);
+        }
+        let inclusive = cursor.eat("=").is_some();
+        let ends = cursor.is_empty()
+            || cursor.is(",")
+            || cursor.is(";")
+            || cursor.is_group(Delimiter::Brace);
+        if ends {
+            return Err((span, Diagnosis::Unsupported(Unsupported::OpenRange)));
+        }
+        let end = self.operators(cursor, 0)?;
+        let kind = ExpressionKind::Range {
+            start: Box::new(start),
+            end: Box::new(end),
+            inclusive,
         };
-        let mut odd = true;
-        while cursor.eat("-").is_some() {
-            odd = !odd;
-        }
-        let value = self.postfix(cursor)?;
-        if !odd {
-            return Ok(value);
-        }
-        Ok(Expression {
-            span,
-            kind: ExpressionKind::Negative(Box::new(value)),
+        Ok(Expression { span, kind })
+    }
+
+    /// A sum: what may stand between the `<` and `>` of a type.
+    pub fn sum(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
+        self.operators(cursor, 3)
+    }
+
+    /// Operands joined by operators that bind at least so tightly.
+    fn operators(&mut self, cursor: &mut Cursor<'_>, least: u8) -> Read<Expression> {
+        self.nested(cursor, 1, |reader, cursor| {
+            let mut left = reader.prefixed(cursor)?;
+            while let Some((_, _, level)) = operator(cursor).filter(|(_, _, level)| *level >= least)
+            {
+                let mut rest = Vec::new();
+                while let Some((symbol, operator, _)) =
+                    operator(cursor).filter(|(_, _, next)| *next == level)
+                {
+                    let span = cursor.span();
+                    if operator.compares() && !rest.is_empty() {
+                        let what = Unsupported::ChainedComparison;
+                        return Err((span, Diagnosis::Unsupported(what)));
+                    }
+                    cursor.eat(symbol);
+                    rest.push((operator, span, reader.operators(cursor, level + 1)?));
+                }
+                left = Expression {
+                    span: left.span,
+                    kind: ExpressionKind::Chain {
+                        first: Box::new(left),
+                        rest,
+                    },
+                };
+            }
+            Ok(left)
         })
     }
 
-    fn postfix(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
-        let mut value = self.primary(cursor)?;
-        while let Some(group) = cursor.group(Delimiter::Parenthesis) {
-            let arguments = arguments(group, self.diagnostics);
-            value = Expression {
-                span: value.span,
-                kind: ExpressionKind::Apply {
-                    callee: Box::new(value),
-                    arguments,
+    /// `-x`, `!x`
+    fn prefixed(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
+        let mut prefixes: Vec<(bool, Span)> = Vec::new();
+        loop {
+            let span = cursor.span();
+            if cursor.eat("-").is_some() {
+                prefixes.push((true, span));
+            } else if cursor.is("!") && !cursor.is("!=") {
+                cursor.eat("!");
+                prefixes.push((false, span));
+            } else {
+                break;
+            }
+        }
+        if prefixes.is_empty() {
+            return self.postfixed(cursor);
+        }
+        let mut value = self.nested(cursor, prefixes.len(), Self::postfixed)?;
+        for (negative, span) in prefixes.into_iter().rev() {
+            let inner = Box::new(value);
+            let kind = match negative {
+                true => ExpressionKind::Negative(inner),
+                false => ExpressionKind::Not(inner),
+            };
+            value = Expression { span, kind };
+        }
+        Ok(value)
+    }
+
+    /// `f(a)(b)`, `x.channels()`, `t.0`
+    fn postfixed(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
+        let mut value = self.nested(cursor, postfixes(*cursor), Self::primary)?;
+        let is_body = matches!(
+            value.kind,
+            ExpressionKind::If { .. } | ExpressionKind::Block(_)
+        );
+        if is_body && (cursor.is_group(Delimiter::Parenthesis) || cursor.is(".")) {
+            let what = Unsupported::AppliedBody;
+            return Err((value.span, Diagnosis::Unsupported(what)));
+        }
+        loop {
+            if let Some(group) = cursor.group(Delimiter::Parenthesis) {
+                let arguments = self.arguments(group);
+                value = Expression {
+                    span: value.span,
+                    kind: ExpressionKind::Apply {
+                        callee: Box::new(value),
+                        arguments,
+                    },
+                };
+            } else if cursor.eat(".").is_some() {
+                value = self.member(cursor, value)?;
+            } else {
+                return Ok(value);
+            }
+        }
+    }
+
+    /// What follows the dot.
+    fn member(&mut self, cursor: &mut Cursor<'_>, value: Expression) -> Read<Expression> {
+        let span = cursor.span();
+        if let Some(name) = cursor.take_ident() {
+            let value = Box::new(value);
+            let kind = match cursor.group(Delimiter::Parenthesis) {
+                Some(group) => ExpressionKind::Method {
+                    value,
+                    name: name.clone(),
+                    arguments: self.arguments(group),
+                },
+                None => ExpressionKind::Field {
+                    value,
+                    name: name.to_string(),
                 },
             };
+            return Ok(Expression { span, kind });
         }
+        let Some(TokenTree::Literal(literal)) = cursor.peek().map(|token| &token.tree) else {
+            return cursor.expected("a query such as `channels()`, or the number of a field");
+        };
+        let text = literal.to_string();
+        let mut value = value;
+        // `t.0.1` has one literal, `0.1`.
+        for name in text.splitn(2, '.') {
+            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_digit()) {
+                return cursor.expected("a query such as `channels()`, or the number of a field");
+            }
+            let kind = ExpressionKind::Field {
+                value: Box::new(value),
+                name: name.into(),
+            };
+            value = Expression { span, kind };
+        }
+        cursor.next();
         Ok(value)
     }
 
@@ -192,10 +282,14 @@ impl Reader<'_> {
             let (items, _) = self.items(group)?;
             return simple(ExpressionKind::Array(items));
         }
-        if cursor.is("|") || cursor.is("||") || cursor.is_ident("move") {
-            return what(Unsupported::Closure);
+        if let Some(group) = cursor.group(Delimiter::Brace) {
+            let body = self.functional(group);
+            return simple(ExpressionKind::Block(Box::new(body)));
         }
-        if cursor.is("&") || cursor.is("!") || cursor.is("..") || (cursor.is("*")) {
+        if cursor.is("|") || cursor.is("||") || cursor.is_ident("move") {
+            return self.closure(cursor);
+        }
+        if cursor.is("&") || cursor.is("*") {
             return what(Unsupported::Operator);
         }
         if cursor.is("::") {
@@ -203,39 +297,79 @@ impl Reader<'_> {
         }
         match cursor.peek().map(|token| &token.tree) {
             Some(TokenTree::Literal(literal)) => {
-                let kind = self::literal(&literal.to_string(), span)?;
+                let kind = super::literal::literal(&literal.to_string(), span)?;
                 cursor.next();
                 simple(kind)
             }
-            Some(TokenTree::Ident(ident)) => {
-                let unsupported = match ident.to_string().as_str() {
-                    "true" => {
-                        cursor.next();
-                        return simple(ExpressionKind::Flag(true));
-                    }
-                    "false" => {
-                        cursor.next();
-                        return simple(ExpressionKind::Flag(false));
-                    }
-                    "if" => Some(Unsupported::If),
-                    "for" | "while" | "loop" => Some(Unsupported::Loop),
-                    "match" => Some(Unsupported::Match),
-                    _ => None,
-                };
-                if let Some(unsupported) = unsupported {
-                    return what(unsupported);
-                }
-                if is_reserved(&ident.to_string()) && !cursor.nth_is(1, "::") {
-                    return cursor.expected("a value or a layer");
-                }
-                if cursor.nth_is(1, "::") || cursor.nth_is_group(1, Delimiter::Brace) {
-                    return self.user(cursor, start);
-                }
-                cursor.next();
-                simple(ExpressionKind::Name(ident.clone()))
-            }
+            Some(TokenTree::Ident(ident)) => self.word(cursor, ident),
             _ => cursor.expected("a value or a layer"),
         }
+    }
+
+    /// A name, a path, or one of the words that begin something else.
+    fn word(&mut self, cursor: &mut Cursor<'_>, ident: &Ident) -> Read<Expression> {
+        let start = *cursor;
+        let span = ident.span();
+        let text = ident.to_string();
+        let unsupported = match text.as_str() {
+            "true" | "false" => {
+                cursor.next();
+                let kind = ExpressionKind::Flag(text == "true");
+                return Ok(Expression { span, kind });
+            }
+            "if" => return self.conditional(cursor),
+            "for" => Some(Unsupported::LoopAsValue),
+            "while" | "loop" => Some(Unsupported::While),
+            "match" => Some(Unsupported::Match),
+            "return" => Some(Unsupported::Return),
+            "break" | "continue" => Some(Unsupported::Break),
+            _ => None,
+        };
+        if let Some(what) = unsupported {
+            return Err((span, Diagnosis::Unsupported(what)));
+        }
+        if is_reserved(&text) && !cursor.nth_is(1, "::") {
+            return cursor.expected("a value or a layer");
+        }
+        let is_literal = cursor.nth_is_group(1, Delimiter::Brace) && !self.condition;
+        if cursor.nth_is(1, "::") || is_literal {
+            return self.user(cursor, start);
+        }
+        cursor.next();
+        let kind = ExpressionKind::Name(ident.clone());
+        Ok(Expression { span, kind })
+    }
+
+    /// `|x, y| x * y`
+    fn closure(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
+        cursor.eat_ident("move");
+        let span = cursor.span();
+        let mut parameters: Vec<Ident> = Vec::new();
+        if cursor.eat("||").is_none() {
+            if cursor.eat("|").is_none() {
+                return cursor.expected("`|` and the names of the closure");
+            }
+            while cursor.eat("|").is_none() {
+                let name = cursor
+                    .ident()
+                    .filter(|name| !is_reserved(&name.to_string()));
+                let Some(name) = name else {
+                    return cursor.expected("a name, or `|` and what the closure computes");
+                };
+                cursor.next();
+                parameters.push(name.clone());
+                if cursor.is(":") {
+                    let what = Unsupported::ClosureType;
+                    return Err((cursor.span(), Diagnosis::Unsupported(what)));
+                }
+                if cursor.eat(",").is_none() && !cursor.is("|") {
+                    return cursor.expected("`,` or `|`");
+                }
+            }
+        }
+        let body = Rc::new(self.operators(cursor, 0)?);
+        let kind = ExpressionKind::Closure { parameters, body };
+        Ok(Expression { span, kind })
     }
 
     /// `(x)` is x, `(x,)` and `(x, y)` are tuples.
@@ -254,191 +388,35 @@ impl Reader<'_> {
         let mut items = Vec::new();
         let mut comma = false;
         while !rest.is_empty() {
-            items.push(expression(&mut rest, false, self.diagnostics)?);
+            items.push(self.expression(&mut rest)?);
             if rest.eat(",").is_some() {
                 comma = true;
+            } else if rest.is(";") {
+                return Err((rest.span(), Diagnosis::Unsupported(Unsupported::Repeat)));
             } else if !rest.is_empty() {
                 return Err(leftover(&rest, ','));
             }
         }
         Ok((items, comma))
     }
-
-    /// `my::Layer`, `my::Layer::<3>`, `my::Layer { field: value }`, `my::Layer(..)`, and its application.
-    fn user(&mut self, cursor: &mut Cursor<'_>, start: Cursor<'_>) -> Read<Expression> {
-        cursor.eat("::");
-        let mut segments: Vec<String> = Vec::new();
-        let mut span = cursor.span();
-        // The path that ends before the last segment names the type of `my::Layer::new(3)`.
-        let mut before_last;
-        let mut after_last = start;
-        loop {
-            let Some(ident) = cursor.take_ident() else {
-                return cursor.expected("a name");
-            };
-            span = if segments.is_empty() {
-                span
-            } else {
-                ident.span()
-            };
-            segments.push(ident.to_string());
-            before_last = after_last;
-            after_last = *cursor;
-            if cursor.eat("::").is_none() {
-                break;
-            }
-            if cursor.is("<") {
-                generics(cursor)?;
-                after_last = *cursor;
-                if cursor.eat("::").is_none() {
-                    break;
-                }
-            }
-        }
-        let is_type = |segment: &str| segment.starts_with(|first: char| first.is_uppercase());
-        let last = segments.last().map_or("", String::as_str);
-        let previous = match segments.len() {
-            0 | 1 => "",
-            count => &segments[count - 2],
-        };
-        let (name, path) = if is_type(last) || !is_type(previous) {
-            let path = is_type(last).then(|| start.until(&after_last));
-            (last.to_string(), path)
-        } else {
-            (previous.to_string(), Some(start.until(&before_last)))
-        };
-        let literal = cursor.group(Delimiter::Brace).is_some();
-        let mut user = User {
-            value: start.until(cursor),
-            path,
-            name,
-            call: None,
-        };
-        let mut calls = 0;
-        let mut ahead = *cursor;
-        while ahead.group(Delimiter::Parenthesis).is_some() {
-            calls += 1;
-        }
-        if self.chain {
-            user.value = start.until(&ahead);
-            *cursor = ahead;
-        } else if !literal && calls == 1 {
-            // Constructor or application? Read it as the latter, and keep it only if that works.
-            let mut attempt = Diagnostics::new();
-            if let Some(group) = cursor.group(Delimiter::Parenthesis) {
-                let arguments = arguments(group, &mut attempt);
-                let whole = start.until(cursor);
-                if attempt.errors() == 0 {
-                    user.call = Some((whole, arguments));
-                } else {
-                    user.value = whole;
-                }
-            }
-            attempt.discard();
-        } else if !literal && calls > 1 {
-            for _ in 1..calls {
-                cursor.group(Delimiter::Parenthesis);
-            }
-            user.value = start.until(cursor);
-        }
-        let kind = ExpressionKind::User(user);
-        Ok(Expression { span, kind })
-    }
 }
 
-/// Skips `<..>`.
-fn generics(cursor: &mut Cursor<'_>) -> Read<()> {
-    let mut depth = 0usize;
+/// How many calls and dots follow a group: what is in it is nested so much deeper.
+fn postfixes(mut cursor: Cursor<'_>) -> usize {
+    let opens = [Delimiter::Parenthesis, Delimiter::Bracket];
+    if !opens.iter().any(|delimiter| cursor.is_group(*delimiter)) {
+        return 0;
+    }
+    cursor.next();
+    let mut count = 0;
     loop {
-        if cursor.eat("<").is_some() {
-            depth += 1;
-        } else if cursor.eat(">").is_some() {
-            depth -= 1;
-            if depth == 0 {
-                return Ok(());
-            }
-        } else if cursor.next().is_none() {
-            return cursor.expected("`>`");
+        if cursor.group(Delimiter::Parenthesis).is_some() {
+            count += 1;
+        } else if cursor.eat(".").is_some() {
+            cursor.next();
+            count += 1;
+        } else {
+            return count;
         }
     }
-}
-
-fn literal(text: &str, span: Span) -> Read<ExpressionKind> {
-    let digits: String = text.chars().filter(|&c| c != '_').collect();
-    if let Ok(value) = digits.parse::<i64>() {
-        return Ok(ExpressionKind::Integer(value));
-    }
-    let found = || match text.chars().count() {
-        0..=30 => format!("`{text}`"),
-        _ => "this literal".to_string(),
-    };
-    let failure = || (span, Diagnosis::Literal { found: found() });
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(failure());
-    }
-    if digits.starts_with(|first: char| first.is_ascii_digit())
-        && let Ok(value) = digits.parse::<f64>()
-    {
-        return match value.is_finite() {
-            true => Ok(ExpressionKind::Float(value)),
-            false => Err(failure()),
-        };
-    }
-    match syn::parse_str::<syn::Lit>(text) {
-        Ok(syn::Lit::Int(literal)) => match literal.base10_parse::<i64>() {
-            Ok(value) => Ok(ExpressionKind::Integer(value)),
-            Err(_) => Err(failure()),
-        },
-        Ok(syn::Lit::Float(literal)) => match literal.base10_parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(ExpressionKind::Float(value)),
-            _ => Err(failure()),
-        },
-        Ok(syn::Lit::Str(literal)) => Ok(ExpressionKind::Text(literal.value())),
-        _ => Err(failure()),
-    }
-}
-
-/// Keywords that can't be names.
-pub fn is_reserved(word: &str) -> bool {
-    matches!(
-        word,
-        "as" | "async"
-            | "await"
-            | "break"
-            | "const"
-            | "continue"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "fn"
-            | "impl"
-            | "in"
-            | "let"
-            | "mod"
-            | "move"
-            | "mut"
-            | "pub"
-            | "ref"
-            | "return"
-            | "static"
-            | "struct"
-            | "super"
-            | "trait"
-            | "type"
-            | "unsafe"
-            | "use"
-            | "where"
-            | "yield"
-            | "if"
-            | "for"
-            | "while"
-            | "loop"
-            | "match"
-            | "true"
-            | "false"
-            | "self"
-            | "Self"
-            | "crate"
-    )
 }

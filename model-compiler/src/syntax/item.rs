@@ -1,15 +1,23 @@
-//! Items: the models that a macro declares.
+//! Items: what a macro declares.
 
-use super::ast::{Item, Model};
+mod declaration;
+mod import;
+mod parameter;
+
+use super::ast::{Base, Block, Item, Model};
 use super::attributes::{Attributes, attributes};
 use super::body;
 use super::cursor::{Cursor, Failure};
+use super::reader::{Read, Reader};
 use super::scan::Token;
+use super::words::is_reserved;
 use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported};
 use crate::ir::graph::{Header, ModelOptions};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use std::rc::Rc;
 
-/// Reads all items. A model whose header could be read is returned even if its body couldn't.
+/// Reads all items. An item whose name could be read is returned even if its body couldn't. Mistakes in a model belong
+/// to its index among the items, all others to no model.
 pub fn items(tokens: &[Token], diagnostics: &mut Diagnostics) -> Vec<Item> {
     let mut cursor = Cursor::new(tokens);
     let mut items: Vec<Item> = Vec::new();
@@ -20,8 +28,14 @@ pub fn items(tokens: &[Token], diagnostics: &mut Diagnostics) -> Vec<Item> {
         let before = cursor;
         diagnostics.enter(Some(items.len()));
         match item(&mut cursor, diagnostics) {
-            Ok(item) => items.push(item),
+            Ok(item) => {
+                if !matches!(item, Item::Model(_) | Item::Member(_) | Item::Family(_)) {
+                    diagnostics.disown(items.len());
+                }
+                items.push(item);
+            }
             Err((span, diagnosis)) => {
+                diagnostics.disown(items.len());
                 diagnostics.enter(None);
                 diagnostics.error(span, diagnosis);
                 recover(&mut cursor, &before);
@@ -40,7 +54,8 @@ fn recover<'t>(cursor: &mut Cursor<'t>, before: &Cursor<'t>) {
     *cursor = *before;
     let mut first = true;
     while !cursor.is_empty() {
-        let begins = cursor.is_ident("pub") || cursor.is_ident("struct") || cursor.is("#");
+        let words = ["pub", "struct", "fn", "const", "family", "use"];
+        let begins = words.iter().any(|word| cursor.is_ident(word)) || cursor.is("#");
         let continues = before.is("#") || before.is_ident("pub");
         if begins && !first && !continues {
             return;
@@ -53,42 +68,143 @@ fn recover<'t>(cursor: &mut Cursor<'t>, before: &Cursor<'t>) {
     }
 }
 
-fn item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Failure> {
+fn item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Item> {
+    let place = cursor.span();
     let attributes = attributes(cursor, diagnostics);
     let visibility = visibility(cursor);
     let span = cursor.span();
-    let unsupported = |what| Err((span, Diagnosis::Unsupported(what)));
-    match cursor.ident().map(ToString::to_string).as_deref() {
-        Some("struct") => {
-            cursor.next();
+    let word = cursor.ident().map(ToString::to_string);
+    let word = word.as_deref().unwrap_or("");
+    if matches!(word, "fn" | "const" | "use") {
+        let bare = attributes.others.is_empty() && attributes.options == ModelOptions::default();
+        if !bare {
+            diagnostics.error(place, Diagnosis::Unsupported(Unsupported::AttributeOfBlock));
         }
-        Some("fn") => return unsupported(Unsupported::Block),
-        Some("const") => return unsupported(Unsupported::Const),
-        Some("family") => return unsupported(Unsupported::Family),
-        Some(
-            "static" | "enum" | "union" | "trait" | "impl" | "mod" | "use" | "type" | "extern"
-            | "unsafe" | "async" | "macro_rules",
-        ) => return unsupported(Unsupported::Item),
-        _ => return cursor.expected("`struct`: `pub struct Name { .. }`"),
     }
+    match word {
+        "struct" => {
+            cursor.next();
+            model(cursor, visibility, attributes, diagnostics)
+        }
+        "fn" => {
+            cursor.next();
+            block(cursor, visibility, attributes.docs, diagnostics)
+        }
+        // `const fn` is a function all the same.
+        "const" if cursor.nth_ident(1).is_some_and(|next| next == "fn") => {
+            cursor.next();
+            cursor.next();
+            block(cursor, visibility, attributes.docs, diagnostics)
+        }
+        "const" => {
+            cursor.next();
+            declaration::constant(cursor, visibility, attributes.docs, diagnostics)
+        }
+        "family" => {
+            cursor.next();
+            let name = name(cursor, "the name of the family")?;
+            declaration::family(cursor, header(name, visibility, attributes), diagnostics)
+        }
+        "use" => {
+            cursor.next();
+            if !visibility.is_empty() {
+                let what = Unsupported::PublicUse;
+                diagnostics.error(span, Diagnosis::Unsupported(what));
+            }
+            import::imports(cursor, diagnostics)
+        }
+        "static" | "enum" | "union" | "trait" | "impl" | "mod" | "type" | "extern" | "unsafe"
+        | "async" | "macro_rules" => Err((span, Diagnosis::Unsupported(Unsupported::Item))),
+        _ => cursor.expected("`struct`, `fn` or `const`: `pub struct Name { .. }`"),
+    }
+}
+
+/// A name that isn't one of Rust's words.
+fn name<'t>(cursor: &mut Cursor<'t>, what: &'static str) -> Read<&'t Ident> {
     let named = cursor
         .ident()
-        .filter(|name| !super::expression::is_reserved(&name.to_string()));
-    let Some(name) = named else {
-        return cursor.expected("the name of the model");
-    };
-    cursor.next();
+        .filter(|name| !is_reserved(&name.to_string()));
+    match named {
+        Some(name) => {
+            cursor.next();
+            Ok(name)
+        }
+        None => cursor.expected(what),
+    }
+}
+
+/// What follows `struct`.
+fn model(
+    cursor: &mut Cursor<'_>,
+    visibility: TokenStream,
+    attributes: Attributes,
+    diagnostics: &mut Diagnostics,
+) -> Read<Item> {
+    let name = name(cursor, "the name of the model")?;
     let header = header(name, visibility, attributes);
+    if cursor.eat("=").is_some() {
+        return declaration::member(cursor, header, diagnostics);
+    }
+    let mut parameters = Vec::new();
+    if let Some(group) = cursor.group(Delimiter::Parenthesis) {
+        parameters = parameter::parameters(group, true, diagnostics);
+    }
     let body = match after_name(cursor) {
         Ok(group) => body::body(group, diagnostics),
         Err((span, diagnosis)) => {
             diagnostics.error(span, diagnosis);
-            let start = *cursor;
-            recover(cursor, &start);
+            cursor.skip_to(ends_item);
+            cursor.next();
             None
         }
     };
-    Ok(Item::Model(Model { header, body }))
+    Ok(Item::Model(Rc::new(Model {
+        header,
+        parameters,
+        body,
+    })))
+}
+
+/// What follows `fn`.
+fn block(
+    cursor: &mut Cursor<'_>,
+    visibility: TokenStream,
+    docs: Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Read<Item> {
+    let name = name(cursor, "the name of the block")?.clone();
+    if cursor.is("<") {
+        let what = Unsupported::GenericBlock;
+        return Err((cursor.span(), Diagnosis::Unsupported(what)));
+    }
+    let Some(group) = cursor.group(Delimiter::Parenthesis) else {
+        return cursor.expected("`(` and the block's parameters");
+    };
+    let parameters = parameter::parameters(group, false, diagnostics);
+    if cursor.is("->") {
+        let what = Unsupported::ResultType;
+        diagnostics.error(cursor.span(), Diagnosis::Unsupported(what));
+        cursor.skip_to(is_brace);
+    }
+    let Some(group) = cursor.group(Delimiter::Brace) else {
+        return cursor.expected("`{` and what the block does");
+    };
+    let body = Some(Reader::new(diagnostics).functional(group));
+    Ok(Item::Block(Rc::new(Block {
+        name,
+        visibility,
+        docs,
+        parameters,
+        body,
+    })))
+}
+
+fn ends_item(tree: &TokenTree) -> bool {
+    is_brace(tree) || matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';')
+}
+
+fn is_brace(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 fn header(name: &Ident, visibility: TokenStream, attributes: Attributes) -> Header {
@@ -118,10 +234,6 @@ fn after_name<'t>(cursor: &mut Cursor<'t>) -> Result<Cursor<'t>, Failure> {
     }
     let what = if cursor.is("<") {
         Unsupported::Generics
-    } else if cursor.is("=") {
-        Unsupported::Alias
-    } else if cursor.is_group(Delimiter::Parenthesis) {
-        Unsupported::Parameters
     } else if cursor.is_ident("where") {
         Unsupported::Where
     } else if cursor.is(";") {
@@ -130,6 +242,23 @@ fn after_name<'t>(cursor: &mut Cursor<'t>) -> Result<Cursor<'t>, Failure> {
         return cursor.expected("`{` and the layers");
     };
     Err((span, Diagnosis::Unsupported(what)))
+}
+
+/// `name` or `path::to::name`.
+fn base(cursor: &mut Cursor<'_>) -> Read<Base> {
+    let start = *cursor;
+    cursor.eat("::");
+    loop {
+        let span = cursor.span();
+        if cursor.take_ident().is_none() {
+            return cursor.expected("the name of a model");
+        }
+        if cursor.eat("::").is_none() {
+            let path = start.until(cursor);
+            let key = super::user::without_spaces(&path.to_string());
+            return Ok(Base { path, key, span });
+        }
+    }
 }
 
 /// The headers of the models in tokens that are too long or too deep to be read: for their skeletons alone.

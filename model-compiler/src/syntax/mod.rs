@@ -5,8 +5,15 @@ mod attributes;
 mod body;
 mod cursor;
 mod expression;
+mod external;
 mod item;
+mod literal;
+mod reader;
 pub mod scan;
+mod statement;
+mod user;
+mod words;
 mod written;
 
+pub use external::{ExternalPath, external_paths};
 pub use item::{items, names};

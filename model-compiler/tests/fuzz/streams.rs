@@ -2,6 +2,7 @@
 
 use crate::random::Random;
 use crate::seeds::{self, Seeds};
+use formwork_compiler::diagnostics::apply;
 use formwork_compiler::diagnostics::render::plain;
 use formwork_compiler::expand;
 use formwork_compiler::ir::graph::Graph;
@@ -75,6 +76,7 @@ pub fn check_front_end(source: &str, tokens: TokenStream) -> bool {
     let failed = result.failed.len();
     let entries = result.diagnostics.into_entries();
     let text = plain(source, &entries);
+    apply(source, &entries);
     assert!(
         failed == 0 || text.contains("error: "),
         "no error for {source}"

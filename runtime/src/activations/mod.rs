@@ -4,11 +4,13 @@
 //! [`Activation::backward_needs`] says. At a kink the derivative is the one from the left, so that it is 0 for a
 //! ReLU at 0.
 
+mod closure;
 mod piecewise;
 mod rows;
 mod smooth;
 
 use crate::kernels::level::for_each_level;
+pub use closure::{Closure, activation};
 pub use formwork_shape_rules::{Activation, BackwardNeeds};
 use piecewise::{
     ClippedRelu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Relu, SoftShrink,
@@ -93,7 +95,11 @@ macro_rules! dispatch {
             Activation::Threshold { threshold, default_value } => {
                 $map(Threshold { threshold, default_value }, $($argument),*)
             }
-            Activation::Linear | Activation::Softmax | Activation::LogSoftmax | Activation::Sparsemax => {}
+            Activation::Linear
+            | Activation::Softmax
+            | Activation::LogSoftmax
+            | Activation::Sparsemax
+            | Activation::Custom(_) => {}
         }
     };
 }
@@ -112,6 +118,9 @@ for_each_level! {
 
 /// Applies `activation` in place. `width` is the length of the last axis, along which softmax and its like act.
 pub fn forward(activation: Activation, width: usize, values: &mut [f32]) {
+    if let Activation::Custom(custom) = activation {
+        return (custom.forward)(values);
+    }
     match Rows::of(activation) {
         Some(rows) => row_forward(rows, width, values),
         None => elementwise_forward(activation, values),
@@ -126,14 +135,17 @@ pub fn forward(activation: Activation, width: usize, values: &mut [f32]) {
 /// # Panics
 /// If `kept` is needed and its length differs from the cotangent's.
 pub fn backward(activation: Activation, width: usize, kept: &[f32], cotangent: &mut [f32]) {
-    if activation.backward_needs() == BackwardNeeds::Nothing {
-        return;
-    }
-    assert_eq!(
-        kept.len(),
-        cotangent.len(),
+    let needs_nothing = activation.backward_needs() == BackwardNeeds::Nothing;
+    assert!(
+        needs_nothing || kept.len() == cotangent.len(),
         "activation: lengths of the kept values and the cotangent differ"
     );
+    if let Activation::Custom(custom) = activation {
+        return (custom.backward)(kept, cotangent);
+    }
+    if needs_nothing {
+        return;
+    }
     match Rows::of(activation) {
         Some(rows) => row_backward(rows, width, kept, cotangent),
         None => elementwise_backward(activation, kept, cotangent),

@@ -117,33 +117,39 @@ fn detect() -> Level {
 /// Compiles a function of plain loops once for each x86-64 level and picks one at each call.
 ///
 /// Rust neither reorders nor contracts floating-point operations, so the bits are the same at every level. What the
-/// function calls must be `#[inline(always)]` to be compiled along.
+/// function calls must be `#[inline(always)]` to be compiled along. Of a function that is generic, each instance is compiled
+/// so, in the crate that uses it.
 macro_rules! for_each_level {
-    ($(#[$attribute:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) $body:block) => {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis fn $name:ident $(<$generic:ident: $bound:path $(, const $count:ident: usize)?>)? (
+            $($argument:ident: $type:ty),* $(,)?
+        ) $body:block
+    ) => {
         $(#[$attribute])*
-        $visibility fn $name($($argument: $type),*) {
+        $visibility fn $name $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) {
             #[inline(always)]
-            fn portable($($argument: $type),*) $body
+            fn portable $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) $body
 
             #[cfg(all(feature = "std", target_arch = "x86_64"))]
             {
                 #[target_feature(enable = "avx2,fma")]
-                fn avx2($($argument: $type),*) {
-                    portable($($argument),*)
+                fn avx2 $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) {
+                    portable $(::<$generic $(, $count)?>)? ($($argument),*)
                 }
                 #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw")]
-                fn avx512($($argument: $type),*) {
-                    portable($($argument),*)
+                fn avx512 $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) {
+                    portable $(::<$generic $(, $count)?>)? ($($argument),*)
                 }
                 // SAFETY: a level in use is one that the processor has.
                 #[allow(unsafe_code)]
                 match $crate::kernels::level::level() {
-                    $crate::kernels::level::Level::Avx512 => return unsafe { avx512($($argument),*) },
-                    $crate::kernels::level::Level::Avx2 => return unsafe { avx2($($argument),*) },
+                    $crate::kernels::level::Level::Avx512 => return unsafe { avx512 $(::<$generic $(, $count)?>)? ($($argument),*) },
+                    $crate::kernels::level::Level::Avx2 => return unsafe { avx2 $(::<$generic $(, $count)?>)? ($($argument),*) },
                     _ => {}
                 }
             }
-            portable($($argument),*)
+            portable $(::<$generic $(, $count)?>)? ($($argument),*)
         }
     };
 }

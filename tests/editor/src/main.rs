@@ -87,7 +87,7 @@ impl Editor {
         // Wrong answers are given up sooner than missing ones.
         while first.elapsed() < LIMIT / 4 {
             match self.session.request(method, parameters.clone()) {
-                Ok(answer) => match self.compare(&question.expected, &answer)? {
+                Ok(answer) => match self.compare(&question.expected, &answer, &text)? {
                     None => {
                         println!("{} ({})", question.place, method);
                         return Ok(());
@@ -106,7 +106,12 @@ impl Editor {
     }
 
     /// What is wrong with an answer, or `None`.
-    fn compare(&self, expected: &Expected, answer: &Value) -> Result<Option<String>, Failure> {
+    fn compare(
+        &self,
+        expected: &Expected,
+        answer: &Value,
+        text: &str,
+    ) -> Result<Option<String>, Failure> {
         Ok(match expected {
             Expected::Hover(parts) => {
                 let text = answer["contents"]["value"].as_str().unwrap_or_default();
@@ -118,7 +123,7 @@ impl Editor {
                 let uri = first["uri"].as_str().unwrap_or_default();
                 let file = uri.strip_prefix("file://").unwrap_or_default();
                 let text = match Path::new(file) == self.file {
-                    true => self.good.clone(),
+                    true => text.to_string(),
                     false => std::fs::read_to_string(file).unwrap_or_default(),
                 };
                 let number = first["range"]["start"]["line"].as_u64().unwrap_or(u64::MAX);

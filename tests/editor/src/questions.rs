@@ -56,6 +56,11 @@ const FEW: usize = 40;
 /// All that a name in scope can be.
 const MANY: usize = usize::MAX;
 
+/// Two blocks in front of the second model.
+const BLOCKS: &str = "/// Once more.
+    fn double(x, times = 2) { x + x }
+    fn quadruple(x) { double(x, times = 3) }";
+
 /// All questions.
 pub static QUESTIONS: &[Question] = &[
     good(
@@ -92,6 +97,7 @@ pub static QUESTIONS: &[Question] = &[
         "struct Digi|ts",
         Hover(&["pub struct Digits", "A classifier of digits."]),
     ),
+    good("image + nar|row", Hover(&["let narrow: Tensor3<8, 8, 4>"])),
     good("enco|der(concat", Hover(&["let encoder: Dense"])),
     good(
         "Leaky|ReLU()",
@@ -212,6 +218,46 @@ pub static QUESTIONS: &[Question] = &[
             with: &["LeakyReLU", "image", "narrow", "concat"],
             without: &["encoder"],
             most: MANY,
+        },
+    ),
+    // What is asked of a value.
+    broken(
+        "LeakyReLU()(image + narrow)",
+        "Reshape((narrow.len(), 1))(narrow)",
+        "narrow.le|n()",
+        Hover(&["The number of elements."]),
+    ),
+    broken(
+        "LeakyReLU()(image + narrow)",
+        "Dense(narrow.)(narrow)",
+        "narrow.|)",
+        Completions {
+            with: &["channels", "height", "len"],
+            without: &["Dense"],
+            most: FEW,
+        },
+    ),
+    // Blocks and their parameters.
+    broken(
+        "/// A residual network.",
+        BLOCKS,
+        "dou|ble(x, times",
+        Hover(&["fn double(x: Value, times: Value)", "Once more."]),
+    ),
+    broken(
+        "/// A residual network.",
+        BLOCKS,
+        "tim|es = 3",
+        Definition("fixture/src/lib.rs", "fn double(x, times = 2) { x + x }"),
+    ),
+    broken(
+        "/// A residual network.",
+        BLOCKS,
+        "double(x, |times = 3",
+        Completions {
+            with: &["times"],
+            without: &["x"],
+            most: FEW,
         },
     ),
     // A word that isn't known doesn't hide the others.

@@ -171,6 +171,10 @@ pub fn value(source: &Source<'_>, at: usize, expected: &str) -> Proposal {
         first: at,
         end: source.after(first),
     };
+    // A number within a sum isn't the value.
+    if around(source, at).is_none_or(|whole| source.value(whole) != piece) {
+        return Err(VALUE);
+    }
     let literal = source.literal(first);
     let number = literal
         .as_deref()
@@ -239,6 +243,12 @@ pub fn refused(source: &Source<'_>, at: usize) -> Proposal {
     let value = source.text(source.value(piece)).unwrap_or_default();
     if value.contains("channels_first") {
         return Err("the shape of the input has to be changed, too");
+    }
+    let unnamed = |piece: &Piece| source.name(*piece).is_none();
+    let pieces = source.parent(at).map(|own| source.pieces(own, ','));
+    let last = pieces.unwrap_or_default().into_iter().rfind(unnamed);
+    if unnamed(&piece) && last != Some(piece) {
+        return Err("what follows would take its place");
     }
     source.remove(piece).map(Mend::from).ok_or(AUTHOR)
 }

@@ -61,6 +61,9 @@ pub type Proposal = Result<Mend, &'static str>;
 /// Functions that apply a layer without arguments of its own.
 const FUNCTIONS: [&str; 5] = ["concat", "concatenate", "add", "subtract", "multiply"];
 
+/// How many entries get a mend: looking for one takes time that grows with the declaration.
+const MOST: usize = 100;
+
 /// What stands in the source isn't what the mend expects: the layer comes from somewhere else, for instance.
 const ELSEWHERE: &str = "what is to be changed doesn't stand beside the mistake";
 const AUTHOR: &str = "only the author knows what was meant";
@@ -70,7 +73,7 @@ const VALUE: &str = "only the author knows the value";
 /// Gives each entry its mend, if it has one. `tokens` are those of the whole macro.
 pub fn mend(tokens: &[Token], entries: &mut [Entry]) {
     let source = Source::new(tokens);
-    for entry in entries {
+    for entry in entries.iter_mut().take(MOST) {
         entry.mend = propose(&source, entry).ok();
     }
 }
@@ -130,7 +133,10 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::TooDeep { .. } | Diagnosis::LongRun { .. } | Diagnosis::TooManyTokens { .. } => {
             return Err("where to cut is for the author to say");
         }
-        Diagnosis::Expected { .. } | Diagnosis::Literal { .. } => return Err(AUTHOR),
+        Diagnosis::Expected { expected, found } => {
+            return statements::expected(source, at, expected, found);
+        }
+        Diagnosis::Literal { .. } => return Err(AUTHOR),
         Diagnosis::MissingSeparator { separator, .. } => {
             return statements::separator(source, at, *separator);
         }

@@ -32,9 +32,10 @@ pub fn numbered(
     joint: &str,
     line: usize,
 ) -> Option<Mend> {
-    let free = (2..1000)
+    let taken = source.words();
+    let free = (2..)
         .map(|number| format!("{name}{joint}{number}"))
-        .find(|candidate| !source.mentions(candidate))?;
+        .find(|candidate| !taken.contains(candidate))?;
     let text = match source.literal(at) {
         Some(_) => format!("{free:?}"),
         None => free.clone(),

@@ -85,7 +85,7 @@ pub fn mismatch(
         Some(layer) => (layer, Some(right), &second.name, first.shape),
         None => match projection(first.shape, second.shape) {
             Some(layer) => (layer, left, &first.name, second.shape),
-            None => return Err("no layer brings one of the shapes to the other"),
+            None => return padded(source, first, second),
         },
     };
     let piece = piece.ok_or(ELSEWHERE)?;
@@ -93,6 +93,41 @@ pub fn mismatch(
     let text = source.text(piece).filter(|text| text.len() <= 30);
     let text = text.unwrap_or_else(|| name.clone());
     Ok(mend.saying(format!("bring `{text}` to {shape}: `{layer}({text})`")))
+}
+
+/// `padding = same` at the convolution that takes away the border by which two images differ.
+fn padded(source: &Source<'_>, first: &Operand, second: &Operand) -> Proposal {
+    const NONE: &str = "no layer brings one of the shapes to the other";
+    for (small, large) in [(first, second), (second, first)] {
+        let ([h, w, c], [height, width, channels]) = (small.shape.dims(), large.shape.dims())
+        else {
+            return Err(NONE);
+        };
+        let Some(own) = source.at(small.span).and_then(|at| source.call(at).own) else {
+            continue;
+        };
+        let pieces = source.pieces(own, ',');
+        let unnamed = pieces.iter().filter(|piece| source.name(**piece).is_none());
+        let kernel = match source.argument(own, &["kernel_size"]) {
+            Some(piece) => Some(piece),
+            None => unnamed.clone().nth(1).copied(),
+        };
+        let text = kernel.and_then(|piece| source.text(source.value(piece)));
+        let Some(kernel) = text.and_then(|text| text.parse::<usize>().ok()) else {
+            continue;
+        };
+        let strides = source.argument(own, &["strides", "subsample", "stride"]);
+        let border = h + kernel == height + 1 && w + kernel == width + 1 && c == channels;
+        if border && strides.is_none() && unnamed.count() <= 2 {
+            let edit = source.set(own, &["padding", "border_mode"], "same");
+            let help = format!(
+                "keep the height and width of `{}`: `padding = same`",
+                small.name
+            );
+            return Ok(Mend::from(edit.ok_or(ELSEWHERE)?).saying(help));
+        }
+    }
+    Err(NONE)
 }
 
 /// `Dense(64)`, or `Conv2D(64, 1, strides = 2)`: what makes `to` of `from`.

@@ -3,7 +3,7 @@
 use super::{Edit, Mend};
 use crate::syntax::scan::{End, Token};
 use proc_macro2::{Delimiter, LineColumn, Span, TokenTree};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A declaration's tokens with their places.
 pub struct Source<'t> {
@@ -99,6 +99,11 @@ impl<'t> Source<'t> {
     /// Whether a token is this character.
     pub fn is(&self, index: usize, character: char) -> bool {
         matches!(self.tree(index), Some(TokenTree::Punct(punct)) if punct.as_char() == character)
+    }
+
+    /// Whether a token is an operator or another single character.
+    pub fn is_punct(&self, index: usize) -> bool {
+        matches!(self.tree(index), Some(TokenTree::Punct(_)))
     }
 
     /// Whether a group with this delimiter opens here.
@@ -451,11 +456,20 @@ impl<'t> Source<'t> {
         (0..self.tokens.len()).filter(move |&index| self.is_ident(index, name))
     }
 
-    /// Whether some token, name or text, is this.
-    pub fn mentions(&self, name: &str) -> bool {
-        let quoted = format!("{name:?}");
-        (0..self.tokens.len()).any(|index| {
-            self.is_ident(index, name) || self.literal(index).as_ref() == Some(&quoted)
-        })
+    /// All names and texts.
+    pub fn words(&self) -> HashSet<String> {
+        let word = |index: usize| {
+            let text = || {
+                self.literal(index)
+                    .map(|text| text.trim_matches('"').into())
+            };
+            self.ident(index).or_else(text)
+        };
+        (0..self.tokens.len()).filter_map(word).collect()
+    }
+
+    /// The number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
     }
 }

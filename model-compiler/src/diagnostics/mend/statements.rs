@@ -2,10 +2,11 @@
 
 use super::source::{Piece, Source};
 use super::{AUTHOR, ELSEWHERE, Edit, LANGUAGE, Mend, Proposal};
-use crate::diagnostics::Unsupported;
 use crate::diagnostics::help::tensor;
+use crate::diagnostics::{Unsupported, closest};
 use formwork_shape_rules::Shape;
 use proc_macro2::Delimiter;
+use std::collections::{HashMap, HashSet};
 
 /// A comma or semicolon behind what stands before this token, or in its place.
 pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
@@ -19,8 +20,76 @@ pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
     if source.literal(before).is_some() && source.literal(at).is_some() {
         return Err("two literals in a row may be one, or two");
     }
+    // `lte x = ..` and `activation activation = relu`: the word before is misspelled, or one too many.
+    if let Some(word) = source.ident(before) {
+        if source.is_ident(at, &word) {
+            let (from, to) = source
+                .start(before)
+                .zip(source.start(at))
+                .ok_or(ELSEWHERE)?;
+            let text = String::new();
+            let help = format!("write `{word}` once");
+            return Ok(Mend::from(Edit { from, to, text }).saying(help));
+        }
+        let first = source.before(before);
+        let alone = first.is_none_or(|first| source.is(first, ',') || source.is(first, ';'));
+        if alone && separator == ';' && closest(&word, ["let"]).is_some() {
+            let edit = source.replace_token(before, "let").ok_or(ELSEWHERE)?;
+            return Ok(Mend::from(edit).saying("did you mean `let`?"));
+        }
+        if alone {
+            return Err("which of the words is meant can't be told");
+        }
+    }
     let edit = source.insert_after(before, text);
     edit.map(Mend::from).ok_or(ELSEWHERE)
+}
+
+/// What types of tensors have, by rank.
+const RANKS: [&str; 5] = [
+    "one dimension",
+    "two dimensions",
+    "three dimensions",
+    "four dimensions",
+    "five dimensions",
+];
+
+/// What was expected, where it can be told.
+pub fn expected(source: &Source<'_>, at: usize, expected: &str, found: &str) -> Proposal {
+    let word = source.ident(at).unwrap_or_default();
+    let mend = if expected.starts_with("`struct`") && closest(&word, ["struct"]).is_some() {
+        let edit = source.replace_token(at, "struct");
+        edit.map(|edit| Mend::from(edit).saying("write `struct`"))
+    } else if expected == "`=` and a value" {
+        source.insert_before(at, "= ").map(Mend::from)
+    } else if expected == "a value or a layer" && source.is_punct(at) {
+        stray(source, at)
+    } else if RANKS.contains(&expected) {
+        let count = if found == "one" { "1" } else { found };
+        let edit = source.replace_token(at, format!("Tensor{count}"));
+        edit.map(|edit| Mend::from(edit).saying(format!("write `Tensor{count}`")))
+    } else {
+        return Err(AUTHOR);
+    };
+    mend.ok_or(ELSEWHERE)
+}
+
+/// Without a character that nothing needs.
+fn stray(source: &Source<'_>, at: usize) -> Option<Mend> {
+    let piece = source.piece(at, ',')?;
+    let edit = match piece
+        == (Piece {
+            first: at,
+            end: at + 1,
+        }) {
+        true => source.remove(piece)?,
+        false => {
+            let (from, to) = (source.start(at)?, source.start(at + 1)?);
+            let text = String::new();
+            Edit { from, to, text }
+        }
+    };
+    Some(Mend::from(edit).saying("remove it"))
 }
 
 /// Commas in place of a chain's semicolons.
@@ -138,25 +207,36 @@ pub fn unused(source: &Source<'_>, at: usize) -> Proposal {
         return Err("it isn't a statement of its own");
     }
     // What it alone reads would be unused in its turn.
-    let inside = |index: &usize| statement.first <= *index && *index < statement.end;
-    for index in statement.first + 1..statement.end {
-        let Some(name) = source.ident(index) else {
-            continue;
-        };
-        let outside = source.uses(&name).filter(|index| !inside(index));
-        let bound = |index: usize| {
-            let before = index.checked_sub(1);
-            before.is_some_and(|before| source.is_ident(before, "let"))
-        };
-        let outside: Vec<usize> = outside.collect();
-        if outside.iter().any(|&index| bound(index)) && outside.len() < 2 {
-            return Err("what it is made from would be unused in its turn");
+    let names: HashSet<String> = (statement.first + 1..statement.end)
+        .filter_map(|index| source.ident(index))
+        .collect();
+    // For each of its names, how often it stands outside, and whether one of these places binds it.
+    let mut outside: HashMap<String, (usize, bool)> = HashMap::with_capacity(names.len());
+    let around = (0..statement.first).chain(statement.end..source.len());
+    for index in around {
+        if let Some(name) = source.ident(index).filter(|name| names.contains(name)) {
+            let binds = binds(source, index);
+            let (uses, bound) = outside.entry(name).or_default();
+            *uses += 1;
+            *bound |= binds;
         }
+    }
+    if outside.values().any(|&(uses, bound)| bound && uses < 2) {
+        return Err("what it is made from would be unused in its turn");
     }
     let from = source.start(statement.first).ok_or(ELSEWHERE)?;
     let to = source.start(statement.end + 1).ok_or(ELSEWHERE)?;
     let text = String::new();
     Ok(Mend::from(Edit { from, to, text }))
+}
+
+/// Whether a name stands in the pattern of a `let`.
+fn binds(source: &Source<'_>, index: usize) -> bool {
+    let is_let = |at: usize| source.is_ident(at, "let") || source.is_ident(at, "mut");
+    let parent = source
+        .parent(index)
+        .and_then(|parent| parent.checked_sub(1));
+    index.checked_sub(1).is_some_and(is_let) || parent.is_some_and(is_let)
 }
 
 /// Without the semicolon behind the last value.

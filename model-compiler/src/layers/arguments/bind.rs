@@ -98,13 +98,18 @@ impl Binder<'_> {
                 }
                 None => {
                     position += 1;
-                    if position > self.row.arguments.len() {
-                        if position == self.row.arguments.len() + 1 {
-                            let available =
-                                |one: &&Specification| !matches!(one.kind, Kind::Refused(_));
+                    let available = |one: &&Specification| !matches!(one.kind, Kind::Refused(_));
+                    let allowed = self.row.arguments.iter().filter(available).count();
+                    // What a layer without arguments refuses is only known by name.
+                    let taken = match allowed {
+                        0 => 0,
+                        _ => self.row.arguments.len(),
+                    };
+                    if position > taken {
+                        if position == taken + 1 {
                             let diagnosis = Diagnosis::TooManyArguments {
                                 layer: self.row.keyword.into(),
-                                allowed: self.row.arguments.iter().filter(available).count(),
+                                allowed,
                                 found: unnamed,
                             };
                             self.diagnostics.error(argument.value.span, diagnosis);

@@ -5,8 +5,10 @@ use crate::diagnostics::warnings::WARNINGS;
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
 use crate::layers::constant::{Constant, Value, integers, number};
 use crate::layers::{activations, initializers};
+use crate::symbolic::functions;
 use formwork_shape_rules::Padding;
 use formwork_shape_rules::shape::MAX_RANK;
+use std::rc::Rc;
 
 /// The largest count or dimension: products of two of them don't overflow.
 const LARGEST: i64 = i32::MAX as i64;
@@ -87,6 +89,20 @@ pub fn setting(
         Kind::Activation => {
             activations::find(specification.name, constant, diagnostics).map(Setting::Activation)
         }
+        Kind::Closure => match &constant.value {
+            Value::Closure(closure) => activations::closure(closure, diagnostics)
+                .map(|closure| Setting::Closure(Rc::new(closure))),
+            Value::Name(name) | Value::Text(name) if functions::find(name).is_some() => {
+                let diagnosis = Diagnosis::ArgumentType {
+                    argument: argument(),
+                    expected: "a closure such as `|x| x * sigmoid(x)`",
+                    found: constant.found(),
+                };
+                diagnostics.error(span, diagnosis);
+                None
+            }
+            _ => wrong_type("a closure such as `|x| x * sigmoid(x)`", diagnostics),
+        },
         Kind::Initializer => {
             initializers::find(specification.name, constant, diagnostics).map(Setting::Initializer)
         }

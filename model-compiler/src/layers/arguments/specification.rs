@@ -36,6 +36,8 @@ pub enum Kind {
     Flag,
     /// An activation.
     Activation,
+    /// An elementwise closure.
+    Closure,
     /// An initializer.
     Initializer,
     /// A shape without the batch, each dimension at least 1.

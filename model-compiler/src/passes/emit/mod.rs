@@ -2,6 +2,7 @@
 //! dimensions. The text is what a person would write, with a comment over each call that gives the shapes; it is
 //! the same text that `#[model(write = "…")]` puts into a file.
 
+mod closures;
 mod conditions;
 mod items;
 mod operands;
@@ -62,6 +63,8 @@ pub fn emit(schedule: &Schedule) -> Code {
     }
     writer.line("const _: () = {");
     writer.line("use ::formwork::generated::*;");
+    let closures = closures::closures(&schedule.plan);
+    closures::write(&closures, &mut writer);
     writer.line("");
     operations::constants(schedule, &mut writer);
     let name = &schedule.plan.graph.header.name;
@@ -76,7 +79,7 @@ pub fn emit(schedule: &Schedule) -> Code {
     writer.line("}");
     writer.line("};");
     Code {
-        text: writer.finish(),
+        text: closures::named(&closures, writer.finish()),
         users,
         checks,
         conditions: conditions::conditions(&schedule.plan.graph.header.attributes),

@@ -5,7 +5,6 @@ use crate::ir::operation::{Epilogue, Kind};
 use crate::ir::plan::{PlanOperation, Tail};
 use crate::ir::schedule::Schedule;
 use crate::passes::schedule::identifier;
-use formwork_shape_rules::Activation;
 
 /// Constants that generated code uses for itself.
 const RESERVED: &[&str] = &[
@@ -94,7 +93,18 @@ pub fn constants(schedule: &Schedule, writer: &mut Writer) {
                     "const {name}: UserLayer<{alias}> = UserLayer({alias}Constant);"
                 ));
             }
-            Kind::BuiltIn(kind) => {
+            Kind::BuiltIn(_) | Kind::Lambda(_) => {
+                let (kind, of) = match &operation.operation.kind {
+                    Kind::Lambda(closure) => {
+                        let inputs = closure.kept.inputs.len();
+                        (
+                            "Lambda",
+                            format!("Lambda<{}, {inputs}>", closure.placeholder()),
+                        )
+                    }
+                    Kind::BuiltIn(kind) => (*kind, kind.to_string()),
+                    Kind::User { .. } => continue,
+                };
                 let mut fields: Vec<String> = operation
                     .operation
                     .fields
@@ -108,7 +118,7 @@ pub fn constants(schedule: &Schedule, writer: &mut Writer) {
                         .is_some_and(|backward| backward.saves_activation_input);
                     fields.push(format!("epilogue: {},", epilogue_text(epilogue, saves)));
                 }
-                writer.line(format!("const {name}: {kind} = {kind} {{"));
+                writer.line(format!("const {name}: {of} = {kind} {{"));
                 for field in fields {
                     writer.line(field);
                 }
@@ -133,8 +143,8 @@ fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {
     if epilogue.residual {
         fields.push("residual: true".to_string());
     }
-    if let Some(activation) = epilogue.activation {
-        fields.push(format!("activation: {}", activation_text(activation)));
+    if let Some(activation) = &epilogue.activation {
+        fields.push(format!("activation: {}", activation.source()));
     }
     if let Some((rate, node)) = epilogue.dropout {
         fields.push(format!(
@@ -146,12 +156,6 @@ fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {
         fields.push("save_input: true".to_string());
     }
     format!("Epilogue {{ {}, ..Epilogue::NONE }}", fields.join(", "))
-}
-
-/// An activation as Rust source.
-pub fn activation_text(activation: Activation) -> String {
-    let text = format!("{activation:?}");
-    format!("Activation::{}", text.replace("inf", "f32::INFINITY"))
 }
 
 /// A float as Rust source that reads back as the same number.

@@ -12,7 +12,7 @@ impl Resolver<'_> {
     pub fn functional(&mut self, functional: &Functional) {
         self.scope.incomplete = functional.incomplete;
         // A statement without a readable value may be what uses a name.
-        let unreadable = |statement: &Statement| statement.value.is_none();
+        let unreadable = |statement: &Statement| matches!(statement, Statement::Bind(bind) if bind.value.is_none());
         self.misspelled = functional.statements.iter().any(unreadable);
         let last = functional.statements.len().saturating_sub(1);
         let mut discarded = false;
@@ -37,7 +37,7 @@ impl Resolver<'_> {
     }
 
     /// The model's outputs.
-    fn tail(&mut self, tail: &Expression) {
+    pub fn tail(&mut self, tail: &Expression) {
         let outputs = match &tail.kind {
             ExpressionKind::Tuple(items) | ExpressionKind::Array(items) if !items.is_empty() => {
                 &**items
@@ -54,6 +54,20 @@ impl Resolver<'_> {
 
     /// Whether the statement's value is discarded, and that has been reported.
     fn statement(&mut self, statement: &Statement) -> bool {
+        let statement = match statement {
+            Statement::Bind(bind) => bind,
+            Statement::For(one) => {
+                self.later(one.span);
+                return false;
+            }
+            Statement::Value { value, reported } => {
+                let evaluated = self.evaluate(value, Context::default());
+                if !reported && !matches!(evaluated, Evaluated::Unknown) {
+                    self.diagnostics.error(value.span, Diagnosis::Discarded);
+                }
+                return true;
+            }
+        };
         let mut context = Context::default();
         if let Some(written) = &statement.written {
             match self.written(written) {
@@ -89,15 +103,6 @@ impl Resolver<'_> {
             }
         }
         match &statement.pattern {
-            Pattern::Nothing { reported } => {
-                let Some(value) = &statement.value else {
-                    return true;
-                };
-                if !reported && !matches!(evaluated, Evaluated::Unknown) {
-                    self.diagnostics.error(value.span, Diagnosis::Discarded);
-                }
-                true
-            }
             Pattern::One(binding) => {
                 if !statement.declares {
                     let name = &binding.name;
@@ -155,6 +160,12 @@ impl Resolver<'_> {
                 false
             }
         }
+    }
+
+    /// Reports what the passes don't know yet.
+    pub fn later(&mut self, span: Span) {
+        let diagnosis = Diagnosis::Unsupported(crate::diagnostics::Unsupported::Later);
+        self.diagnostics.error(span, diagnosis);
     }
 
     /// Notes how many names a node's outputs are bound to.

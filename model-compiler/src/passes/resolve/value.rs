@@ -83,7 +83,7 @@ impl Resolver<'_> {
             ExpressionKind::Negative(operand) => {
                 self.value(operand, Context::default());
                 self.diagnostics
-                    .error(span, Diagnosis::Operator { symbol: '-' });
+                    .error(span, Diagnosis::Operator { symbol: "-" });
                 Evaluated::Unknown
             }
             ExpressionKind::Tuple(items) => {
@@ -94,6 +94,16 @@ impl Resolver<'_> {
                 let count = items.len();
                 self.diagnostics
                     .error(span, Diagnosis::SeveralAsOne { name, count });
+                Evaluated::Unknown
+            }
+            ExpressionKind::Not(_)
+            | ExpressionKind::If { .. }
+            | ExpressionKind::Block(_)
+            | ExpressionKind::Range { .. }
+            | ExpressionKind::Field { .. }
+            | ExpressionKind::Method { .. }
+            | ExpressionKind::Closure { .. } => {
+                self.later(span);
                 Evaluated::Unknown
             }
             ExpressionKind::Integer(_)
@@ -135,7 +145,7 @@ impl Resolver<'_> {
                 Operator::Add => "Add",
                 Operator::Subtract => "Subtract",
                 Operator::Multiply => "Multiply",
-                Operator::Divide | Operator::Remainder => {
+                _ => {
                     let symbol = operator.symbol();
                     self.diagnostics
                         .error(*span, Diagnosis::Operator { symbol });

@@ -1,0 +1,46 @@
+//! Words that Rust keeps for itself.
+
+/// Keywords that can't be names.
+pub fn is_reserved(word: &str) -> bool {
+    matches!(
+        word,
+        "as" | "async"
+            | "await"
+            | "break"
+            | "const"
+            | "continue"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "fn"
+            | "impl"
+            | "in"
+            | "let"
+            | "mod"
+            | "move"
+            | "mut"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "type"
+            | "unsafe"
+            | "use"
+            | "where"
+            | "yield"
+            | "if"
+            | "for"
+            | "while"
+            | "loop"
+            | "match"
+            | "true"
+            | "false"
+            | "self"
+            | "Self"
+            | "crate"
+    )
+}

@@ -1,0 +1,17 @@
+// errors: 1
+//! A product that doesn't come out.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Net {
+        Input(784),
+        Reshape(28, 28, 3),
+        Flatten(),
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}

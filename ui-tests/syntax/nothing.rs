@@ -1,0 +1,10 @@
+// errors: 1
+//! An empty declaration.
+
+use formwork::prelude::*;
+
+model! {
+
+}
+
+fn main() {}

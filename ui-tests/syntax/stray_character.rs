@@ -1,0 +1,17 @@
+// errors: 1
+//! A character that means nothing.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Net {
+        Input(784),
+        @,
+        Dense(10),
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}
