@@ -13,6 +13,8 @@ mod find;
 mod fix;
 mod highlight;
 mod layers;
+#[allow(dead_code)] // until the compiler asks for what paths mean
+mod modules;
 mod snippets;
 mod steps;
 
