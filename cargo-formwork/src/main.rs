@@ -12,8 +12,9 @@ mod files;
 mod find;
 mod fix;
 mod highlight;
+mod imports;
 mod layers;
-#[allow(dead_code)] // until the compiler asks for what paths mean
+mod manifest;
 mod modules;
 mod snippets;
 mod steps;

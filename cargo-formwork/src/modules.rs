@@ -1,41 +1,72 @@
-//! Where a path leads within a package: its modules, followed from the roots of its crates through `mod` items, what
-//! they import, and which `model!` declares a name.
+//! Where a path leads: the modules of packages, followed from the roots of their crates through `mod` items, what they
+//! import, and which `model!` declares a name.
 //!
-//! Dependencies aren't read: a path into another package leads nowhere. `#[cfg(..)]` isn't evaluated: what it hides is
+//! Dependencies are read if they are given by path, once a path leads there. `#[cfg(..)]` isn't evaluated: what it hides is
 //! there.
 
-use crate::error::Error;
 use crate::files::{self, Source};
 use crate::find::invocations;
+use crate::manifest::{Manifest, package_around};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The modules of a package.
+/// The modules that have been read.
 #[derive(Debug, Default)]
 pub struct Modules {
+    packages: Vec<Package>,
     modules: Vec<Module>,
     macros: Vec<Declared>,
-    /// The name of the library for the other crates of the package, and its root.
-    library: Option<(String, usize)>,
+    /// The files by the names that spans give them.
+    files: BTreeMap<String, PathBuf>,
+}
+
+/// What a path means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An item of a macro.
+    Declared {
+        /// The macro, for [`Modules::declared`].
+        place: usize,
+        /// The item's name there.
+        name: String,
+    },
+    /// Nothing that a macro declares.
+    Nothing,
+    /// Something in a crate that can't be read.
+    Elsewhere,
 }
 
 /// A use of `model!` at the level of a module.
 #[derive(Debug)]
 pub struct Declared {
-    /// The file.
-    pub file: PathBuf,
     /// The module, which the paths in the macro start from.
     pub module: usize,
     /// The tokens in the macro.
     pub tokens: TokenStream,
     /// The names that it declares.
-    pub names: Vec<String>,
+    names: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Package {
+    folder: PathBuf,
+    /// The crates that its modules know by name: the library of the package itself, and dependencies.
+    crates: BTreeMap<String, Crate>,
+}
+
+#[derive(Clone, Debug)]
+enum Crate {
+    /// A package in this folder, which hasn't been read.
+    Unread(PathBuf),
+    /// The root of a library.
+    Read(usize),
 }
 
 #[derive(Debug)]
 struct Module {
+    package: usize,
     parent: Option<usize>,
     file: PathBuf,
     /// The bytes of an inline module, braces included; everything for a file.
@@ -54,39 +85,57 @@ struct Use {
     path: Vec<String>,
 }
 
-/// How many imports are followed for one path: more are a circle.
-const IMPORTS: usize = 32;
+/// Where a module path ends.
+enum Walk {
+    Module(usize),
+    Nothing,
+    Elsewhere,
+}
+
+/// What is looked for in a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Item,
+    Module,
+}
+
+/// The names whose imports have been followed for one path: another time they lead in a circle.
+type Seen = BTreeSet<(usize, String, Kind)>;
 
 impl Modules {
-    /// Reads the package in a folder. `name` is that of the package.
-    pub fn read(folder: &Path, name: &str) -> Result<Modules, Error> {
-        let mut modules = Modules::default();
-        let library = folder.join("src/lib.rs");
-        if library.is_file() {
-            let root = modules.open(None, library)?;
-            modules.library = Some((name.replace('-', "_"), root));
-        }
-        let mut roots = vec![folder.join("src/main.rs")];
-        for folder in ["src/bin", "examples", "tests", "benches"].map(|name| folder.join(name)) {
-            if !folder.is_dir() {
-                continue;
-            }
-            for path in files::find(std::slice::from_ref(&folder))? {
-                let within = path.strip_prefix(&folder).unwrap_or(&path);
-                let parts = within.components().count();
-                if parts == 1 || parts == 2 && within.ends_with("main.rs") {
-                    roots.push(path);
-                }
+    /// The innermost module around a place of a file. What belongs to the file's package is read; a file that isn't
+    /// reached from there is a crate of its own.
+    pub fn at(&mut self, file: &Path, byte: usize) -> usize {
+        let file = file.canonicalize().unwrap_or_else(|_| file.into());
+        let package = match package_around(&file) {
+            Some(folder) => self.package(folder),
+            None => self.package(file.parent().unwrap_or(Path::new("")).into()),
+        };
+        match self.innermost(&file, byte) {
+            Some(module) => module,
+            None => {
+                let root = self.open(package, file.clone());
+                self.innermost(&file, byte).unwrap_or(root)
             }
         }
-        for root in roots.into_iter().filter(|root| root.is_file()) {
-            modules.open(None, root)?;
-        }
-        Ok(modules)
     }
 
-    /// The innermost module around a place of a file.
-    pub fn at(&self, file: &Path, byte: usize) -> Option<usize> {
+    /// What a path means in a module; the first word is empty if it begins with `::`.
+    pub fn find(&mut self, module: usize, path: &[String]) -> Found {
+        self.lookup(module, path, &mut Seen::new())
+    }
+
+    /// A macro that a path has led to.
+    pub fn declared(&self, place: usize) -> &Declared {
+        &self.macros[place]
+    }
+
+    /// The file that a span's file name means.
+    pub fn file(&self, name: &str) -> Option<&Path> {
+        self.files.get(name).map(PathBuf::as_path)
+    }
+
+    fn innermost(&self, file: &Path, byte: usize) -> Option<usize> {
         let around = |module: &&Module| module.file == file && module.range.contains(&byte);
         let modules = self.modules.iter().enumerate();
         let around = modules.filter(|(_, module)| around(module));
@@ -94,28 +143,91 @@ impl Modules {
         innermost.map(|(index, _)| index)
     }
 
-    /// The macro that declares what a path means in a module.
-    pub fn find(&self, module: usize, path: &[&str]) -> Option<&Declared> {
-        let path: Vec<String> = path.iter().map(|segment| segment.to_string()).collect();
-        self.lookup(module, &path, &mut 0)
-            .and_then(|found| self.macros.get(found))
+    /// Reads all crates of a package, unless that has been done.
+    fn package(&mut self, folder: PathBuf) -> usize {
+        let known = |package: &Package| package.folder == folder;
+        if let Some(known) = self.packages.iter().position(known) {
+            return known;
+        }
+        let package = self.library(&folder);
+        let mut roots = vec![folder.join("src/main.rs")];
+        for folder in ["src/bin", "examples", "tests", "benches"].map(|name| folder.join(name)) {
+            let found = match folder.is_dir() {
+                true => files::find(std::slice::from_ref(&folder)).unwrap_or_default(),
+                false => Vec::new(),
+            };
+            roots.extend(found.into_iter().filter(|path| {
+                let within = path.strip_prefix(&folder).unwrap_or(path);
+                let parts = within.components().count();
+                parts == 1 || parts == 2 && within.ends_with("main.rs")
+            }));
+        }
+        for root in roots {
+            if root.is_file() {
+                self.open(package, root);
+            }
+        }
+        package
     }
 
-    /// Reads a file and all modules below it; returns its own.
-    fn open(&mut self, parent: Option<usize>, file: PathBuf) -> Result<usize, Error> {
+    /// Reads the library of a package, if it has one.
+    fn library(&mut self, folder: &Path) -> usize {
+        let package = self.packages.len();
+        let manifest = Manifest::read(folder);
+        let dependencies = manifest.dependencies.into_iter();
+        self.packages.push(Package {
+            folder: folder.into(),
+            crates: dependencies
+                .map(|(name, folder)| (name, Crate::Unread(folder)))
+                .collect(),
+        });
+        if manifest.library.is_file() {
+            let root = self.open(package, manifest.library);
+            let crates = &mut self.packages[package].crates;
+            crates.insert(manifest.name, Crate::Read(root));
+        }
+        package
+    }
+
+    /// The root of the library that a package knows by this name.
+    fn known_crate(&mut self, package: usize, name: &str) -> Option<usize> {
+        match self.packages[package].crates.get(name)?.clone() {
+            Crate::Read(root) => Some(root),
+            Crate::Unread(folder) => {
+                let known = self.packages.iter().position(|one| one.folder == folder);
+                let other = known.unwrap_or_else(|| self.library(&folder));
+                // A library is opened right after its package is noted.
+                let of_library = |(_, module): &(usize, &Module)| {
+                    module.package == other && module.parent.is_none()
+                };
+                let mut modules = self.modules.iter().enumerate();
+                let root = modules.find(of_library)?.0;
+                let crates = &mut self.packages[package].crates;
+                crates.insert(name.into(), Crate::Read(root));
+                Some(root)
+            }
+        }
+    }
+
+    /// Reads a file and all modules below it; returns its own. What can't be read is left out.
+    fn open(&mut self, package: usize, file: PathBuf) -> usize {
         let first = self.modules.len();
-        let mut files = vec![(parent, None, file)];
+        let mut files = vec![(None, None, file)];
         while let Some((parent, name, file)) = files.pop() {
-            let source = Source::read(&file)?;
             let stem = file.file_stem().unwrap_or_default();
             let beside = file.parent().unwrap_or(Path::new("")).to_path_buf();
             let folder = match parent.is_none() || stem == "mod" {
                 true => beside.clone(),
                 false => beside.join(stem),
             };
-            let module = self.add(parent, name, &file, 0..usize::MAX, folder);
+            let module = self.add(package, parent, name, &file, 0..usize::MAX, folder);
             // What isn't Rust is reported where the file is checked.
-            let tokens: TokenStream = source.text.parse().unwrap_or_default();
+            let source = Source::read(&file).ok();
+            let tokens = source.and_then(|source| source.text.parse::<TokenStream>().ok());
+            let tokens = tokens.unwrap_or_default();
+            if let Some(token) = tokens.clone().into_iter().next() {
+                self.files.insert(token.span().file(), file);
+            }
             let mut open = vec![(module, tokens)];
             while let Some((module, tokens)) = open.pop() {
                 let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -123,11 +235,12 @@ impl Modules {
                 self.scan(module, &tokens, &beside, &mut open, &mut files);
             }
         }
-        Ok(first)
+        first
     }
 
     fn add(
         &mut self,
+        package: usize,
         parent: Option<usize>,
         name: Option<String>,
         file: &Path,
@@ -136,6 +249,7 @@ impl Modules {
     ) -> usize {
         let index = self.modules.len();
         self.modules.push(Module {
+            package,
             parent,
             file: file.into(),
             range,
@@ -164,7 +278,6 @@ impl Modules {
             }
             self.modules[module].macros.push(self.macros.len());
             self.macros.push(Declared {
-                file: self.modules[module].file.clone(),
                 module,
                 names: names(invocation.tokens.clone()),
                 tokens: invocation.tokens,
@@ -204,7 +317,9 @@ impl Modules {
                             let range = group.span().byte_range();
                             let file = self.modules[module].file.clone();
                             let folder = folder.join(&name);
-                            let inner = self.add(Some(module), Some(name), &file, range, folder);
+                            let package = self.modules[module].package;
+                            let inner =
+                                self.add(package, Some(module), Some(name), &file, range, folder);
                             open.push((inner, group.stream()));
                         }
                         _ => {
@@ -252,71 +367,109 @@ impl Modules {
         root
     }
 
-    /// The macro behind a path. `imports` counts the imports that have been followed.
-    fn lookup(&self, module: usize, path: &[String], imports: &mut usize) -> Option<usize> {
-        let (name, modules) = path.split_last()?;
-        let module = self.walk(module, modules, imports)?;
+    /// What a path means.
+    fn lookup(&mut self, module: usize, path: &[String], seen: &mut Seen) -> Found {
+        let Some((name, modules)) = path.split_last() else {
+            return Found::Nothing;
+        };
+        let module = match self.walk(module, modules, seen) {
+            Walk::Module(module) => module,
+            Walk::Nothing => return Found::Nothing,
+            Walk::Elsewhere => return Found::Elsewhere,
+        };
         let declares = |index: &&usize| self.macros[**index].names.contains(name);
-        if let Some(found) = self.modules[module].macros.iter().find(declares) {
-            return Some(*found);
+        if let Some(&place) = self.modules[module].macros.iter().find(declares) {
+            let name = name.clone();
+            return Found::Declared { place, name };
         }
-        self.follow(module, name, imports, |path, imports| {
-            self.lookup(module, path, imports)
-        })
+        if !seen.insert((module, name.clone(), Kind::Item)) {
+            return Found::Nothing;
+        }
+        let [named, globs] = self.imported(module, name);
+        for path in &named {
+            match self.lookup(module, path, seen) {
+                Found::Nothing => {}
+                found => return found,
+            }
+        }
+        for path in &globs {
+            // All names of a crate that can't be read, such as a prelude, are hardly meant to hold this one.
+            if let Found::Declared { place, name } = self.lookup(module, path, seen) {
+                return Found::Declared { place, name };
+            }
+        }
+        Found::Nothing
     }
 
     /// The module at the end of a path.
-    fn walk(&self, module: usize, path: &[String], imports: &mut usize) -> Option<usize> {
+    fn walk(&mut self, module: usize, path: &[String], seen: &mut Seen) -> Walk {
         let mut at = module;
         for (place, segment) in path.iter().enumerate() {
-            at = match segment.as_str() {
-                "self" => at,
-                "super" => self.modules[at].parent?,
-                "crate" if place == 0 => self.root(at),
-                name => self.child(at, name, place == 0, imports)?,
+            let is_first = place == 0 || place == 1 && path[0].is_empty();
+            let next = match segment.as_str() {
+                "" => continue,
+                "self" => Some(at),
+                "super" => self.modules[at].parent,
+                "crate" if is_first => Some(self.root(at)),
+                name => match self.child(at, name, is_first, seen) {
+                    Walk::Module(child) => Some(child),
+                    other => return other,
+                },
             };
+            match next {
+                Some(next) => at = next,
+                None => return Walk::Nothing,
+            }
         }
-        Some(at)
+        Walk::Module(at)
     }
 
-    fn child(&self, module: usize, name: &str, first: bool, imports: &mut usize) -> Option<usize> {
+    fn child(&mut self, module: usize, name: &str, first: bool, seen: &mut Seen) -> Walk {
         if let Some(&child) = self.modules[module].children.get(name) {
-            return Some(child);
+            return Walk::Module(child);
         }
-        let imported = self.follow(module, name, imports, |path, imports| {
-            self.walk(module, path, imports)
-        });
-        let library = self
-            .library
-            .as_ref()
-            .filter(|(library, _)| first && library == name);
-        imported.or(library.map(|(_, root)| *root))
+        let [mut named, mut globs] = self.imported(module, name);
+        if !seen.insert((module, name.into(), Kind::Module)) {
+            named.clear();
+            globs.clear();
+        }
+        for path in &named {
+            match self.walk(module, path, seen) {
+                Walk::Nothing => {}
+                found => return found,
+            }
+        }
+        let package = self.modules[module].package;
+        if let Some(root) = first.then(|| self.known_crate(package, name)).flatten() {
+            return Walk::Module(root);
+        }
+        for path in &globs {
+            if let Walk::Module(found) = self.walk(module, path, seen) {
+                return Walk::Module(found);
+            }
+        }
+        match first {
+            true => Walk::Elsewhere,
+            false => Walk::Nothing,
+        }
     }
 
-    /// Tries the paths for which a name may stand.
-    fn follow(
-        &self,
-        module: usize,
-        name: &str,
-        imports: &mut usize,
-        mut try_path: impl FnMut(&[String], &mut usize) -> Option<usize>,
-    ) -> Option<usize> {
+    /// The paths for which a name may stand: by name, and as one of all names behind a path.
+    fn imported(&self, module: usize, name: &str) -> [Vec<Vec<String>>; 2] {
+        let [mut named, mut globs] = [Vec::new(), Vec::new()];
         for one in &self.modules[module].uses {
             let mut path = one.path.clone();
             match &one.name {
-                Some(local) if local == name => {}
-                Some(_) => continue,
-                None => path.push(name.into()),
-            }
-            *imports += 1;
-            if *imports > IMPORTS {
-                return None;
-            }
-            if let Some(found) = try_path(&path, imports) {
-                return Some(found);
+                // `use name;` is about a crate.
+                Some(local) if local == name && path.len() > 1 => named.push(path),
+                Some(_) => {}
+                None => {
+                    path.push(name.into());
+                    globs.push(path);
+                }
             }
         }
-        None
+        [named, globs]
     }
 }
 
@@ -448,7 +601,7 @@ mod tests {
         };
         write(
             "src/lib.rs",
-            "mod blocks; pub mod inner { pub mod deep; model! { pub struct Inner { a } } }
+            "mod blocks; use formworks::*; pub mod inner { pub mod deep; model! { pub struct Inner { a } } }
              #[path = \"odd/place.rs\"] mod elsewhere; pub use blocks::*;
              fn f() { model! { struct Hidden { a } } } mod missing; mod lib;",
         );
@@ -472,66 +625,69 @@ mod tests {
             "examples/one.rs",
             "use net_works::blocks as parts; fn main() { model! { struct One { a } } }",
         );
-        let modules = Modules::read(root, "net-works").expect("it can be read");
-        let find = |file: &str, byte: usize, path: &str| {
-            let module = modules.at(&root.join(file), byte).expect("it is a module");
-            let path: Vec<&str> = path.split("::").collect();
-            let found = modules.find(module, &path)?;
-            let file = found.file.strip_prefix(root).expect("it is in the folder");
-            Some((
-                file.to_str().expect("plain").to_string(),
-                found.names.clone(),
-            ))
+        write(
+            "other-crate/Cargo.toml",
+            "[package]\nname = \"other-crate\"",
+        );
+        write("other-crate/src/lib.rs", "pub mod far; mod net_works {}");
+        write("other-crate/src/far.rs", "model! { pub fn far(x) { x } }");
+        write(
+            "Cargo.toml",
+            "[package]\nname = \"net-works\"\n[dependencies]\nother-crate = { path = \"other-crate\" }\nserde = \"1\"\n",
+        );
+        let mut modules = Modules::default();
+        let mut find = |file: &str, byte: usize, path: &str| {
+            let module = modules.at(&root.join(file), byte);
+            let path: Vec<String> = path.split("::").map(String::from).collect();
+            match modules.find(module, &path) {
+                Found::Declared { place, name } => {
+                    let declared = modules.declared(place);
+                    let file = &modules.modules[declared.module].file;
+                    let root = root.canonicalize().expect("it is there");
+                    let file = file.strip_prefix(root).expect("it is in the folder");
+                    format!("{name} of {}", file.to_str().expect("plain"))
+                }
+                other => format!("{other:?}"),
+            }
         };
-        let blocks = Some((
-            "src/blocks.rs".to_string(),
-            vec!["residual".to_string(), "N".to_string()],
-        ));
-        for path in [
-            "blocks::residual",
-            "residual",
-            "crate::blocks::N",
-            "self::blocks::sub::again",
+        let residual = "residual of src/blocks.rs";
+        for (file, path, expected) in [
+            ("src/lib.rs", "blocks::residual", residual),
+            ("src/lib.rs", "residual", residual),
+            ("src/lib.rs", "crate::blocks::N", "N of src/blocks.rs"),
+            ("src/lib.rs", "self::blocks::sub::again", residual),
+            ("src/inner/deep/mod.rs", "blocks::residual", residual),
+            ("src/inner/deep/mod.rs", "sub::again", residual),
+            ("src/inner/deep/mod.rs", "super::super::residual", residual),
+            (
+                "src/lib.rs",
+                "inner::deep::Deep",
+                "Deep of src/inner/deep/mod.rs",
+            ),
+            ("src/lib.rs", "elsewhere::Odd", "Odd of src/odd/place.rs"),
+            (
+                "src/lib.rs",
+                "other_crate::far::far",
+                "far of other-crate/src/far.rs",
+            ),
+            (
+                "examples/one.rs",
+                "::other_crate::far::far",
+                "far of other-crate/src/far.rs",
+            ),
+            ("examples/one.rs", "parts::residual", residual),
+            ("examples/one.rs", "net_works::N", "N of src/blocks.rs"),
+            ("examples/one.rs", "One", "Nothing"),
+            ("src/lib.rs", "Hidden", "Nothing"),
+            ("src/lib.rs", "Inner", "Nothing"),
+            ("src/lib.rs", "super::residual", "Nothing"),
+            ("src/lib.rs", "blocks::sub::b", "Nothing"),
+            ("src/lib.rs", "serde::residual", "Elsewhere"),
         ] {
-            assert_eq!(find("src/lib.rs", 0, path), blocks, "{path}");
-        }
-        for path in [
-            "blocks::residual",
-            "sub::again",
-            "super::super::residual",
-            "crate::N",
-        ] {
-            assert_eq!(find("src/inner/deep/mod.rs", 0, path), blocks, "{path}");
-        }
-        for path in [
-            "parts::residual",
-            "net_works::N",
-            "net_works::blocks::sub::again",
-        ] {
-            assert_eq!(find("examples/one.rs", 40, path), blocks, "{path}");
-        }
-        let names = |file: &str, path: &str| find(file, 0, path).map(|(_, names)| names.join(" "));
-        assert_eq!(
-            names("src/lib.rs", "inner::deep::Deep").as_deref(),
-            Some("Deep")
-        );
-        assert_eq!(
-            names("src/lib.rs", "elsewhere::Odd").as_deref(),
-            Some("Odd")
-        );
-        for path in [
-            "Hidden",
-            "Inner",
-            "super::residual",
-            "blocks::sub::b",
-            "other::residual",
-            "a",
-        ] {
-            assert_eq!(names("src/lib.rs", path), None, "{path}");
+            assert_eq!(find(file, 0, path), expected, "{path} in {file}");
         }
         let inner = std::fs::read_to_string(root.join("src/lib.rs")).expect("it can be read");
         let byte = inner.find("Inner").expect("it is there");
-        let (_, names) = find("src/lib.rs", byte, "Inner").expect("it is declared here");
-        assert_eq!(names, ["Inner"]);
+        assert_eq!(find("src/lib.rs", byte, "Inner"), "Inner of src/lib.rs");
     }
 }
