@@ -1,43 +1,16 @@
 //! Calls: the arguments of layers, blocks and functions.
 
-use super::walk::{Choice, Place, Walker};
-use super::words::{is, is_equals, is_name, is_word, name, pieces, unplaced};
-use crate::layers::arguments::{COMMON, Default, Kind};
-use crate::layers::parameters::Parameter;
-use crate::layers::table::{self, Row};
-use crate::layers::{activations, initializers};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use super::callee::{Callee, Field, word_of};
+use super::place::Place;
+use super::walk::Walker;
+use super::words::{is, is_equals, is_name, is_word, name, pieces};
+use crate::layers::table;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// What is called, as far as its arguments go.
-struct Callee {
-    /// The struct whose fields they are.
-    path: TokenStream,
-    fields: Vec<Field>,
-    /// The fields that values without a name are for, in order. `None` is none that editors should know of.
-    positional: Vec<Option<usize>>,
-}
-
-/// An argument.
-struct Field {
-    name: Ident,
-    aliases: &'static [&'static str],
-    place: Place,
-    /// Whether it is usually written without its name.
-    leads: bool,
-}
-
-impl Field {
-    fn operand(name: Ident, aliases: &'static [&'static str]) -> Field {
-        Field {
-            name,
-            aliases,
-            place: Place::Operand,
-            leads: false,
-        }
-    }
-}
+/// Behind so many arguments of one call those that are given aren't left out of a completion.
+const MOST: usize = 64;
 
 /// What a piece between commas is.
 enum Piece<'t> {
@@ -61,23 +34,13 @@ impl Walker {
             let module = choice.module();
             let name = choice.canonical(word);
             self.emit(quote! { let _: #module::#name; });
-            return match function(choice, &name) {
+            return match Callee::choice(choice, &name) {
                 Some(callee) => self.arguments(&callee, arguments),
                 None => self.unknown(arguments),
             };
         }
         if let Some(callable) = self.names.callable(&text) {
-            let path = unplaced(word);
-            let fields: Vec<Field> = callable
-                .parameters
-                .iter()
-                .map(|parameter| Field::operand(parameter.clone(), &[]))
-                .collect();
-            let callee = Callee {
-                path: quote! { arguments::#path },
-                positional: (0..fields.len()).map(Some).collect(),
-                fields,
-            };
+            let callee = Callee::callable(word, callable);
             self.emit(match callable.is_block {
                 true => quote! { #word; },
                 false => quote! { let _: #word; },
@@ -91,19 +54,10 @@ impl Walker {
         if let Some(row) = table::find(&text) {
             let keyword = Ident::new(row.keyword, word.span());
             self.emit(quote! { let _: layers::#keyword; });
-            return self.arguments(&layer(row), arguments);
+            return self.arguments(&Callee::layer(row), arguments);
         }
-        if let Some((name, fields)) = FUNCTIONS.iter().find(|(name, _)| *name == text) {
-            let path = Ident::new(name, Span::call_site());
+        if let Some(callee) = Callee::function(word) {
             self.emit(quote! { let _: functions::#word; });
-            let callee = Callee {
-                path: quote! { functions::#path },
-                fields: fields
-                    .iter()
-                    .map(|name| Field::operand(word_of(name), &[]))
-                    .collect(),
-                positional: Vec::new(),
-            };
             return self.arguments(&callee, arguments);
         }
         self.emit(match place {
@@ -135,7 +89,7 @@ impl Walker {
 
     fn arguments(&mut self, callee: &Callee, arguments: &[TokenTree]) {
         let pieces = self.pieces(callee, arguments);
-        let given: BTreeSet<usize> = pieces
+        let mut given: BTreeSet<usize> = pieces
             .iter()
             .filter_map(|piece| match piece {
                 Piece::Named(index, ..) => Some(*index),
@@ -143,14 +97,14 @@ impl Walker {
                 _ => None,
             })
             .collect();
-        for piece in pieces {
+        for (position, piece) in pieces.into_iter().enumerate() {
+            if position == MOST {
+                given.clear();
+            }
             match piece {
                 Piece::Named(index, word, value) => {
-                    self.open(
-                        callee,
-                        given.iter().filter(|&&other| other != index),
-                        Some(word),
-                    );
+                    let others = given.iter().filter(|&&other| other != index);
+                    self.open(callee, others, Some(word));
                     let path = &callee.path;
                     let name = placed(&callee.fields[index].name, word);
                     self.emit(quote! { let #path { #name: _, .. }; });
@@ -228,89 +182,9 @@ impl Walker {
     }
 }
 
-/// Functions that apply a layer, with their arguments.
-const FUNCTIONS: [(&str, &[&str]); 5] = [
-    ("concat", &["axis"]),
-    ("concatenate", &["axis"]),
-    ("add", &[]),
-    ("subtract", &[]),
-    ("multiply", &[]),
-];
-
-/// A word at no place of the declaration.
-fn word_of(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
-}
-
 /// A word at the place of another.
 fn placed(word: &Ident, place: &Ident) -> Ident {
     let mut word = word.clone();
     word.set_span(place.span());
     word
-}
-
-fn layer(row: &Row) -> Callee {
-    let keyword = Ident::new(row.keyword, Span::call_site());
-    let mut fields = Vec::new();
-    let mut positional = Vec::new();
-    for (index, one) in row.arguments.iter().chain(COMMON).enumerate() {
-        let place = match one.kind {
-            Kind::Refused(_) => {
-                positional.push(None);
-                continue;
-            }
-            Kind::Activation => Place::Choice(Choice::Activation),
-            Kind::Initializer => Place::Choice(Choice::Initializer),
-            Kind::Padding => Place::Choice(Choice::Padding),
-            _ => Place::Operand,
-        };
-        positional.push(Some(fields.len()));
-        fields.push(Field {
-            name: word_of(one.name),
-            aliases: one.aliases,
-            place,
-            leads: index == 0 && one.default == Default::Required && place != Place::Operand,
-        });
-    }
-    // Those that all layers have are given by name alone.
-    positional.truncate(match row.variadic {
-        Some(_) => 0,
-        None => row.arguments.len(),
-    });
-    Callee {
-        path: quote! { layers::#keyword },
-        positional,
-        fields,
-    }
-}
-
-/// An activation or an initializer with its parameters.
-fn function(choice: Choice, name: &Ident) -> Option<Callee> {
-    let parameters = |parameters: &'static [Parameter]| -> Vec<Field> {
-        let field = |one: &'static Parameter| {
-            Field::operand(word_of(one.name), std::slice::from_ref(&one.alias))
-        };
-        parameters.iter().map(field).collect()
-    };
-    let fields = match choice {
-        Choice::Activation => {
-            let row = activations::TABLE.iter().find(|row| name == row.name)?;
-            match row.is_along_axes() {
-                true => vec![Field::operand(word_of("axis"), &[])],
-                false => parameters(row.parameters),
-            }
-        }
-        Choice::Initializer => {
-            let row = initializers::TABLE.iter().find(|row| name == row.name)?;
-            parameters(row.parameters)
-        }
-        Choice::Padding => return None,
-    };
-    let module = choice.module();
-    let name = unplaced(name);
-    Some(Callee {
-        path: quote! { #module::#name },
-        positional: (0..fields.len()).map(Some).collect(),
-        fields,
-    })
 }

@@ -1,7 +1,8 @@
 //! Models, blocks and constants of a declaration.
 
 use super::names::{Callable, Names};
-use super::walk::{Place, Walker};
+use super::place::Place;
+use super::walk::Walker;
 use super::words::{find, group, inside, is, is_equals, is_word, name, pieces, unplaced};
 use crate::ir::graph::Graph;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
@@ -27,6 +28,9 @@ enum Item<'t> {
     Member { rest: &'t [TokenTree] },
 }
 
+/// How many parameters of one block or model are known to its callers.
+const MOST: usize = 64;
+
 struct Parameter {
     name: Ident,
     /// Its default, if it has one.
@@ -47,7 +51,8 @@ pub fn items(tokens: &[TokenTree], graphs: &[Graph]) -> TokenStream {
                 is_block,
                 ..
             } => {
-                let words: Vec<&Ident> = parameters.iter().map(|one| &one.name).collect();
+                let words = parameters.iter().take(MOST).map(|one| &one.name);
+                let words: Vec<&Ident> = words.collect();
                 let callable = Callable {
                     is_block: *is_block,
                     parameters: words.iter().map(|word| unplaced(word)).collect(),

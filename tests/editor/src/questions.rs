@@ -59,7 +59,8 @@ const MANY: usize = usize::MAX;
 /// Two blocks in front of the second model.
 const BLOCKS: &str = "/// Once more.
     fn double(x, times = 2) { x + x }
-    fn quadruple(x) { double(x, times = 3) }";
+    const TIMES: usize = 3;
+    fn triple(x) { double(x, times = TIMES) }";
 
 /// All questions.
 pub static QUESTIONS: &[Question] = &[
@@ -247,13 +248,19 @@ pub static QUESTIONS: &[Question] = &[
     broken(
         "/// A residual network.",
         BLOCKS,
-        "tim|es = 3",
+        "times = TI|MES",
+        Hover(&["const TIMES: usize = 3"]),
+    ),
+    broken(
+        "/// A residual network.",
+        BLOCKS,
+        "tim|es = TIMES",
         Definition("fixture/src/lib.rs", "fn double(x, times = 2) { x + x }"),
     ),
     broken(
         "/// A residual network.",
         BLOCKS,
-        "double(x, tim|es = 3",
+        "double(x, tim|es = TIMES",
         Completions {
             with: &["times"],
             without: &["x"],

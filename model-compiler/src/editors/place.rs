@@ -1,0 +1,62 @@
+//! Places: what a word would be.
+
+use crate::layers::{activations, initializers};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What a word that isn't a name of the declaration's own would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A link of a chain: a layer.
+    Link,
+    /// An operand: a value, a layer, a function or a number.
+    Operand,
+    /// The value of an argument: an activation, for instance.
+    Choice(Choice),
+}
+
+impl Place {
+    /// What stands in parentheses or brackets there.
+    pub fn inside(self) -> Place {
+        match self {
+            Place::Link => Place::Operand,
+            other => other,
+        }
+    }
+}
+
+/// Modules of words that arguments take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    Activation,
+    Initializer,
+    Padding,
+}
+
+impl Choice {
+    /// The word as its table has it, if it is another spelling.
+    pub fn canonical(self, word: &Ident) -> Ident {
+        let text = word.to_string();
+        let name = match self {
+            Choice::Activation => activations::TABLE
+                .iter()
+                .find(|row| row.aliases.contains(&&*text))
+                .map(|row| row.name),
+            Choice::Initializer => initializers::TABLE
+                .iter()
+                .find(|row| row.aliases.contains(&&*text))
+                .map(|row| row.name),
+            Choice::Padding => None,
+        };
+        name.map_or_else(|| word.clone(), |name| Ident::new(name, word.span()))
+    }
+
+    /// The module's name.
+    pub fn module(self) -> TokenStream {
+        match self {
+            Choice::Activation => quote! { activations },
+            Choice::Initializer => quote! { initializers },
+            Choice::Padding => quote! { padding },
+        }
+    }
+}
