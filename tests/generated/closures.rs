@@ -35,14 +35,8 @@ type __ClosuresModel = Closures;
 unsafe impl ::formwork::plain::Plain for Closures {}
 
 const _: () = {
+    use ::formwork::generated::math::{expm1, sigmoid, sign, softplus, tanh};
     use ::formwork::generated::*;
-    use ::formwork::generated::math::{
-        expm1,
-        sigmoid,
-        sign,
-        softplus,
-        tanh,
-    };
 
     /// `|x| x * tanh(softplus(x))`
     struct Closure1;

@@ -47,10 +47,11 @@ pub fn little_changed(random: &mut Random) -> TokenStream {
     tokens
 }
 
-/// A seed, four times out of five one without mistakes.
+/// A seed: of five, one with mistakes, and two that use more than layers.
 fn declaration(random: &mut Random) -> TokenStream {
     let among = match random.below(5) {
         0 => &SEEDS.wrong,
+        1 | 2 => &SEEDS.language,
         _ => &SEEDS.right,
     };
     parse(random.choose::<String>(among))
