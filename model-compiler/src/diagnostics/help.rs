@@ -1,8 +1,8 @@
 //! The sentences that say how to mend it.
 
 use super::budget;
-use super::message::is_number;
 use super::closure::as_parameter;
+use super::message::is_number;
 use super::unsupported::unsupported;
 use super::warnings::WARNINGS;
 use super::{Counted, Diagnosis, Limit};

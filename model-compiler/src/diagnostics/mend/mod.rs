@@ -409,9 +409,16 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::LargeConstant { .. } => return Err(AUTHOR),
         Diagnosis::WrittenConstant { .. } => return Err("the value or the type may be wrong"),
         Diagnosis::WrittenKind { .. } => language::without_type(source, at),
-        Diagnosis::ModelInput {
-            declared, found, ..
-        } => return language::model_input(source, at, *declared, *found),
+        Diagnosis::ModelInput { shapes, .. } => {
+            let [declared, found] = **shapes;
+            return language::model_input(source, at, declared, found);
+        }
+        Diagnosis::EmptyFamily
+        | Diagnosis::LargeFamily { .. }
+        | Diagnosis::DuplicateMember { .. }
+        | Diagnosis::FamilyValue { .. } => return Err(VALUE),
+        Diagnosis::FamilyShapes { .. } => return Err(AUTHOR),
+        Diagnosis::RelativePath { .. } => return Err(ELSEWHERE),
         Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
         Diagnosis::UnusedConstant { name }
         | Diagnosis::UnusedLoopVariable { name }
