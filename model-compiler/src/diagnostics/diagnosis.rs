@@ -153,26 +153,20 @@ pub enum Diagnosis {
     BlockWithoutCall { name: String, parameters: String },
     /// The block or model has no such parameter.
     UnknownParameter {
-        callee: String,
-        kind: &'static str,
+        callee: Box<Callee>,
         found: String,
         suggestion: Option<String>,
-        parameters: String,
     },
     /// Parameters without a default that aren't given.
     MissingParameters {
-        callee: String,
-        kind: &'static str,
+        callee: Box<Callee>,
         missing: Vec<String>,
-        parameters: String,
     },
     /// More is given than there are parameters.
     TooManyParameters {
-        callee: String,
-        kind: &'static str,
+        callee: Box<Callee>,
         allowed: usize,
         found: usize,
-        parameters: String,
     },
     /// Something calls itself, or a constant depends on itself.
     Recursion { cycle: Vec<String> },
@@ -253,8 +247,7 @@ pub enum Diagnosis {
     ModelInput {
         model: String,
         input: String,
-        declared: Shape,
-        found: Shape,
+        shapes: Box<[Shape; 2]>,
     },
     /// `Net::new()`, where `Net` is a model of the same macro.
     ModelAsType { model: String },
@@ -455,6 +448,17 @@ impl Counted {
             Counted::Either(one, other) => count == one || count == other,
         }
     }
+}
+
+/// A block or model that is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callee {
+    /// `block` or `model`
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its parameters as they are written.
+    pub parameters: String,
 }
 
 /// What an expansion may take.

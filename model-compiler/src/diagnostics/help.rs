@@ -161,10 +161,10 @@ impl Diagnosis {
             Diagnosis::UnknownParameter { suggestion: Some(name), .. } => {
                 format!("did you mean `{name}`?")
             }
-            Diagnosis::UnknownParameter { callee, parameters, .. }
-            | Diagnosis::MissingParameters { callee, parameters, .. }
-            | Diagnosis::TooManyParameters { callee, parameters, .. } => {
-                format!("it is declared as `{callee}({parameters})`")
+            Diagnosis::UnknownParameter { callee, .. }
+            | Diagnosis::MissingParameters { callee, .. }
+            | Diagnosis::TooManyParameters { callee, .. } => {
+                format!("it is declared as `{}({})`", callee.name, callee.parameters)
             }
             Diagnosis::Recursion { .. } => {
                 "repeat by a loop: `for i in 0..3 { x = Dense(64)(x); }`".into()
@@ -231,8 +231,8 @@ impl Diagnosis {
             Diagnosis::LargeConstant { .. } => "use a loop over a range, or smaller tuples".into(),
             Diagnosis::WrittenConstant { .. } => "write another value, or leave the type out".into(),
             Diagnosis::WrittenKind { .. } => "remove the `:` and the type".into(),
-            Diagnosis::ModelInput { declared, .. } => {
-                format!("bring it to {declared}, by `Dense` or `Reshape` for instance")
+            Diagnosis::ModelInput { shapes, .. } => {
+                format!("bring it to {}, by `Dense` or `Reshape` for instance", shapes[0])
             }
             Diagnosis::ModelAsType { model } => format!("write `{model}()(x)` to use it as a layer"),
             Diagnosis::UnusedConstant { name }

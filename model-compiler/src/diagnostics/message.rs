@@ -202,26 +202,24 @@ impl Diagnosis {
             Diagnosis::BlockWithoutCall { name, .. } => {
                 format!("the block `{name}` stands here without being called")
             }
-            Diagnosis::UnknownParameter {
-                callee,
-                kind,
-                found,
-                ..
-            } => format!("the {kind} `{callee}` has no parameter `{found}`"),
-            Diagnosis::MissingParameters {
-                callee,
-                kind,
-                missing,
-                ..
-            } => format!("the {kind} `{callee}` needs {}", quoted(missing)),
+            Diagnosis::UnknownParameter { callee, found, .. } => format!(
+                "the {} `{}` has no parameter `{found}`",
+                callee.kind, callee.name
+            ),
+            Diagnosis::MissingParameters { callee, missing } => format!(
+                "the {} `{}` needs {}",
+                callee.kind,
+                callee.name,
+                quoted(missing)
+            ),
             Diagnosis::TooManyParameters {
                 callee,
-                kind,
                 allowed,
                 found,
-                ..
             } => format!(
-                "the {kind} `{callee}` takes {}, found {found}",
+                "the {} `{}` takes {}, found {found}",
+                callee.kind,
+                callee.name,
                 match allowed {
                     0 => "no arguments".into(),
                     _ => format!("at most {}", counted(*allowed, "argument")),
@@ -327,12 +325,16 @@ impl Diagnosis {
             Diagnosis::ModelInput {
                 model,
                 input,
-                declared,
-                found,
-            } => match input.is_empty() {
-                true => format!("the input of `{model}` is {declared}, found {found}"),
-                false => format!("the input `{input}` of `{model}` is {declared}, found {found}"),
-            },
+                shapes,
+            } => {
+                let [declared, found] = **shapes;
+                match input.is_empty() {
+                    true => format!("the input of `{model}` is {declared}, found {found}"),
+                    false => {
+                        format!("the input `{input}` of `{model}` is {declared}, found {found}")
+                    }
+                }
+            }
             Diagnosis::ModelAsType { model } => {
                 format!("`{model}` is a model of this macro, which has no functions here")
             }

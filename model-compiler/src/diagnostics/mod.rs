@@ -12,7 +12,7 @@ pub mod skeleton;
 mod unsupported;
 
 pub use closure::ClosureMistake;
-pub use diagnosis::{Counted, Diagnosis, Limit, Place, Unsupported};
+pub use diagnosis::{Callee, Counted, Diagnosis, Limit, Place, Unsupported};
 pub use message::{Call, CallKind, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};

@@ -6,7 +6,7 @@ mod written;
 
 pub use closure::{Closure, free_names};
 pub use combine::{combine, equal, negate};
-pub use written::matches_type;
+pub use written::conform;
 
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use proc_macro2::Span;

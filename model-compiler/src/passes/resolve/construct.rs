@@ -5,7 +5,7 @@ use super::value::{Context, Evaluated};
 use super::{Callable, NewLayer, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
 use crate::layers::arguments::{Arguments, Given, bind};
-use crate::layers::constant::{Constant, Place, Value as ConstantValue, matches_type};
+use crate::layers::constant::{Constant, Place, Value as ConstantValue, conform};
 use crate::layers::table::{self, Row};
 use crate::layers::user::User as UserInstance;
 use crate::syntax::ast::{Argument, ConstantType, Expression, User, Written, WrittenKind};
@@ -195,8 +195,17 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a constant is of its type; otherwise that is reported.
-    pub fn check_type(&mut self, value: &ConstantValue, kind: &ConstantType, span: Span) -> bool {
+    /// A constant of its written type; what isn't of that type is reported.
+    pub fn conform(
+        &mut self,
+        value: ConstantValue,
+        kind: &ConstantType,
+        span: Span,
+    ) -> Option<ConstantValue> {
+        let found = Constant {
+            span: Place(span),
+            value: value.clone(),
+        };
         let mut len = |expression: &Expression| {
             let value = self.constant(expression, Context::default())?;
             match value {
@@ -209,18 +218,13 @@ impl Resolver<'_> {
                 }
             }
         };
-        let matches = matches_type(value, kind, &mut len);
-        if !matches {
-            let place = Place(span);
-            let found = Constant {
-                span: place,
-                value: value.clone(),
-            }
-            .found();
+        let conformed = conform(value, kind, &mut len);
+        if conformed.is_none() {
+            let found = found.found();
             self.diagnostics
                 .error(span, Diagnosis::WrittenConstant { found });
         }
-        matches
+        conformed
     }
 
     /// The shape that a type says, for one output.
