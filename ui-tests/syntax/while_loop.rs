@@ -1,12 +1,12 @@
 // errors: 1
-//! Loops aren't part of the language yet.
+//! Every loop ends: there is `for`, and no `while`.
 
 use formwork::prelude::*;
 
 model! {
     pub struct Net {
         let mut x = Input(64);
-        for _ in 0..3 {
+        while true {
             x = Dense(64)(x);
         }
         x
