@@ -112,7 +112,11 @@ fn blocks_and_models_of_other_macros_are_resolved_where_they_are_declared() {
   residual_1/inner_1/dense_1  = Dense(dense_1): [5] with kernel [1, 5], bias [5]
   residual_1/inner_1/add_up_1/add_1 = Add(residual_1/dense_1, residual_1/inner_1/dense_1): [5]
   outputs residual_1/inner_1/add_up_1/add_1";
-    let words = |text: &str| text.split_whitespace().map(String::from).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(String::from)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(words(&text[0]), words(narrow));
 }
 

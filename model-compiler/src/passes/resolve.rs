@@ -18,6 +18,7 @@ mod names;
 mod operators;
 mod query;
 mod scope;
+mod tokens;
 mod value;
 
 pub use declaration::{axes, constants, instantiate, member, model, sketch};
