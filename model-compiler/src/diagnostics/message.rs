@@ -159,7 +159,7 @@ impl Diagnosis {
                 format!("`{name}` is a layer, and a value is needed here")
             }
             Diagnosis::ValueAsLayer { name } => {
-                format!("`{name}` is a value, and only a layer can be applied")
+                format!("{} is a value, and only a layer can be applied", this(name))
             }
             Diagnosis::MissingParentheses { layer } => {
                 format!("`{layer}` is a layer without arguments")
@@ -198,6 +198,9 @@ impl Diagnosis {
             }
             Diagnosis::FamilyAsLayer { name } => {
                 format!("`{name}` is a family, and one model is needed here")
+            }
+            Diagnosis::BlockWithoutInput { name } => {
+                format!("the block `{name}` has no parameter for what is before it")
             }
             Diagnosis::BlockWithoutCall { name, .. } => {
                 format!("the block `{name}` stands here without being called")
@@ -264,13 +267,16 @@ impl Diagnosis {
             Diagnosis::RangeBound { found } => format!("an integer is needed here, found {found}"),
             Diagnosis::RangeAsValue => "a range stands behind `in` alone".into(),
             Diagnosis::ConstantCalled { name } => {
-                format!("`{name}` is a constant, and only layers and blocks can be called")
+                format!(
+                    "{} is a constant, and only layers and blocks can be called",
+                    this(name)
+                )
             }
             Diagnosis::TensorAsConstant { name } => {
-                format!("`{name}` is a tensor, and a constant is needed here")
+                format!("{} is a tensor, and a constant is needed here", this(name))
             }
             Diagnosis::LayerAsConstant { name } => {
-                format!("`{name}` is a layer, and a constant is needed here")
+                format!("{} is a layer, and a constant is needed here", this(name))
             }
             Diagnosis::TensorInClosure { name } => {
                 format!("`{name}` isn't a constant, and a closure computes element by element")
@@ -527,6 +533,14 @@ impl Diagnosis {
             ),
             Diagnosis::TooLarge { what } => format!("{what} has more elements than fit in memory"),
         }
+    }
+}
+
+/// A name in quotes; what has none is `this`.
+fn this(name: &str) -> String {
+    match name {
+        "this" => name.into(),
+        _ => format!("`{name}`"),
     }
 }
 

@@ -4,10 +4,10 @@ use super::library::Found;
 use super::limits::DEPTH;
 use super::scope::plain;
 use super::{Callable, Resolver};
-use crate::diagnostics::{Diagnosis, Limit};
+use crate::diagnostics::{Diagnosis, Limit, closest};
 use crate::ir::graph::Value;
 use crate::layers::constant::{Closure, Constant, LARGEST, Place, Value as ConstantValue};
-use crate::layers::table;
+use crate::layers::{activations, initializers, table};
 use crate::syntax::ast::{Expression, ExpressionKind};
 use formwork_shape_rules::Shape;
 use proc_macro2::{Ident, Span};
@@ -289,7 +289,13 @@ impl Resolver<'_> {
     /// The name in sight that was probably meant.
     pub fn suggest(&mut self, found: &str) -> Option<String> {
         let near = self.scope().suggest(found);
+        let words = || {
+            let rows = activations::TABLE.iter().map(|row| row.name);
+            let rows = rows.chain(initializers::TABLE.iter().map(|row| row.name));
+            closest(found, rows).map(Into::into)
+        };
         near.or_else(|| self.library.suggest(self.module(), found))
+            .or_else(words)
     }
 
     /// `(a, b)` or `[a, b]`
