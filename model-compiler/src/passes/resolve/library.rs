@@ -1,5 +1,6 @@
 //! What macros declare, by name: the macro at hand is module 0, the others are those that it imports from.
 
+use super::limits::STEPS;
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
 use crate::layers::constant::Constant as Value;
 use crate::layers::table;
@@ -96,6 +97,7 @@ pub struct Library {
     used: RefCell<HashSet<(usize, String)>>,
     expanded: RefCell<HashSet<*const Block>>,
     exhausted: Cell<bool>,
+    sketched: Cell<usize>,
 }
 
 impl Library {
@@ -217,9 +219,15 @@ impl Library {
         self.exhausted.set(true);
     }
 
-    /// Whether one has.
+    /// Notes how many expressions were evaluated for a block that nothing calls.
+    pub fn sketch(&self, steps: usize) {
+        self.sketched.set(self.sketched.get().saturating_add(steps));
+    }
+
+    /// Whether a limit has been exceeded, or blocks that nothing calls have taken as much as a model may: then no more of
+    /// them are looked at.
     pub fn is_exhausted(&self) -> bool {
-        self.exhausted.get()
+        self.exhausted.get() || self.sketched.get() > STEPS
     }
 
     /// How far a constant is.
