@@ -419,6 +419,7 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         | Diagnosis::FamilyValue { .. } => return Err(VALUE),
         Diagnosis::FamilyShapes { .. } => return Err(AUTHOR),
         Diagnosis::RelativePath { .. } => return Err(ELSEWHERE),
+        Diagnosis::BlockWithoutInput { .. } => return Err(AUTHOR),
         Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
         Diagnosis::UnusedConstant { name }
         | Diagnosis::UnusedLoopVariable { name }
