@@ -4,6 +4,8 @@
 //! a runtime of kernels. The README shows how it looks; `docs/architecture.md` how it works.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+#[doc(hidden)]
+pub use formwork_macros::__model_with;
 pub use formwork_macros::model;
 pub use formwork_runtime::*;
 

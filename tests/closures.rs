@@ -195,6 +195,41 @@ fn a_lambda_of_several_inputs_is_what_layers_compute() {
 }
 
 #[test]
+fn closures_have_names_and_constants() {
+    model! {
+        const SLOPE: f32 = 0.3;
+
+        fn gated(a, b, sharpness = 1) {
+            (|a, b| a * sigmoid(sharpness * b))(a, b)
+        }
+
+        #[model(input_gradients)]
+        pub struct Closed(power = 2) {
+            let a = Input(12);
+            let b = Input(12);
+            let bend = |x| if x > 0 { x } else { SLOPE * x };
+            let twice = |x| bend(bend(x));
+            let h = Dense(12, activation = twice)(a);
+            let h = gated(h, b, sharpness = power);
+            let t = 2;
+            // The closure's own `t` and `h` aren't those outside.
+            Activation(|x| { let h = tanh(x); h.pow(power) * t })(h)
+        }
+
+        #[model(input_gradients)]
+        pub struct Named {
+            let a = Input(12);
+            let b = Input(12);
+            let h = Dense(12, activation = leaky_relu(0.09))(a);
+            let h = h * Activation(sigmoid)(b + b);
+            let h = Activation(tanh)(h);
+            h * h + h * h
+        }
+    }
+    assert_same::<Closed, Named>();
+}
+
+#[test]
 fn a_dropout_may_follow() {
     model! {
         pub struct Named { Input(7), Dense(40, activation = tanh), Dropout(0.5), Dense(3) }

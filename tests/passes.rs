@@ -84,6 +84,17 @@ each_way!(coupled {
     Dense(10, activation = softmax)(h)
 });
 
+each_way!(closures {
+    let x = Input(7, 5, 2);
+    let a = Conv2D(3, 3, padding = same)(x);
+    let a = Activation(|x| x * tanh(softplus(x)))(a);
+    let b = Conv2D(3, 3, padding = same, activation = |x| 1 - 2 * x)(a);
+    let h = Flatten()(Lambda(|a, b| tanh(a - 2 * b))(b, a));
+    let h = Dropout(0.3)(Dense(12, activation = |x| if x > 0 { x } else { exp(x) - 1 })(h));
+    let g = Dense(12)(h);
+    Dense(10, activation = softmax)(Lambda(|a, b| a * sigmoid(b))(h, g))
+});
+
 // One Dense in two places, its gradient summed; the second place is behind statistics.
 each_way!(shared {
     let x = Input(8);

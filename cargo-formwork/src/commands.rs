@@ -9,6 +9,7 @@ use crate::error::{Error, FINE, MISTAKES};
 use crate::explain::explain;
 use crate::files::{self, Source};
 use crate::layers::layers;
+use crate::modules::Modules;
 use crate::snippets::snippets;
 use crate::steps::steps;
 use anstyle::Style;
@@ -66,9 +67,10 @@ const ROUNDS: usize = 4;
 
 fn check(named: &[PathBuf], deny_warnings: bool, fix: bool, json: bool) -> Result<u8, Error> {
     let mut files = Vec::new();
+    let mut modules = Modules::default();
     let mut mended = 0;
     for path in files::find(named)? {
-        let mut file = declarations(Source::read(&path)?);
+        let mut file = declarations(Source::read(&path)?, &mut modules);
         for _ in 0..if fix { ROUNDS } else { 0 } {
             let (text, count) = crate::fix::fix(&file.source.text, &file.findings);
             if count == 0 {
@@ -76,7 +78,7 @@ fn check(named: &[PathBuf], deny_warnings: bool, fix: bool, json: bool) -> Resul
             }
             mended += count;
             file.source.write(text)?;
-            file = declarations(file.source);
+            file = declarations(file.source, &mut modules);
         }
         files.push(file);
     }
@@ -156,7 +158,7 @@ fn each(
     output: Option<PathBuf>,
     show: impl Fn(Model, &mut Shown<'_>),
 ) -> Result<u8, Error> {
-    let mut file = declarations(Source::read(&selection.file)?);
+    let mut file = declarations(Source::read(&selection.file)?, &mut Modules::default());
     if let Some(name) = &selection.name {
         select(&mut file, name)?;
     } else if file.models.is_empty() && !file.has_errors() {

@@ -2,11 +2,14 @@
 
 use crate::files::Source;
 use crate::find::{Invocation, invocations};
+use crate::imports::{Elsewhere, imports};
+use crate::modules::Modules;
 use formwork_compiler::diagnostics::{Entry, Mend, Severity};
-use formwork_compiler::passes::{budget::budget, front_end};
+use formwork_compiler::passes::{budget::budget, front_end_with};
 use formwork_compiler::{Compiled, compile};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// What a file declares.
 #[derive(Debug)]
@@ -19,8 +22,17 @@ pub struct Declarations {
     pub failed: Vec<Failed>,
     /// Errors and warnings, in the order of the file.
     pub findings: Vec<Finding>,
-    /// The places of declarations that can't be read, since a macro fills them in.
-    pub skipped: Vec<Range<usize>>,
+    /// The declarations that can't be read.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A use of `model!` that can't be read.
+#[derive(Debug)]
+pub struct Skipped {
+    /// The bytes of the word `model`.
+    pub range: Range<usize>,
+    /// The path into a crate that can't be read; without one, only the macro around it knows the declaration.
+    pub needs: Option<String>,
 }
 
 /// A model that can be compiled: nothing is wrong with it, but that it may cost more than its budget.
@@ -62,6 +74,8 @@ pub struct Finding {
     pub edits: Vec<Edit>,
     /// The name of the model that it is in, if any.
     pub model: Option<String>,
+    /// File, line and column, if it is in another macro that this one uses: `range` is then the word `model`.
+    pub origin: Option<String>,
 }
 
 /// A value with its shape, and where it is made.
@@ -73,6 +87,8 @@ pub struct NamedValue {
     pub shape: String,
     /// The bytes of what makes it.
     pub range: Range<usize>,
+    /// File, line and column, if another macro makes it: `range` is then the word `model`.
+    pub origin: Option<String>,
 }
 
 /// A change of the file.
@@ -98,7 +114,7 @@ impl Declarations {
 }
 
 /// Reads all declarations of a file.
-pub fn declarations(source: Source) -> Declarations {
+pub fn declarations(source: Source, modules: &mut Modules) -> Declarations {
     let mut found = Declarations {
         source,
         models: Vec::new(),
@@ -110,8 +126,11 @@ pub fn declarations(source: Source) -> Declarations {
         Ok(tokens) => {
             for invocation in invocations(tokens) {
                 match invocation.fragments {
-                    true => found.skipped.push(invocation.name.byte_range()),
-                    false => add(invocation, &mut found),
+                    true => found.skipped.push(Skipped {
+                        range: invocation.name.byte_range(),
+                        needs: None,
+                    }),
+                    false => add(invocation, &mut found, modules),
                 }
             }
         }
@@ -128,6 +147,7 @@ pub fn declarations(source: Source) -> Declarations {
                 help: Some(help.into()),
                 edits: Vec::new(),
                 model: None,
+                origin: None,
             });
         }
     }
@@ -136,17 +156,26 @@ pub fn declarations(source: Source) -> Declarations {
 }
 
 /// Compiles one macro's tokens.
-fn add(invocation: Invocation, declarations: &mut Declarations) {
-    let name = invocation.name.byte_range();
-    let file = invocation.name.file();
-    // A mistake of the whole macro, such as nothing in it, has no place of its own.
-    let place = |span: Span| {
-        let range = span.byte_range();
-        match range.is_empty() || span.file() != file {
-            true => name.clone(),
-            false => range,
+fn add(invocation: Invocation, declarations: &mut Declarations, modules: &mut Modules) {
+    let word = invocation.name.byte_range();
+    let path = declarations.source.path.clone();
+    let imports = match imports(modules, &path, word.start, &invocation.tokens) {
+        Ok(imports) => imports,
+        Err(Elsewhere(path)) => {
+            declarations.skipped.push(Skipped {
+                range: word,
+                needs: Some(path),
+            });
+            return;
         }
     };
+    let places = Places {
+        word,
+        file: invocation.name.file(),
+        path: path.canonicalize().unwrap_or(path),
+        modules,
+    };
+    let place = |span| places.range(span);
     let mut items: Vec<(Range<usize>, Option<String>)> = items(invocation.tokens.clone())
         .into_iter()
         .map(|range| (range, None))
@@ -159,7 +188,7 @@ fn add(invocation: Invocation, declarations: &mut Declarations) {
             *model = Some(name.into());
         }
     };
-    let mut front = front_end(invocation.tokens);
+    let mut front = front_end_with(invocation.tokens, imports);
     for (_, header) in front.failed {
         let name = header.name.to_string();
         let range = place(header.name.span());
@@ -183,13 +212,17 @@ fn add(invocation: Invocation, declarations: &mut Declarations) {
         });
     }
     for entry in front.diagnostics.into_entries() {
-        let mut finding = finding(&entry, place);
-        if let Some(mend) = &entry.mend {
+        let mut finding = finding(&entry, &places);
+        // What is wrong in another file isn't mended from here.
+        if let (Some(mend), None) = (&entry.mend, &finding.origin) {
             finding.edits = edits(mend, &declarations.source);
         }
-        let item = items
-            .iter()
-            .find(|(item, _)| item.contains(&finding.range.start));
+        let item = match (&finding.origin, entry.model) {
+            (Some(_), Some(index)) => items.get(index),
+            _ => items
+                .iter()
+                .find(|(item, _)| item.contains(&finding.range.start)),
+        };
         finding.model = item.and_then(|(_, name)| name.clone());
         declarations.findings.push(finding);
     }
@@ -217,21 +250,55 @@ fn items(tokens: TokenStream) -> Vec<Range<usize>> {
     items
 }
 
-fn finding(entry: &Entry, place: impl Fn(Span) -> Range<usize>) -> Finding {
+/// From spans to bytes of the file that is read.
+struct Places<'m> {
+    /// The word `model`: a mistake of the whole macro, such as nothing in it, has no place of its own.
+    word: Range<usize>,
+    /// The file as spans name it, and its path.
+    file: String,
+    path: PathBuf,
+    modules: &'m Modules,
+}
+
+impl Places<'_> {
+    fn range(&self, span: Span) -> Range<usize> {
+        let range = span.byte_range();
+        let file = span.file();
+        let is_here = file == self.file || self.modules.file(&file) == Some(&self.path);
+        match is_here && !range.is_empty() {
+            true => range,
+            false => self.word.clone(),
+        }
+    }
+
+    /// File, line and column of what is in another file.
+    fn origin(&self, span: Span) -> Option<String> {
+        let path = self.modules.file(&span.file())?;
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        let near = here.ok().and_then(|here| path.strip_prefix(here).ok());
+        let start = span.start();
+        let shown = near.unwrap_or(path).display();
+        (path != self.path).then(|| format!("{shown}:{}:{}", start.line, start.column + 1))
+    }
+}
+
+fn finding(entry: &Entry, places: &Places<'_>) -> Finding {
     let values = entry.operands.iter().map(|operand| NamedValue {
         name: operand.name.clone(),
         shape: operand.shape.to_string(),
-        range: place(operand.span),
+        range: places.range(operand.span),
+        origin: places.origin(operand.span),
     });
     Finding {
         severity: entry.severity,
         code: entry.diagnosis.code(),
         message: entry.diagnosis.message(),
-        range: place(entry.span),
+        range: places.range(entry.span),
         values: values.collect(),
         help: entry.help(),
         edits: Vec::new(),
         model: None,
+        origin: places.origin(entry.span),
     }
 }
 

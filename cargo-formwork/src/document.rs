@@ -24,8 +24,8 @@ pub struct Document {
     pub models: Vec<Model>,
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// Declarations that a macro fills in, which are skipped.
-    pub skipped: Vec<Place>,
+    /// Declarations that can't be read.
+    pub skipped: Vec<Skipped>,
 }
 
 /// A model.
@@ -57,6 +57,15 @@ pub struct Model {
     pub schedule: Option<Steps>,
 }
 
+/// A declaration that can't be read.
+#[derive(Debug, Serialize)]
+pub struct Skipped {
+    /// The word `model`.
+    pub place: Place,
+    /// The path into a crate that can't be read; `null` if a macro fills the declaration in.
+    pub needs: Option<String>,
+}
+
 /// An error or a warning.
 #[derive(Debug, Serialize)]
 pub struct Diagnostic {
@@ -72,6 +81,8 @@ pub struct Diagnostic {
     pub model: Option<String>,
     /// The tokens that are wrong.
     pub place: Place,
+    /// File, line and column, if it is in another macro that this one uses: `place` is then the word `model`.
+    pub origin: Option<String>,
     /// The values that the message speaks of.
     pub values: Vec<NamedValue>,
     /// Changes of the file that mend it, in the file's order; none if only the author knows.
@@ -96,6 +107,8 @@ pub struct NamedValue {
     pub shape: String,
     /// What makes it.
     pub place: Place,
+    /// File, line and column, if another macro makes it: `place` is then the word `model`.
+    pub origin: Option<String>,
 }
 
 /// A part of a file.
@@ -145,10 +158,11 @@ impl Document {
             document
                 .diagnostics
                 .extend(diagnostics.map(|finding| Diagnostic::new(finding, source)));
-            let skipped = file.skipped.iter();
-            document
-                .skipped
-                .extend(skipped.map(|range| Place::new(range, source)));
+            let skipped = file.skipped.iter().map(|skipped| Skipped {
+                place: Place::new(&skipped.range, source),
+                needs: skipped.needs.clone(),
+            });
+            document.skipped.extend(skipped);
         }
         document
     }
@@ -182,6 +196,7 @@ impl Diagnostic {
             name: value.name.clone(),
             shape: value.shape.clone(),
             place: Place::new(&value.range, source),
+            origin: value.origin.clone(),
         });
         let edits = finding.edits.iter().map(|edit| Edit {
             place: Place::new(&edit.range, source),
@@ -197,6 +212,7 @@ impl Diagnostic {
             help: finding.help.clone(),
             model: finding.model.clone(),
             place: Place::new(&finding.range, source),
+            origin: finding.origin.clone(),
             values: values.collect(),
             edits: edits.collect(),
         }

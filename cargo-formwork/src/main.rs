@@ -12,7 +12,10 @@ mod files;
 mod find;
 mod fix;
 mod highlight;
+mod imports;
 mod layers;
+mod manifest;
+mod modules;
 mod snippets;
 mod steps;
 

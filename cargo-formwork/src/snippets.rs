@@ -13,13 +13,17 @@ pub fn snippets(declarations: &Declarations) -> Vec<String> {
     for finding in &declarations.findings {
         snippets.push(snippet(finding, text, &path, &renderer));
     }
-    for range in &declarations.skipped {
+    for skipped in &declarations.skipped {
         let place = Snippet::source(text.as_str())
             .path(path.as_str())
-            .annotation(AnnotationKind::Primary.span(range.clone()));
-        let group = Level::NOTE
-            .primary_title("skipped: only the macro around it knows this declaration")
-            .element(place);
+            .annotation(AnnotationKind::Primary.span(skipped.range.clone()));
+        let reason = match &skipped.needs {
+            None => "skipped: only the macro around it knows this declaration".into(),
+            Some(path) => {
+                format!("skipped: `{path}` is in a crate whose sources aren't known here")
+            }
+        };
+        let group = Level::NOTE.primary_title(reason).element(place);
         snippets.push(renderer.render(&[group]));
     }
     snippets
@@ -34,7 +38,10 @@ fn snippet(finding: &Finding, text: &str, path: &str, renderer: &Renderer) -> St
     let mut labels: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     let mut at_fault = String::new();
     for value in &finding.values {
-        let label = format!("`{}` is {}", value.name, value.shape);
+        let mut label = format!("`{}` is {}", value.name, value.shape);
+        if let Some(origin) = &value.origin {
+            label += &format!(", from {origin}");
+        }
         if value.range == finding.range {
             at_fault = label;
         } else if !labels.iter().any(|(range, _)| *range == value.range) {
@@ -53,6 +60,10 @@ fn snippet(finding: &Finding, text: &str, path: &str, renderer: &Renderer) -> St
         .primary_title(finding.message.as_str())
         .id(finding.code)
         .element(place);
+    if let Some(origin) = &finding.origin {
+        let words = format!("it is at {origin}, which this declaration uses");
+        group = group.element(Level::NOTE.message(words));
+    }
     let Some(help) = &finding.help else {
         return renderer.render(&[group]);
     };

@@ -14,7 +14,9 @@
 //! with a number of its own, so that names of different origin don't meet.
 
 mod carry;
+mod request;
 mod state;
 
 pub use carry::{Exported, companion, identity};
-pub use state::{Carried, Path, State, Unreadable};
+pub use request::{imports, wanted};
+pub use state::{Carried, Key, Path, State, Unreadable};

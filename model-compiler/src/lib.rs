@@ -65,10 +65,39 @@ pub fn compile(graph: Graph) -> Compiled {
     Compiled { schedule, code }
 }
 
-/// What `model!` becomes: code for each model without mistakes, errors and a quiet skeleton for the others.
+/// What `model!` becomes: code for each model without mistakes, errors and a quiet skeleton for the others. If it needs
+/// declarations of other macros, it becomes a question for them, whose answer is for [`expand_with`].
 pub fn expand(tokens: TokenStream) -> TokenStream {
-    let mut front = passes::front_end::front_end(tokens.clone());
-    let mut output = editors::editors(tokens, &front.graphs);
+    let wanted = companions::wanted(&tokens);
+    proceed(companions::State::new(tokens, wanted))
+}
+
+/// What `model!` becomes when a declaration of another macro has arrived; `tokens` are what its companion gives.
+pub fn expand_with(tokens: TokenStream) -> TokenStream {
+    match companions::State::answered(tokens) {
+        Ok(state) => proceed(state),
+        Err(companions::Unreadable) => {
+            quote::quote! { ::core::compile_error! { "this macro is for code that `model!` makes" } }
+        }
+    }
+}
+
+/// Asks for the next declaration, or expands if there is none.
+fn proceed(state: companions::State) -> TokenStream {
+    let state = match state.ask() {
+        Ok(question) => return question,
+        Err(state) => state,
+    };
+    let companions::State {
+        original: tokens,
+        keys,
+        modules,
+        ..
+    } = *state;
+    let imports = companions::imports(&keys, &modules);
+    let mut front = passes::front_end::front_end_with(tokens.clone(), imports);
+    let mut output = editors::editors(tokens.clone(), &front.graphs);
+    let companion = companions::companion(&tokens, &keys, &modules, &front.exported);
     for graph in front.graphs {
         let write = graph.header.options.write.clone();
         let compiled = compile(graph);
@@ -84,10 +113,12 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
             write_code(&path, &compiled.code.readable());
         }
     }
+    output.extend(front.families.iter().map(passes::emit::family::family));
     output.extend(diagnostics::skeleton::render(
         front.failed,
         front.diagnostics,
     ));
+    output.extend(companion);
     output
 }
 

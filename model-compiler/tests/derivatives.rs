@@ -1,6 +1,8 @@
 //! Derivatives of expressions: against finite differences, and against the runtime's hand-written ones by what they cost.
 
-use formwork_compiler::symbolic::{Comparison, Cost, Function, Symbol, Symbols, functions};
+use formwork_compiler::symbolic::{
+    Comparison, Cost, Function, Names, Symbol, Symbols, body, functions,
+};
 
 /// A generator of expressions: the same ones every time.
 struct Random(u64);
@@ -87,7 +89,10 @@ impl Random {
                 }
             }
             14 => {
-                let threshold = s.number(0.25);
+                let threshold = s.number([0.0, 0.25][self.next(2)]);
+                let slope = self.number();
+                let line = s.scaled(slope, a);
+                let b = [b, line][self.next(2)];
                 let difference = s.subtract(a, threshold);
                 kinks.push(difference);
                 let comparisons = [Comparison::Less, Comparison::GreaterEqual];
@@ -274,5 +279,148 @@ fn derivatives_cost_no_more_than_hand_written_ones() {
             found.arithmetic <= arithmetic || found.transcendental < transcendental,
             "{name}"
         );
+    }
+}
+
+/// The value of source as the compiler writes it, in `f64`.
+fn run(source: &syn::Expr, names: &[(String, f64)]) -> f64 {
+    let value = |expression: &syn::Expr| run(expression, names);
+    match source {
+        syn::Expr::Paren(inner) => value(&inner.expr),
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Float(number),
+            ..
+        }) => number.base10_parse().expect("a number"),
+        syn::Expr::Path(path) => {
+            let name = path.path.get_ident().expect("a name").to_string();
+            let known = names.iter().rev().find(|(known, _)| *known == name);
+            known.expect("a name that is bound").1
+        }
+        syn::Expr::Unary(syn::ExprUnary {
+            op: syn::UnOp::Neg(_),
+            expr,
+            ..
+        }) => -value(expr),
+        syn::Expr::Binary(binary) => {
+            let (left, right) = (value(&binary.left), value(&binary.right));
+            match binary.op {
+                syn::BinOp::Add(_) => left + right,
+                syn::BinOp::Sub(_) => left - right,
+                syn::BinOp::Mul(_) => left * right,
+                syn::BinOp::Div(_) => left / right,
+                // A condition that has a name.
+                _ => f64::from(condition(source, names)),
+            }
+        }
+        syn::Expr::MethodCall(call) => {
+            assert_eq!(call.method, "abs");
+            value(&call.receiver).abs()
+        }
+        syn::Expr::Call(call) => {
+            let syn::Expr::Path(path) = &*call.func else {
+                panic!("a function with a name");
+            };
+            let name = path.path.get_ident().expect("a name").to_string();
+            let given: Vec<f64> = call.args.iter().map(value).collect();
+            match (&*name, &*given) {
+                ("maximum", [a, b]) => a.max(*b),
+                ("minimum", [a, b]) => a.min(*b),
+                (_, [x]) => FUNCTIONS
+                    .iter()
+                    .find(|function| function.name() == name)
+                    .expect("a function of the runtime")
+                    .value(*x),
+                _ => panic!("{name} of {given:?}"),
+            }
+        }
+        syn::Expr::If(choice) => {
+            let holds = condition(&choice.cond, names);
+            let block = |block: &syn::Block| match &*block.stmts {
+                [syn::Stmt::Expr(only, None)] => run(only, names),
+                _ => panic!("a branch is one expression"),
+            };
+            match (&choice.else_branch, holds) {
+                (_, true) => block(&choice.then_branch),
+                (Some((_, otherwise)), false) => match &**otherwise {
+                    syn::Expr::Block(inner) => block(&inner.block),
+                    other => value(other),
+                },
+                (None, false) => panic!("every choice has two sides"),
+            }
+        }
+        _ => panic!("not an expression of a closure"),
+    }
+}
+
+fn condition(source: &syn::Expr, names: &[(String, f64)]) -> bool {
+    let truth = |expression: &syn::Expr| condition(expression, names);
+    let value = |expression: &syn::Expr| run(expression, names);
+    match source {
+        syn::Expr::Paren(inner) => truth(&inner.expr),
+        syn::Expr::Path(_) => value(source) == 1.0,
+        syn::Expr::Unary(unary) => !truth(&unary.expr),
+        syn::Expr::Binary(binary) => match binary.op {
+            syn::BinOp::And(_) => truth(&binary.left) && truth(&binary.right),
+            syn::BinOp::Or(_) => truth(&binary.left) || truth(&binary.right),
+            syn::BinOp::Lt(_) => value(&binary.left) < value(&binary.right),
+            syn::BinOp::Le(_) => value(&binary.left) <= value(&binary.right),
+            syn::BinOp::Gt(_) => value(&binary.left) > value(&binary.right),
+            syn::BinOp::Ge(_) => value(&binary.left) >= value(&binary.right),
+            _ => panic!("an operator of conditions"),
+        },
+        _ => panic!("not a condition"),
+    }
+}
+
+const FUNCTIONS: &[Function] = &[
+    Function::Exp,
+    Function::Expm1,
+    Function::Ln,
+    Function::Log1p,
+    Function::Sqrt,
+    Function::Tanh,
+    Function::Sigmoid,
+    Function::Softplus,
+    Function::Erf,
+    Function::NormalDistribution,
+    Function::NormalDensity,
+    Function::Sin,
+    Function::Cos,
+    Function::Sign,
+];
+
+#[test]
+fn source_computes_what_the_expression_does() {
+    for (number, (mut s, expression, point)) in cases(200).into_iter().enumerate() {
+        let pullback = s.pullback(expression, 2, true);
+        let mut roots = pullback.derivatives.clone();
+        roots.push(expression);
+        let variables = [point[0], point[1], s.evaluate(expression, &point)];
+        let (statements, texts) = body(&s, &roots, &Names::new(["a", "b"]));
+        let mut names: Vec<(String, f64)> = ["a", "b", "y"]
+            .iter()
+            .zip(variables)
+            .map(|(name, value)| (name.to_string(), value))
+            .collect();
+        for statement in &statements {
+            let Ok(syn::Stmt::Local(local)) = syn::parse_str(statement) else {
+                panic!("{statement} isn't a `let`");
+            };
+            let syn::Pat::Ident(name) = &local.pat else {
+                panic!("{statement} doesn't bind a name");
+            };
+            let value = local.init.expect("a value").expr;
+            let value = run(&value, &names);
+            names.push((name.ident.to_string(), value));
+        }
+        for (root, text) in roots.iter().zip(&texts) {
+            let source = syn::parse_str(text).expect("source");
+            let (found, expected) = (run(&source, &names), s.evaluate(*root, &variables));
+            // Numbers are written as `f32`.
+            assert!(
+                (found - expected).abs() < 1e-5 * (1.0 + expected.abs()),
+                "expression {number}: {found} is not {expected}\n{statements:#?}\n{text}"
+            );
+        }
     }
 }

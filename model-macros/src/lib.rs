@@ -7,3 +7,10 @@ use proc_macro::TokenStream;
 pub fn model(tokens: TokenStream) -> TokenStream {
     formwork_compiler::expand(tokens.into()).into()
 }
+
+/// Goes on with a `model!` that has asked for declarations of another one: only code that `model!` makes calls it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __model_with(tokens: TokenStream) -> TokenStream {
+    formwork_compiler::expand_with(tokens.into()).into()
+}

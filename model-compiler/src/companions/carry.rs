@@ -1,6 +1,6 @@
 //! The `macro_rules!` that carries a macro's declarations.
 
-use super::state::Carried;
+use super::state::{Carried, Key};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -30,19 +30,19 @@ pub fn identity(tokens: &TokenStream) -> String {
 /// The companion of all exported items of a macro, or nothing if there are none or the tokens can't be carried.
 pub fn companion(
     tokens: &TokenStream,
-    identity: &str,
-    keys: &[(String, String)],
+    keys: &[Key],
     imported: &[Carried],
     exported: &[Exported],
 ) -> TokenStream {
     if exported.is_empty() {
         return TokenStream::new();
     }
+    let identity = identity(tokens);
     let Some(declarations) = portable(tokens.clone(), 0) else {
         return TokenStream::new();
     };
     let main = Carried {
-        identity: identity.into(),
+        identity: identity.clone(),
         keys: keys.to_vec(),
         declarations,
     };

@@ -9,16 +9,27 @@ use quote::{ToTokens, format_ident, quote};
 pub struct Carried {
     /// See [`identity`].
     pub identity: String,
-    /// Which other modules its paths mean: a path as written, and an identity.
-    pub keys: Vec<(String, String)>,
+    /// What it needs from other modules.
+    pub keys: Vec<Key>,
     /// The macro's tokens.
     pub declarations: TokenStream,
+}
+
+/// An item of another macro.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// What it is called here: its path without spaces, or the local name of a `use`.
+    pub key: String,
+    /// The identity of the module that it is in.
+    pub module: String,
+    /// Its name there.
+    pub name: String,
 }
 
 /// A path that a macro needs declarations from.
 #[derive(Clone, Debug)]
 pub struct Path {
-    /// As it is written, without spaces.
+    /// What the item is called here: the path without spaces, or the local name of a `use`.
     pub key: String,
     /// Its tokens.
     pub tokens: TokenStream,
@@ -29,12 +40,12 @@ pub struct Path {
 /// A macro on its way through the companions.
 #[derive(Debug, Default)]
 pub struct State {
-    /// The path whose answer comes next.
-    pub asked: String,
+    /// What the item whose module comes next is called here, and its name there.
+    pub asked: (String, String),
     /// The paths that are still to be asked.
     pub pending: Vec<Path>,
-    /// The answers: a path as written, and the identity of a module.
-    pub keys: Vec<(String, String)>,
+    /// The answers.
+    pub keys: Vec<Key>,
     /// All modules, each once.
     pub modules: Vec<Carried>,
     /// The tokens of the macro itself.
@@ -49,7 +60,7 @@ impl Carried {
     /// `module "identity" { "path" "identity" .. } { declarations }`
     pub fn tokens(&self) -> TokenStream {
         let identity = Literal::string(&self.identity);
-        let keys = pairs(&self.keys);
+        let keys = keys(&self.keys);
         let declarations = &self.declarations;
         quote! { module #identity { #keys } { #declarations } }
     }
@@ -64,7 +75,7 @@ impl Carried {
             }
             modules.push(Carried {
                 identity: text(rest.next())?,
-                keys: read_pairs(group(rest.next())?)?,
+                keys: read_keys(group(rest.next())?)?,
                 declarations: group(rest.next())?,
             });
         }
@@ -82,21 +93,21 @@ impl State {
         }
     }
 
-    /// Asks for the next path, `None` if all have been answered.
+    /// Asks for the next path, or gives the state back if all have been answered.
     ///
     /// A block's name is imported first: if there is no such name that is `rustc`'s only error, since names that may
     /// come from an import that failed aren't reported.
-    pub fn ask(mut self) -> Option<TokenStream> {
+    pub fn ask(mut self) -> Result<TokenStream, Box<State>> {
         if self.pending.is_empty() {
-            return None;
+            return Err(Box::new(self));
         }
         let path = self.pending.remove(0);
         let identity = identity(&self.original);
-        self.asked = path.key;
+        self.asked = (path.key, crate::passes::resolve::library::plain(&path.name));
         let tokens = path.tokens;
         let state = self.tokens();
         let is_block = !path.name.to_string().starts_with(char::is_uppercase);
-        Some(if is_block {
+        Ok(if is_block {
             let number = self.pending.len();
             let mut alias = format_ident!("__formwork_{}_{identity}_{number}", path.name);
             alias.set_span(path.name.span());
@@ -113,17 +124,18 @@ impl State {
     }
 
     fn tokens(&self) -> TokenStream {
-        let asked = Literal::string(&self.asked);
+        let asked = Literal::string(&self.asked.0);
+        let name = Literal::string(&self.asked.1);
         let pending = self.pending.iter().map(|path| {
             let key = Literal::string(&path.key);
             let tokens = &path.tokens;
             let name = &path.name;
             quote! { #key { #tokens } #name }
         });
-        let keys = pairs(&self.keys);
+        let keys = keys(&self.keys);
         let modules = self.modules.iter().map(Carried::tokens);
         let original = &self.original;
-        quote! { #asked { #(#pending)* } { #keys } { #(#modules)* } { #original } }
+        quote! { #asked #name { #(#pending)* } { #keys } { #(#modules)* } { #original } }
     }
 
     /// Reads an answer: the modules of the path that was asked for, and the state.
@@ -131,7 +143,7 @@ impl State {
         let mut rest = tokens.into_iter();
         let answer = Carried::read(group(rest.next())?)?;
         let mut state = State {
-            asked: text(rest.next())?,
+            asked: (text(rest.next())?, text(rest.next())?),
             ..State::default()
         };
         let mut pending = group(rest.next())?.into_iter();
@@ -145,11 +157,16 @@ impl State {
                 },
             });
         }
-        state.keys = read_pairs(group(rest.next())?)?;
+        state.keys = read_keys(group(rest.next())?)?;
         state.modules = Carried::read(group(rest.next())?)?;
         state.original = group(rest.next())?;
         let main = answer.first().ok_or(Unreadable)?.identity.clone();
-        state.keys.push((std::mem::take(&mut state.asked), main));
+        let (key, name) = std::mem::take(&mut state.asked);
+        state.keys.push(Key {
+            key,
+            module: main,
+            name,
+        });
         for module in answer {
             let known = |one: &Carried| one.identity == module.identity;
             if !state.modules.iter().any(known) {
@@ -160,22 +177,27 @@ impl State {
     }
 }
 
-fn pairs(pairs: &[(String, String)]) -> TokenStream {
+fn keys(keys: &[Key]) -> TokenStream {
     let mut tokens = TokenStream::new();
-    for (key, identity) in pairs {
-        Literal::string(key).to_tokens(&mut tokens);
-        Literal::string(identity).to_tokens(&mut tokens);
+    for Key { key, module, name } in keys {
+        for text in [key, module, name] {
+            Literal::string(text).to_tokens(&mut tokens);
+        }
     }
     tokens
 }
 
-fn read_pairs(tokens: TokenStream) -> Result<Vec<(String, String)>, Unreadable> {
+fn read_keys(tokens: TokenStream) -> Result<Vec<Key>, Unreadable> {
     let mut rest = tokens.into_iter();
-    let mut pairs = Vec::new();
+    let mut keys = Vec::new();
     while let Some(key) = rest.next() {
-        pairs.push((text(Some(key))?, text(rest.next())?));
+        keys.push(Key {
+            key: text(Some(key))?,
+            module: text(rest.next())?,
+            name: text(rest.next())?,
+        });
     }
-    Ok(pairs)
+    Ok(keys)
 }
 
 /// The contents of a group in braces.
@@ -241,19 +263,27 @@ mod tests {
         let state = State::new(original.clone(), vec![path("m::b"), path("m::c")]);
         let module = |identity: &str| Carried {
             identity: identity.into(),
-            keys: vec![("x::y".into(), "2".into())],
+            keys: vec![Key {
+                key: "x::y".into(),
+                module: "2".into(),
+                name: "y".into(),
+            }],
             declarations: "pub fn b(x) { x }".parse().unwrap(),
         };
         let state = answer(state.ask().unwrap(), &[module("1"), module("2")]);
         assert_eq!(state.pending.len(), 1);
         let state = answer(state.ask().unwrap(), &[module("2")]);
         assert_eq!(state.original.to_string(), original.to_string());
-        let keys: Vec<(&str, &str)> = state.keys.iter().map(|(a, b)| (&**a, &**b)).collect();
-        assert_eq!(keys, [("m::b", "1"), ("m::c", "2")]);
+        let keys: Vec<[&str; 3]> = state
+            .keys
+            .iter()
+            .map(|key| [&*key.key, &*key.module, &*key.name])
+            .collect();
+        assert_eq!(keys, [["m::b", "1", "b"], ["m::c", "2", "c"]]);
         let identities: Vec<&str> = state.modules.iter().map(|one| &*one.identity).collect();
         assert_eq!(identities, ["1", "2"]);
         assert_eq!(state.modules[0].keys, module("1").keys);
-        assert!(state.ask().is_none());
+        assert!(state.ask().is_err());
     }
 
     #[test]

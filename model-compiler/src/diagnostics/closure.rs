@@ -119,9 +119,7 @@ impl ClosureMistake {
                 function: true,
                 ..
             } => format!("call the function: `{found}(x)`"),
-            ClosureMistake::UnknownName { found, .. } => {
-                format!("make it a parameter, and apply the closure to it: `Lambda(|x, {found}| ..)(x, {found})`")
-            }
+            ClosureMistake::UnknownName { found, .. } => as_parameter(found),
             ClosureMistake::UnknownFunction {
                 found,
                 along_axis: true,
@@ -165,6 +163,14 @@ fn numbers(count: usize) -> String {
         1 => "one number".into(),
         _ => format!("{count} numbers"),
     }
+}
+
+/// How a closure gets to see a tensor of this name.
+pub fn as_parameter(name: &str) -> String {
+    let first = if name == "x" { "y" } else { "x" };
+    format!(
+        "make it a parameter, and apply the closure to it: `Lambda(|{first}, {name}| ..)({first}, {name})`"
+    )
 }
 
 /// `|x, y| ..`

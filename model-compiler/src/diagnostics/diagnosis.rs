@@ -153,26 +153,20 @@ pub enum Diagnosis {
     BlockWithoutCall { name: String, parameters: String },
     /// The block or model has no such parameter.
     UnknownParameter {
-        callee: String,
-        kind: &'static str,
+        callee: Box<Callee>,
         found: String,
         suggestion: Option<String>,
-        parameters: String,
     },
     /// Parameters without a default that aren't given.
     MissingParameters {
-        callee: String,
-        kind: &'static str,
+        callee: Box<Callee>,
         missing: Vec<String>,
-        parameters: String,
     },
     /// More is given than there are parameters.
     TooManyParameters {
-        callee: String,
-        kind: &'static str,
+        callee: Box<Callee>,
         allowed: usize,
         found: usize,
-        parameters: String,
     },
     /// Something calls itself, or a constant depends on itself.
     Recursion { cycle: Vec<String> },
@@ -253,8 +247,7 @@ pub enum Diagnosis {
     ModelInput {
         model: String,
         input: String,
-        declared: Shape,
-        found: Shape,
+        shapes: Box<[Shape; 2]>,
     },
     /// `Net::new()`, where `Net` is a model of the same macro.
     ModelAsType { model: String },
@@ -434,6 +427,21 @@ pub enum Diagnosis {
     /// More elements than can be addressed.
     TooLarge { what: &'static str },
 
+    /// An axis of a family has no values.
+    EmptyFamily,
+    /// A family has too many members.
+    LargeFamily { limit: usize },
+    /// Two members of a family would have the same name.
+    DuplicateMember { found: String },
+    /// A value that a family's constant can't have.
+    FamilyValue { found: String },
+    /// Two members of a family with their inputs and outputs, which differ.
+    FamilyShapes {
+        members: Box<[(String, Vec<Shape>, Vec<Shape>); 2]>,
+    },
+    /// A Rust type in a declaration of another macro, by a path that only that one's module can follow.
+    RelativePath { path: String },
+
     /// Something legal that is probably not what was meant.
     Warning(Warning),
     /// `allow` names a warning that doesn't exist.
@@ -486,6 +494,17 @@ impl Counted {
     }
 }
 
+/// A block or model that is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callee {
+    /// `block` or `model`
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its parameters as they are written.
+    pub parameters: String,
+}
+
 /// What an expansion may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -502,8 +521,6 @@ pub enum Limit {
 /// What the language doesn't have, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
-    /// `family Cells = ..`
-    Family,
     /// `struct M<const N: usize>`
     Generics,
     /// `fn block<T>(x)`

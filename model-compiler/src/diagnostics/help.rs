@@ -1,6 +1,7 @@
 //! The sentences that say how to mend it.
 
 use super::budget;
+use super::closure::as_parameter;
 use super::message::is_number;
 use super::unsupported::unsupported;
 use super::warnings::WARNINGS;
@@ -42,6 +43,20 @@ impl Diagnosis {
             }
             Diagnosis::RequiredAfterOptional { name } => {
                 format!("move it to the front, or give it a default: `{name} = 1`")
+            }
+            Diagnosis::EmptyFamily => "give each constant a value: `width in [16, 32]`".into(),
+            Diagnosis::LargeFamily { .. } => {
+                "give fewer values, or declare several families: each member is compiled to code of its own".into()
+            }
+            Diagnosis::DuplicateMember { .. } => "give each value once".into(),
+            Diagnosis::FamilyValue { .. } => {
+                "use integers, numbers, `true`, `false` or names; what they decide stands in the model: `if deep { .. }`".into()
+            }
+            Diagnosis::FamilyShapes { .. } => {
+                "vary what lies between them, or declare a family for each".into()
+            }
+            Diagnosis::RelativePath { path } => {
+                format!("where that is declared, write the path from `crate::`: `crate::..::{path}`")
             }
             Diagnosis::FamilyWithoutAxes => {
                 "give a constant several values: `width in [16, 32]`".into()
@@ -167,10 +182,10 @@ impl Diagnosis {
             Diagnosis::UnknownParameter { suggestion: Some(name), .. } => {
                 format!("did you mean `{name}`?")
             }
-            Diagnosis::UnknownParameter { callee, parameters, .. }
-            | Diagnosis::MissingParameters { callee, parameters, .. }
-            | Diagnosis::TooManyParameters { callee, parameters, .. } => {
-                format!("it is declared as `{callee}({parameters})`")
+            Diagnosis::UnknownParameter { callee, .. }
+            | Diagnosis::MissingParameters { callee, .. }
+            | Diagnosis::TooManyParameters { callee, .. } => {
+                format!("it is declared as `{}({})`", callee.name, callee.parameters)
             }
             Diagnosis::Recursion { .. } => {
                 "repeat by a loop: `for i in 0..3 { x = Dense(64)(x); }`".into()
@@ -197,6 +212,9 @@ impl Diagnosis {
             Diagnosis::LoopOver { .. } => "write `for i in 0..3` or `for n in [16, 32]`".into(),
             Diagnosis::RangeBound { .. } => "write an integer, such as `x.channels()` or `2 * n`".into(),
             Diagnosis::RangeAsValue => "list the values: `[0, 1, 2]`".into(),
+            Diagnosis::ConstantCalled { name } if name == "this" => {
+                "remove the parentheses behind it".into()
+            }
             Diagnosis::ConstantCalled { name } => format!("remove the parentheses behind `{name}`"),
             Diagnosis::TensorAsConstant { name } => match name.as_str() {
                 "this" => "ask for its shape: `x.channels()`, for instance".into(),
@@ -205,9 +223,7 @@ impl Diagnosis {
             Diagnosis::LayerAsConstant { .. } => {
                 "layers are given to blocks; layers and models take constants".into()
             }
-            Diagnosis::TensorInClosure { name } => {
-                format!("combine tensors with `+`, `-` and `*`, outside of the closure: `y * {name}`")
-            }
+            Diagnosis::TensorInClosure { name } => as_parameter(name),
             Diagnosis::ActivationApplied { name, value } => {
                 format!("write `Activation({name})({value})`")
             }
@@ -239,8 +255,8 @@ impl Diagnosis {
             Diagnosis::LargeConstant { .. } => "use a loop over a range, or smaller tuples".into(),
             Diagnosis::WrittenConstant { .. } => "write another value, or leave the type out".into(),
             Diagnosis::WrittenKind { .. } => "remove the `:` and the type".into(),
-            Diagnosis::ModelInput { declared, .. } => {
-                format!("bring it to {declared}, by `Dense` or `Reshape` for instance")
+            Diagnosis::ModelInput { shapes, .. } => {
+                format!("bring it to {}, by `Dense` or `Reshape` for instance", shapes[0])
             }
             Diagnosis::ModelAsType { model } => format!("write `{model}()(x)` to use it as a layer"),
             Diagnosis::UnusedConstant { name }

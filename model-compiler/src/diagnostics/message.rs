@@ -49,6 +49,8 @@ pub struct Call {
     pub kind: CallKind,
     /// Where.
     pub span: Span,
+    /// The same as a line, or 0 if that is a line of another macro.
+    pub line: usize,
 }
 
 /// "in `residual`, called from line 12, in `stage`, called from line 20"
@@ -56,7 +58,7 @@ fn calls(calls: &[Call]) -> String {
     let sentences: Vec<String> = calls
         .iter()
         .rev()
-        .map(|call| match (call.span.start().line, call.kind) {
+        .map(|call| match (call.line, call.kind) {
             (0, _) => format!("in `{}`", call.name),
             (line, CallKind::Call) => format!("in `{}`, called from line {line}", call.name),
             (line, CallKind::Member) => format!("in `{}`, declared on line {line}", call.name),
@@ -138,6 +140,38 @@ impl Diagnosis {
             Diagnosis::RequiredAfterOptional { name } => {
                 format!("`{name}` has no default, and stands after a parameter that has one")
             }
+            Diagnosis::EmptyFamily => {
+                "this family has no members: one of its constants has no values".into()
+            }
+            Diagnosis::LargeFamily { limit } => {
+                format!("this family has more than {limit} members")
+            }
+            Diagnosis::DuplicateMember { found } => {
+                format!("two members of this family would be called `{found}`")
+            }
+            Diagnosis::FamilyValue { found } => {
+                format!("{found} can't be the value of a family's constant")
+            }
+            Diagnosis::FamilyShapes { members } => {
+                let [first, other] = &**members;
+                let of = |(name, inputs, outputs): &(String, Vec<Shape>, Vec<Shape>)| {
+                    format!(
+                        "`{name}` takes {} and gives {}",
+                        shapes(inputs),
+                        shapes(outputs)
+                    )
+                };
+                format!(
+                    "members of a family must take and give the same: {}, {}",
+                    of(first),
+                    of(other)
+                )
+            }
+            Diagnosis::RelativePath { path } => {
+                format!(
+                    "`{path}` can't be found from here: it is a path of the module that declares what is called"
+                )
+            }
             Diagnosis::FamilyWithoutAxes => "nothing varies in this family".into(),
             Diagnosis::UnknownOption { found, .. } => format!("`{found}` is no option of a model"),
             Diagnosis::OptionValue { option, expected } => format!("`{option}` takes {expected}"),
@@ -210,26 +244,24 @@ impl Diagnosis {
             Diagnosis::BlockWithoutCall { name, .. } => {
                 format!("the block `{name}` stands here without being called")
             }
-            Diagnosis::UnknownParameter {
-                callee,
-                kind,
-                found,
-                ..
-            } => format!("the {kind} `{callee}` has no parameter `{found}`"),
-            Diagnosis::MissingParameters {
-                callee,
-                kind,
-                missing,
-                ..
-            } => format!("the {kind} `{callee}` needs {}", quoted(missing)),
+            Diagnosis::UnknownParameter { callee, found, .. } => format!(
+                "the {} `{}` has no parameter `{found}`",
+                callee.kind, callee.name
+            ),
+            Diagnosis::MissingParameters { callee, missing } => format!(
+                "the {} `{}` needs {}",
+                callee.kind,
+                callee.name,
+                quoted(missing)
+            ),
             Diagnosis::TooManyParameters {
                 callee,
-                kind,
                 allowed,
                 found,
-                ..
             } => format!(
-                "the {kind} `{callee}` takes {}, found {found}",
+                "the {} `{}` takes {}, found {found}",
+                callee.kind,
+                callee.name,
                 match allowed {
                     0 => "no arguments".into(),
                     _ => format!("at most {}", counted(*allowed, "argument")),
@@ -273,6 +305,9 @@ impl Diagnosis {
             }
             Diagnosis::RangeBound { found } => format!("an integer is needed here, found {found}"),
             Diagnosis::RangeAsValue => "a range stands behind `in` alone".into(),
+            Diagnosis::ConstantCalled { name } if name == "this" => {
+                "this is a constant, and only layers and blocks can be called".into()
+            }
             Diagnosis::ConstantCalled { name } => {
                 format!("`{name}` is a constant, and only layers and blocks can be called")
             }
@@ -335,12 +370,16 @@ impl Diagnosis {
             Diagnosis::ModelInput {
                 model,
                 input,
-                declared,
-                found,
-            } => match input.is_empty() {
-                true => format!("the input of `{model}` is {declared}, found {found}"),
-                false => format!("the input `{input}` of `{model}` is {declared}, found {found}"),
-            },
+                shapes,
+            } => {
+                let [declared, found] = **shapes;
+                match input.is_empty() {
+                    true => format!("the input of `{model}` is {declared}, found {found}"),
+                    false => {
+                        format!("the input `{input}` of `{model}` is {declared}, found {found}")
+                    }
+                }
+            }
             Diagnosis::ModelAsType { model } => {
                 format!("`{model}` is a model of this macro, which has no functions here")
             }
@@ -573,6 +612,11 @@ fn quoted(names: &[String]) -> String {
         Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => names.join(", "),
     }
+}
+
+fn shapes(shapes: &[Shape]) -> String {
+    let shapes: Vec<String> = shapes.iter().map(ToString::to_string).collect();
+    shapes.join(" and ")
 }
 
 fn counted(count: usize, what: &str) -> String {

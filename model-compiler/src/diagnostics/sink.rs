@@ -31,6 +31,8 @@ pub struct Entry {
     pub model: Option<usize>,
     /// What is to be changed in the source, if one edit does it.
     pub mend: Option<Mend>,
+    /// Whether it arises in a declaration of another macro; its place is then where that is called.
+    pub foreign: bool,
     /// The calls in which it arises, outermost first, if it depends on what they give.
     pub calls: Vec<Call>,
     /// The layer that it speaks of, if its name isn't known yet.
@@ -50,6 +52,8 @@ pub struct Diagnostics {
     failed: Vec<usize>,
     /// The calls that are being expanded, outermost first.
     calls: Vec<Call>,
+    /// While the body of a declaration of another macro is expanded: where it is called.
+    foreign: Option<Span>,
     /// Which expansion of a body is at hand, and how many there were.
     expansion: usize,
     expansions: usize,
@@ -93,7 +97,33 @@ impl Diagnostics {
 
     /// What follows arises in a call.
     pub fn called(&mut self, name: String, kind: CallKind, span: Span) {
-        self.calls.push(Call { name, kind, span });
+        let line = match self.foreign {
+            None => span.start().line,
+            Some(_) => 0,
+        };
+        self.calls.push(Call {
+            name,
+            kind,
+            span,
+            line,
+        });
+    }
+
+    /// What follows arises in a declaration of another macro, whose lines aren't those of this one: it is reported
+    /// where the last call is, or at `otherwise`.
+    pub fn enter_foreign(&mut self, otherwise: Span) {
+        let call = self.calls.last().map_or(otherwise, |call| call.span);
+        self.foreign.get_or_insert(call);
+    }
+
+    /// What follows arises in this macro again.
+    pub fn leave_foreign(&mut self) {
+        self.foreign = None;
+    }
+
+    /// Where the declaration of another macro is called whose body is expanded.
+    pub fn foreign(&self) -> Option<Span> {
+        self.foreign
     }
 
     /// The last call ends.
@@ -149,17 +179,25 @@ impl Diagnostics {
         operands: Vec<Operand>,
         layer: Option<usize>,
     ) {
+        let span = self.foreign.unwrap_or(span);
+        if self.foreign.is_some() && severity == Severity::Warning {
+            return;
+        }
         if self.is_repeated(span, &diagnosis) {
             if severity == Severity::Error {
                 self.fail();
             }
             return;
         }
-        self.errors += usize::from(severity == Severity::Error);
-        let calls = match diagnosis.depends_on_calls() {
+        let calls = match diagnosis.depends_on_calls() || self.foreign.is_some() {
             true => self.calls.clone(),
             false => Vec::new(),
         };
+        if severity == Severity::Error && self.is_passed_on(&diagnosis, &calls) {
+            self.fail();
+            return;
+        }
+        self.errors += usize::from(severity == Severity::Error);
         self.entries.push(Entry {
             severity,
             span,
@@ -167,9 +205,28 @@ impl Diagnostics {
             operands,
             model: self.model,
             mend: None,
+            foreign: self.foreign.is_some(),
             calls,
             layer,
         });
+    }
+
+    /// Whether a constant that a call gives to several layers has been reported for one of them.
+    fn is_passed_on(&self, diagnosis: &Diagnosis, calls: &[Call]) -> bool {
+        let place = |call: &Call| {
+            let start = call.span.start();
+            (start.line, start.column)
+        };
+        let is_value = matches!(
+            diagnosis,
+            Diagnosis::ArgumentRange { .. } | Diagnosis::ArgumentType { .. }
+        );
+        let same = |entry: &Entry| {
+            entry.diagnosis == *diagnosis
+                && entry.model == self.model
+                && entry.calls.iter().map(place).eq(calls.iter().map(place))
+        };
+        is_value && !calls.is_empty() && self.entries.iter().rev().take(64).any(same)
     }
 
     /// Whether nothing has been reported.

@@ -5,10 +5,6 @@ use super::Unsupported;
 /// What is found, and what to write instead.
 pub fn unsupported(what: Unsupported) -> (&'static str, &'static str) {
     match what {
-        Unsupported::Family => (
-            "families aren't supported yet",
-            "write one `pub struct Name = Model(..);` for each member",
-        ),
         Unsupported::Generics => (
             "a model can't be generic: its dimensions are known when the macro runs",
             "give it parameters: `pub struct Name(n = 16) { .. }`",

@@ -4,9 +4,9 @@ mod closure;
 mod combine;
 mod written;
 
-pub use closure::Closure;
+pub use closure::{Closure, free_names};
 pub use combine::{combine, equal, negate};
-pub use written::matches_type;
+pub use written::conform;
 
 use crate::diagnostics::{Diagnosis, Diagnostics};
 use proc_macro2::Span;

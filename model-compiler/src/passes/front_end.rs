@@ -1,11 +1,14 @@
 //! From tokens to checked graphs: the passes that can find mistakes, in order.
 
 use super::check::check;
+use super::emit::conditions;
+use super::family::{Family, family};
 use super::parse::{Parsed, parse};
 use super::resolve::library::Imports;
 use super::resolve::{self, Library, Resolved};
 use super::warn::warn;
-use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported};
+use crate::companions::Exported;
+use crate::diagnostics::{Diagnosis, Diagnostics};
 use crate::ir::graph::{Graph, Header};
 use crate::syntax::ast::Item;
 use crate::syntax::scan::scan;
@@ -14,10 +17,14 @@ use proc_macro2::TokenStream;
 /// What a macro declares.
 #[derive(Debug)]
 pub struct FrontEnd {
-    /// The models without mistakes, in the order of the declaration.
+    /// The models without mistakes, in the order of the declaration; the members of families among them.
     pub graphs: Vec<Graph>,
+    /// The families without mistakes.
+    pub families: Vec<Family>,
     /// The headers of the others, with their index among the items, for skeletons.
     pub failed: Vec<(usize, Header)>,
+    /// What other macros can use.
+    pub exported: Vec<Exported>,
     /// All mistakes and warnings; each knows the index of its model among the items.
     pub diagnostics: Diagnostics,
 }
@@ -33,7 +40,9 @@ pub fn front_end_with(tokens: TokenStream, imports: Imports) -> FrontEnd {
     let source = tokens.clone();
     let mut front = FrontEnd {
         graphs: Vec::new(),
+        families: Vec::new(),
         failed: Vec::new(),
+        exported: Vec::new(),
         diagnostics: Diagnostics::new(),
     };
     match parse(tokens, &mut diagnostics) {
@@ -44,6 +53,7 @@ pub fn front_end_with(tokens: TokenStream, imports: Imports) -> FrontEnd {
             for (index, item) in items.iter().enumerate() {
                 diagnostics.enter(Some(index));
                 front.item(index, item, &library, &mut diagnostics);
+                front.exported.extend(exported(item));
             }
             diagnostics.enter(None);
             unused(&items, &library, &mut diagnostics);
@@ -77,38 +87,70 @@ impl FrontEnd {
         if library.is_duplicate(item) {
             return;
         }
-        let mut resolved: Option<Resolved> = match item {
-            Item::Model(model) if model.body.is_some() => {
-                Some(resolve::model(library, model, diagnostics))
+        let look = |resolved: &mut Resolved, diagnostics: &mut Diagnostics| {
+            check(resolved, diagnostics);
+            let right = diagnostics.errors_of(index) == 0;
+            if right {
+                warn(resolved, diagnostics);
             }
-            Item::Member(member) => Some(resolve::member(library, member, diagnostics)),
-            Item::Family(family) => {
-                let diagnosis = Diagnosis::Unsupported(Unsupported::Family);
-                diagnostics.error(family.header.name.span(), diagnosis);
-                return;
+            right
+        };
+        let graphs = match item {
+            Item::Model(model) if model.body.is_some() => {
+                let mut resolved = resolve::model(library, model, diagnostics);
+                look(&mut resolved, diagnostics).then(|| vec![resolved.graph])
+            }
+            Item::Member(member) => {
+                let mut resolved = resolve::member(library, member, diagnostics);
+                look(&mut resolved, diagnostics).then(|| vec![resolved.graph])
+            }
+            Item::Family(one) => {
+                let made = family(library, one, diagnostics, look);
+                made.map(|(family, graphs)| {
+                    self.families.push(family);
+                    graphs
+                })
             }
             _ => None,
         };
-        if let Some(resolved) = &mut resolved {
-            check(resolved, diagnostics);
-            if diagnostics.errors_of(index) == 0 {
-                warn(resolved, diagnostics);
-            }
-        }
-        match resolved {
-            Some(resolved) if diagnostics.errors_of(index) == 0 => {
-                self.graphs.push(resolved.graph);
-            }
-            _ => self.failed.push((index, header.clone())),
+        match graphs {
+            Some(graphs) => self.graphs.extend(graphs),
+            None => self.failed.push((index, header.clone())),
         }
     }
+}
+
+/// What others know an item by, if it isn't private.
+fn exported(item: &Item) -> Option<Exported> {
+    let header = match item {
+        Item::Model(model) => &model.header,
+        Item::Member(member) => &member.header,
+        Item::Family(family) => &family.header,
+        Item::Block(block) => {
+            return (!block.visibility.is_empty()).then(|| Exported {
+                name: block.name.clone(),
+                visibility: block.visibility.clone(),
+                conditions: TokenStream::new(),
+                block: Some(block.docs.clone()),
+            });
+        }
+        Item::Constant(_) | Item::Use(_) => return None,
+    };
+    (!header.visibility.is_empty()).then(|| Exported {
+        name: header.name.clone(),
+        visibility: header.visibility.clone(),
+        conditions: conditions(&header.attributes),
+        block: None,
+    })
 }
 
 /// Looks at blocks that nothing calls, and warns of what nothing uses.
 fn unused(items: &[Item], library: &Library, diagnostics: &mut Diagnostics) {
     for item in items {
+        // What exceeds a limit would do so again.
         if let Item::Block(block) = item
             && !library.is_expanded(block)
+            && !library.is_exhausted()
         {
             resolve::sketch(library, block, diagnostics);
         }

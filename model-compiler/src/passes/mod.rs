@@ -5,6 +5,7 @@ pub mod budget;
 pub mod check;
 pub mod differentiate;
 pub mod emit;
+pub mod family;
 pub mod front_end;
 pub mod fuse;
 pub mod infer_shapes;

@@ -8,6 +8,7 @@ mod apply;
 mod branch;
 mod call;
 mod chain;
+mod closure;
 mod construct;
 mod declaration;
 mod functional;
@@ -25,6 +26,7 @@ pub use library::Library;
 pub use query::{CONSTANT_METHODS, QUERIES};
 
 use super::infer_shapes::infer;
+use crate::diagnostics::warnings::WARNINGS;
 use crate::diagnostics::{Counted, Diagnosis, Diagnostics, Limit};
 use crate::ir::graph::{Graph, Header, LayerInstance, Node, Value};
 use crate::layers::Layer;
@@ -194,6 +196,10 @@ impl<'d> Resolver<'d> {
     /// Begins the expansion of a body.
     fn push(&mut self, module: usize, group: usize, frozen: bool) {
         let frozen = frozen || self.frames.last().is_some_and(|frame| frame.frozen);
+        if module != 0 {
+            let header = self.resolved.graph.header.name.span();
+            self.diagnostics.enter_foreign(header);
+        }
         self.frames.push(Frame {
             module,
             scope: scope::Scope::default(),
@@ -207,6 +213,13 @@ impl<'d> Resolver<'d> {
         let Some(mut frame) = self.frames.pop() else {
             return;
         };
+        if frame.module != 0 {
+            // What another macro declares and doesn't use is reported there.
+            if self.module() == 0 {
+                self.diagnostics.leave_foreign();
+            }
+            return;
+        }
         let whole = scope::Scope::default().open();
         frame.scope.close(whole);
         if !frame.scope.incomplete && !frame.scope.misspelled && !self.budget.stopped {
@@ -250,16 +263,22 @@ impl<'d> Resolver<'d> {
         }
         let frozen = self.frames.last().is_some_and(|frame| frame.frozen);
         let layer = self.resolved.graph.layers.len();
+        let foreign = self.diagnostics.foreign();
+        let everything = || WARNINGS.iter().map(|lint| lint.name).collect();
         self.resolved.graph.layers.push(LayerInstance {
             name: String::new(),
             keyword: new.keyword.into(),
-            span: new.span,
+            span: foreign.unwrap_or(new.span),
             trainable: new.trainable && !frozen,
-            allow: new.allow,
+            // Where it is used, nothing can be done about what is probably wrong in another macro.
+            allow: foreign.map_or(new.allow, |_| everything()),
             layer: new.layer,
             parameters: Vec::new(),
         });
-        self.resolved.places.push(new.places);
+        self.resolved.places.push(match foreign {
+            Some(_) => Vec::new(),
+            None => new.places,
+        });
         self.resolved.first_inputs.push(None);
         self.wanted.push(new.wanted);
         self.belongs(self.group(), Member::Layer(layer));
@@ -328,6 +347,10 @@ impl<'d> Resolver<'d> {
             self.exhausted(span, Limit::Nodes(limits::NODES));
             return None;
         }
+        let (span, input_spans) = match self.diagnostics.foreign() {
+            Some(call) => (call, Vec::new()),
+            None => (span, input_spans),
+        };
         self.resolved.graph.nodes.push(Node {
             name: String::new(),
             layer,

@@ -4,7 +4,7 @@ use super::functions::{self, Row};
 use super::graph::{Comparison, Symbol, Symbols};
 use crate::diagnostics::{ClosureMistake, Diagnosis, Diagnostics, closest};
 use crate::layers::activations;
-use crate::layers::constant::{Constant, Value, number};
+use crate::layers::constant::{Closure, Constant, Value, number};
 use crate::syntax::ast::{
     Argument, Bind, Branch, Expression, ExpressionKind, Functional, Operator, Pattern, Statement,
 };
@@ -12,8 +12,17 @@ use proc_macro2::{Ident, Span};
 
 /// The most nodes that a closure may have.
 const LARGEST: usize = 1000;
+/// How many expressions may be read: equal ones are one node.
+const STEPS: usize = 20 * LARGEST;
+/// How deep closures may be called within closures.
+const DEPTH: usize = 8;
 /// The most parameters.
 const PARAMETERS: usize = 16;
+
+/// A name without `r#`.
+fn plain(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_string()
+}
 
 /// The place of an expression's kind: the first operator of several operands.
 fn place(expression: &Expression) -> Span {
@@ -38,6 +47,8 @@ pub fn read(
         names: Vec::new(),
         captured,
         diagnostics,
+        steps: 0,
+        depth: 0,
         full: false,
     };
     if let Some(first) = parameters.get(PARAMETERS) {
@@ -49,7 +60,7 @@ pub fn read(
     }
     let mut distinct = true;
     for (index, parameter) in parameters.iter().enumerate() {
-        let name = parameter.to_string();
+        let name = plain(parameter);
         if name != "_" && reader.names.iter().any(|(known, _)| *known == name) {
             let mistake = ClosureMistake::ParameterTwice { name };
             let diagnosis = Diagnosis::Closure(mistake);
@@ -65,17 +76,21 @@ pub fn read(
     value.filter(|_| distinct).map(|value| (symbols, value))
 }
 
-struct Reader<'a> {
+struct Reader<'r> {
     symbols: Symbols,
     /// Names with what they mean, later ones first; `None` if that has been reported.
     names: Vec<(String, Option<Symbol>)>,
-    captured: &'a [(String, Constant)],
-    diagnostics: &'a mut Diagnostics,
+    captured: &'r [(String, Constant)],
+    diagnostics: &'r mut Diagnostics,
+    /// How many expressions have been read, those of closures that are called several times each time.
+    steps: usize,
+    /// How many closures this one is within.
+    depth: usize,
     /// The closure is too large, which has been reported.
     full: bool,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
     fn refuse<T>(&mut self, span: Span, diagnosis: Diagnosis) -> Option<T> {
         self.diagnostics.error(span, diagnosis);
         None
@@ -113,7 +128,8 @@ impl Reader<'_> {
         if self.full {
             return None;
         }
-        if self.symbols.len() > LARGEST {
+        self.steps += 1;
+        if self.symbols.len() > LARGEST || self.steps > STEPS {
             self.full = true;
             let mistake = ClosureMistake::TooLarge {
                 what: "operations",
@@ -127,7 +143,7 @@ impl Reader<'_> {
             ExpressionKind::Integer(value) => self.constant(*value as f64, span),
             ExpressionKind::Float(value) => self.constant(*value, span),
             ExpressionKind::Flag(value) => Some(self.symbols.truth(*value)),
-            ExpressionKind::Name(name) => self.name(&name.to_string(), span),
+            ExpressionKind::Name(name) => self.name(&plain(name), span),
             ExpressionKind::Negative(value) => {
                 let value = self.number(value)?;
                 Some(self.symbols.negate(value))
@@ -144,7 +160,7 @@ impl Reader<'_> {
             ExpressionKind::Block(body) => self.block(body),
             ExpressionKind::Apply { callee, arguments } => match &callee.kind {
                 ExpressionKind::Name(name) => {
-                    self.function(&name.to_string(), callee.span, None, arguments)
+                    self.function(&plain(name), callee.span, None, arguments)
                 }
                 ExpressionKind::Unreadable => None,
                 _ => self.misplaced(callee.span, "a call of something without a name"),
@@ -153,7 +169,7 @@ impl Reader<'_> {
                 value,
                 name,
                 arguments,
-            } => self.function(&name.to_string(), span, Some(value), arguments),
+            } => self.function(&plain(name), span, Some(value), arguments),
             ExpressionKind::Tuple(_) | ExpressionKind::Array(_) => {
                 self.misplaced(span, "a tuple or an array")
             }
@@ -317,7 +333,7 @@ impl Reader<'_> {
             return self.misplaced(binding.name.span(), "an assignment");
         }
         let value = bind.value.as_ref().and_then(|value| self.any(value));
-        let name = binding.name.to_string();
+        let name = plain(&binding.name);
         if let Some(value) = value {
             self.symbols.call_it(value, &name);
         }
@@ -333,6 +349,11 @@ impl Reader<'_> {
         of: Option<&Expression>,
         arguments: &[Argument],
     ) -> Option<Symbol> {
+        if of.is_none()
+            && let Some(closure) = self.captured_closure(name)
+        {
+            return self.inlined(closure, span, arguments);
+        }
         let Some(row) = functions::find(name) else {
             let suggestion = closest(name, functions::names());
             let along_axis = activations::TABLE.iter().any(|row| row.name == name);
@@ -385,9 +406,59 @@ impl Reader<'_> {
         self.finite(&values, result, span)
     }
 
+    /// A closure from around this one.
+    fn captured_closure(&self, name: &str) -> Option<&'r Closure> {
+        if self.names.iter().any(|(known, _)| known == name) {
+            return None;
+        }
+        let captured: &'r [(String, Constant)] = self.captured;
+        captured
+            .iter()
+            .find_map(|(known, constant)| match &constant.value {
+                Value::Closure(closure) if known == name => Some(&**closure),
+                _ => None,
+            })
+    }
+
+    /// `swish(x)` of a closure `swish`: its body with these values.
+    fn inlined(
+        &mut self,
+        closure: &'r Closure,
+        span: Span,
+        arguments: &[Argument],
+    ) -> Option<Symbol> {
+        let values: Option<Vec<Symbol>> = arguments
+            .iter()
+            .map(|argument| self.number(&argument.value))
+            .collect();
+        let values = values?;
+        let (parameters, inputs) = (closure.parameters.len(), values.len());
+        if parameters != inputs || arguments.iter().any(|argument| argument.name.is_some()) {
+            let mistake = ClosureMistake::Inputs { parameters, inputs };
+            return self.refuse(span, Diagnosis::Closure(mistake));
+        }
+        if self.depth == DEPTH {
+            let mistake = ClosureMistake::TooLarge {
+                what: "closures within closures",
+                limit: DEPTH,
+            };
+            return self.refuse(span, Diagnosis::Closure(mistake));
+        }
+        let names = closure.parameters.iter().map(plain);
+        let names = names.zip(values.into_iter().map(Some)).collect();
+        let outer_names = std::mem::replace(&mut self.names, names);
+        let outer_captured = std::mem::replace(&mut self.captured, &closure.captured);
+        self.depth += 1;
+        let value = self.number(&closure.body);
+        self.depth -= 1;
+        self.captured = outer_captured;
+        self.names = outer_names;
+        value
+    }
+
     /// The place of a parameter by its name.
     fn parameter(&mut self, row: &Row, argument: &Ident) -> Option<usize> {
-        let name = argument.to_string();
+        let name = plain(argument);
         let place = row.parameters.iter().position(|one| *one == name);
         if place.is_none() {
             let diagnosis = Diagnosis::UnknownArgument {
@@ -432,9 +503,32 @@ mod tests {
             vec![Diagnosis::Closure(mistake)]
         };
         assert_eq!(mistakes(&nested(400)), too_large("operations", LARGEST));
+        let sums = vec!["x"; 60].join(" + ");
+        let sums = vec![format!("({sums})"); 60].join(" + ");
+        assert_eq!(mistakes(&format!("|x| {sums}")), []);
         let many: Vec<String> = (0..17).map(|index| format!("x{index}")).collect();
         let closure = format!("|{}| x0", many.join(", "));
         assert_eq!(mistakes(&closure), too_large("parameters", PARAMETERS));
+    }
+
+    #[test]
+    fn closures_in_closures_end() {
+        let nested = |count: usize| {
+            let mut lets = "let f0 = |x| x;".to_string();
+            for index in 0..count {
+                let (open, close) = ("{ ".repeat(45), " }".repeat(45));
+                let _ = write!(lets, "let f{} = |x| {open}f{index}(x){close};", index + 1);
+            }
+            let source = format!("struct A {{ let x = Input(3); {lets} f{count}(Dense(3)(x)) }}");
+            let entries = front_end(source.parse().expect("tokens")).diagnostics;
+            let entries = entries.into_entries().into_iter();
+            entries.map(|entry| entry.diagnosis).collect::<Vec<_>>()
+        };
+        assert_eq!(nested(8), []);
+        let limit = DEPTH;
+        let what = "closures within closures";
+        let mistake = ClosureMistake::TooLarge { what, limit };
+        assert_eq!(nested(9), [Diagnosis::Closure(mistake)]);
     }
 
     #[test]

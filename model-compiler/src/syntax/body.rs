@@ -50,7 +50,7 @@ impl Reader<'_> {
             match self.link(&mut rest) {
                 Ok(link) => links.push(link),
                 Err((span, diagnosis)) => {
-                    self.diagnostics.error(span, diagnosis);
+                    self.diagnostics.error(span, *diagnosis);
                     links.push(Link::Unreadable);
                     rest.skip_to(is_separator);
                 }
@@ -68,7 +68,7 @@ impl Reader<'_> {
             }
             // Layers that aren't separated are one mistake: what follows is read nevertheless.
             let (span, diagnosis) = leftover(&rest, ',');
-            self.diagnostics.error(span, diagnosis);
+            self.diagnostics.error(span, *diagnosis);
             if !begins_layer(&rest) {
                 rest.skip_to(is_separator);
                 rest.next();

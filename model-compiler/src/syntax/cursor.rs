@@ -26,7 +26,7 @@ const PAIRS: [[char; 2]; 17] = [
 ];
 
 /// An error that hasn't been reported yet.
-pub type Failure = (Span, Diagnosis);
+pub type Failure = (Span, Box<Diagnosis>);
 
 /// Reads tokens from `at` to `end`, which lie in one group.
 #[derive(Clone, Copy, Debug)]
@@ -303,6 +303,6 @@ impl<'t> Cursor<'t> {
     /// An error at the next token.
     pub fn expected<T>(&self, expected: &'static str) -> Result<T, Failure> {
         let found = self.found();
-        Err((self.span(), Diagnosis::Expected { expected, found }))
+        Err((self.span(), Diagnosis::Expected { expected, found }.into()))
     }
 }

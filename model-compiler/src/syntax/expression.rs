@@ -2,7 +2,7 @@
 
 use super::ast::{Argument, Expression, ExpressionKind, Operator};
 use super::cursor::{Cursor, Failure};
-use super::reader::{Read, Reader, is_comma};
+use super::reader::{BODY, Read, Reader, is_comma};
 use super::words::is_reserved;
 use crate::diagnostics::{Diagnosis, Unsupported};
 use proc_macro2::{Delimiter, Ident, Span, TokenTree};
@@ -39,7 +39,7 @@ fn operator(cursor: &Cursor<'_>) -> Option<(&'static str, Operator, u8)> {
 /// What is wrong with a token that stands after a whole expression.
 pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
     let span = cursor.span();
-    let what = |what| (span, Diagnosis::Unsupported(what));
+    let what = |what| (span, Diagnosis::Unsupported(what).into());
     let operators = ["<<", ">>", "&", "|", "^", "?"];
     if operators.iter().any(|operator| cursor.is(operator)) || cursor.is_ident("as") {
         return what(Unsupported::Operator);
@@ -66,7 +66,7 @@ pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
             found,
         },
     };
-    (span, diagnosis)
+    (span, diagnosis.into())
 }
 
 impl Reader<'_> {
@@ -104,7 +104,7 @@ impl Reader<'_> {
             }
         });
         value.unwrap_or_else(|(span, diagnosis)| {
-            self.diagnostics.error(span, diagnosis);
+            self.diagnostics.error(span, *diagnosis);
             rest.skip_to(is_comma);
             rest.eat(",");
             let kind = ExpressionKind::Unreadable;
@@ -116,7 +116,7 @@ impl Reader<'_> {
     pub fn values(&mut self, cursor: &mut Cursor<'_>) -> Read<Expression> {
         let span = cursor.span();
         if cursor.is("..") {
-            return Err((span, Diagnosis::Unsupported(Unsupported::OpenRange)));
+            return Err((span, Diagnosis::Unsupported(Unsupported::OpenRange).into()));
         }
         let start = self.operators(cursor, 0)?;
         if cursor.eat("..").is_none() {
@@ -128,7 +128,7 @@ impl Reader<'_> {
             || cursor.is(";")
             || cursor.is_group(Delimiter::Brace);
         if ends {
-            return Err((span, Diagnosis::Unsupported(Unsupported::OpenRange)));
+            return Err((span, Diagnosis::Unsupported(Unsupported::OpenRange).into()));
         }
         let end = self.operators(cursor, 0)?;
         let kind = ExpressionKind::Range {
@@ -157,7 +157,7 @@ impl Reader<'_> {
                     let span = cursor.span();
                     if operator.compares() && !rest.is_empty() {
                         let what = Unsupported::ChainedComparison;
-                        return Err((span, Diagnosis::Unsupported(what)));
+                        return Err((span, Diagnosis::Unsupported(what).into()));
                     }
                     cursor.eat(symbol);
                     rest.push((operator, span, reader.operators(cursor, level + 1)?));
@@ -212,7 +212,7 @@ impl Reader<'_> {
         );
         if is_body && (cursor.is_group(Delimiter::Parenthesis) || cursor.is(".")) {
             let what = Unsupported::AppliedBody;
-            return Err((value.span, Diagnosis::Unsupported(what)));
+            return Err((value.span, Diagnosis::Unsupported(what).into()));
         }
         loop {
             if let Some(group) = cursor.group(Delimiter::Parenthesis) {
@@ -228,7 +228,7 @@ impl Reader<'_> {
                 value = self.member(cursor, value)?;
             } else if cursor.is_group(Delimiter::Bracket) && !self.chain {
                 let what = Unsupported::Index;
-                return Err((cursor.span(), Diagnosis::Unsupported(what)));
+                return Err((cursor.span(), Diagnosis::Unsupported(what).into()));
             } else {
                 return Ok(value);
             }
@@ -277,7 +277,7 @@ impl Reader<'_> {
         let start = *cursor;
         let span = cursor.span();
         let simple = |kind| Ok(Expression { span, kind });
-        let what = |what| Err((span, Diagnosis::Unsupported(what)));
+        let what = |what| Err((span, Diagnosis::Unsupported(what).into()));
         if let Some(group) = cursor.group(Delimiter::Parenthesis) {
             return self.parentheses(group, span);
         }
@@ -286,7 +286,7 @@ impl Reader<'_> {
             return simple(ExpressionKind::Array(items));
         }
         if let Some(group) = cursor.group(Delimiter::Brace) {
-            let body = self.functional(group);
+            let body = self.nested(cursor, BODY, |reader, _| Ok(reader.functional(group)))?;
             return simple(ExpressionKind::Block(Box::new(body)));
         }
         if cursor.is("|") || cursor.is("||") || cursor.is_ident("move") {
@@ -320,7 +320,7 @@ impl Reader<'_> {
                 let kind = ExpressionKind::Flag(text == "true");
                 return Ok(Expression { span, kind });
             }
-            "if" => return self.conditional(cursor),
+            "if" => return self.nested(cursor, BODY, Self::conditional),
             "for" => Some(Unsupported::LoopAsValue),
             "while" | "loop" => Some(Unsupported::While),
             "match" => Some(Unsupported::Match),
@@ -329,7 +329,7 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(what) = unsupported {
-            return Err((span, Diagnosis::Unsupported(what)));
+            return Err((span, Diagnosis::Unsupported(what).into()));
         }
         if is_reserved(&text) && !cursor.nth_is(1, "::") {
             return cursor.expected("a value or a layer");
@@ -363,7 +363,7 @@ impl Reader<'_> {
                 parameters.push(name.clone());
                 if cursor.is(":") {
                     let what = Unsupported::ClosureType;
-                    return Err((cursor.span(), Diagnosis::Unsupported(what)));
+                    return Err((cursor.span(), Diagnosis::Unsupported(what).into()));
                 }
                 if cursor.eat(",").is_none() && !cursor.is("|") {
                     return cursor.expected("`,` or `|`");
@@ -395,7 +395,10 @@ impl Reader<'_> {
             if rest.eat(",").is_some() {
                 comma = true;
             } else if rest.is(";") {
-                return Err((rest.span(), Diagnosis::Unsupported(Unsupported::Repeat)));
+                return Err((
+                    rest.span(),
+                    Diagnosis::Unsupported(Unsupported::Repeat).into(),
+                ));
             } else if !rest.is_empty() {
                 return Err(leftover(&rest, ','));
             }

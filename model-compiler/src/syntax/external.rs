@@ -20,6 +20,23 @@ pub struct ExternalPath {
     /// Whether it can only be a layer of the user's own: a struct literal, generic arguments, a constructor or a
     /// written shape say so.
     pub users_layer: bool,
+    /// Whether it is called like a model: `my::Net()`, `my::Net(width = 3)`.
+    pub called_as_model: bool,
+}
+
+impl ExternalPath {
+    /// Whether it is taken for a declaration of another macro: what else isn't a layer in Rust. Blocks are
+    /// recognised by their small letters.
+    pub fn is_declaration(&self) -> bool {
+        if self.declared || self.users_layer {
+            return self.declared;
+        }
+        let last = self.key.rsplit("::").next().unwrap_or_default();
+        let is_type = last
+            .trim_start_matches("r#")
+            .starts_with(char::is_uppercase);
+        !is_type || self.called_as_model
+    }
 }
 
 /// All such paths, in the order of the source.
@@ -33,6 +50,7 @@ pub fn external_paths(items: &[Item]) -> Vec<ExternalPath> {
                 span: import.name.span(),
                 declared: true,
                 users_layer: false,
+                called_as_model: false,
             })),
             Item::Member(member) => paths.extend(of_base(&member.base)),
             Item::Family(family) => paths.extend(of_base(&family.base)),
@@ -49,6 +67,7 @@ pub fn external_paths(items: &[Item]) -> Vec<ExternalPath> {
                     span: expression.span,
                     declared: false,
                     users_layer: user.certain || has_shape,
+                    called_as_model: called_as_model(user),
                 });
             }
         });
@@ -63,7 +82,14 @@ fn of_base(base: &Base) -> Option<ExternalPath> {
         span: base.span,
         declared: true,
         users_layer: false,
+        called_as_model: false,
     })
+}
+
+fn called_as_model(user: &User) -> bool {
+    let call = || user.call.as_ref().map(|(_, arguments)| arguments);
+    let arguments = user.made_with.as_ref().or_else(call);
+    arguments.is_some_and(|arguments| arguments.iter().all(|argument| argument.name.is_some()))
 }
 
 /// The paths whose values have a written shape.

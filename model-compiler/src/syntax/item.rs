@@ -37,7 +37,7 @@ pub fn items(tokens: &[Token], diagnostics: &mut Diagnostics) -> Vec<Item> {
             Err((span, diagnosis)) => {
                 diagnostics.disown(items.len());
                 diagnostics.enter(None);
-                diagnostics.error(span, diagnosis);
+                diagnostics.error(span, *diagnosis);
                 recover(&mut cursor, &before);
             }
         }
@@ -114,7 +114,7 @@ fn item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Item> {
             import::imports(cursor, diagnostics)
         }
         "static" | "enum" | "union" | "trait" | "impl" | "mod" | "type" | "extern" | "unsafe"
-        | "async" | "macro_rules" => Err((span, Diagnosis::Unsupported(Unsupported::Item))),
+        | "async" | "macro_rules" => Err((span, Diagnosis::Unsupported(Unsupported::Item).into())),
         _ => cursor.expected("`struct`, `fn` or `const`: `pub struct Name { .. }`"),
     }
 }
@@ -153,7 +153,7 @@ fn model(
     let body = match after_name(cursor) {
         Ok(group) => body::body(group, diagnostics),
         Err((span, diagnosis)) => {
-            diagnostics.error(span, diagnosis);
+            diagnostics.error(span, *diagnosis);
             cursor.skip_to(ends_item);
             cursor.next();
             None
@@ -246,11 +246,11 @@ fn after_name<'t>(cursor: &mut Cursor<'t>) -> Result<Cursor<'t>, Failure> {
     } else if cursor.is_ident("where") {
         Unsupported::Where
     } else if cursor.is(";") {
-        return Err((span, Diagnosis::EmptyBody));
+        return Err((span, Diagnosis::EmptyBody.into()));
     } else {
         return cursor.expected("`{` and the layers");
     };
-    Err((span, Diagnosis::Unsupported(what)))
+    Err((span, Diagnosis::Unsupported(what).into()))
 }
 
 /// `name` or `path::to::name`.

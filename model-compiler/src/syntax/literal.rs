@@ -15,7 +15,7 @@ pub fn literal(text: &str, span: Span) -> Read<ExpressionKind> {
         0..=30 => format!("`{text}`"),
         _ => "this literal".to_string(),
     };
-    let failure = || (span, Diagnosis::Literal { found: found() });
+    let failure = || (span, Diagnosis::Literal { found: found() }.into());
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(failure());
     }

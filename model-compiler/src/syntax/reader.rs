@@ -6,7 +6,10 @@ use proc_macro2::TokenTree;
 
 /// How deep an expression may be nested, its operators and calls counted: the tree is read, evaluated and dropped by
 /// recursion.
-pub const DEPTH: usize = 128;
+pub const DEPTH: usize = 96;
+
+/// How many levels a body in braces is.
+pub const BODY: usize = 2;
 
 pub type Read<T> = Result<T, Failure>;
 
@@ -41,7 +44,7 @@ impl<'d> Reader<'d> {
         let depth = self.depth;
         if depth + by > DEPTH {
             let diagnosis = Diagnosis::DeepExpression { limit: DEPTH };
-            return Err((cursor.span(), diagnosis));
+            return Err((cursor.span(), diagnosis.into()));
         }
         self.depth += by;
         let result = read(self, cursor);

@@ -6,7 +6,7 @@ use super::ast::{
 };
 use super::cursor::{Cursor, Failure};
 use super::expression::leftover;
-use super::reader::{Read, Reader};
+use super::reader::{BODY, Read, Reader};
 use super::words::is_reserved;
 use crate::diagnostics::{Diagnosis, Unsupported};
 use proc_macro2::{Delimiter, TokenTree};
@@ -77,7 +77,7 @@ impl Reader<'_> {
                         .push(Statement::Value { value, reported });
                 }
                 Err((span, diagnosis)) => {
-                    self.diagnostics.error(span, diagnosis);
+                    self.diagnostics.error(span, *diagnosis);
                     functional.incomplete = true;
                     // The mistake may stand at the word that would end the search.
                     if begins_statement(&rest) && rest.span().start() == span.start() {
@@ -97,12 +97,12 @@ impl Reader<'_> {
                     let separator = ';';
                     (
                         rest.span(),
-                        Diagnosis::MissingSeparator { separator, found },
+                        Diagnosis::MissingSeparator { separator, found }.into(),
                     )
                 }
                 false => leftover(&rest, ';'),
             };
-            self.diagnostics.error(span, diagnosis);
+            self.diagnostics.error(span, *diagnosis);
             if !begins_statement(&rest) && rest.eat(",").is_none() {
                 functional.incomplete = true;
                 rest.skip_to(ends_statement);
@@ -127,13 +127,13 @@ impl Reader<'_> {
             return self.repeat(rest).map(Line::Closed);
         }
         if rest.is_ident("if") || rest.is_group(Delimiter::Brace) {
-            let value = self.nested(rest, 1, |reader, rest| match rest.is_ident("if") {
+            let value = self.nested(rest, BODY, |reader, rest| match rest.is_ident("if") {
                 true => reader.conditional(rest),
                 false => reader.block(rest),
             })?;
             if rest.is_group(Delimiter::Parenthesis) || rest.is(".") {
                 let what = Unsupported::AppliedBody;
-                return Err((value.span, Diagnosis::Unsupported(what)));
+                return Err((value.span, Diagnosis::Unsupported(what).into()));
             }
             if rest.is_empty() {
                 return Ok(Line::Value(value));
@@ -223,7 +223,7 @@ impl Reader<'_> {
             Ok((written, value)) => (written, Some(value)),
             Err((span, diagnosis)) => {
                 // The names are known; what they stand for isn't.
-                self.diagnostics.error(span, diagnosis);
+                self.diagnostics.error(span, *diagnosis);
                 rest.skip_to(ends_statement);
                 (None, None)
             }
@@ -248,7 +248,7 @@ impl Reader<'_> {
         let Some(group) = rest.group(Delimiter::Brace) else {
             return rest.expected("`{` and what is repeated");
         };
-        let body = self.nested(rest, 1, |reader, _| Ok(reader.functional(group)))?;
+        let body = self.nested(rest, BODY, |reader, _| Ok(reader.functional(group)))?;
         Ok(Statement::For(For {
             span,
             pattern,
@@ -274,12 +274,12 @@ impl Reader<'_> {
         while rest.eat_ident("if") {
             if rest.is_ident("let") {
                 let what = Unsupported::IfLet;
-                return Err((rest.span(), Diagnosis::Unsupported(what)));
+                return Err((rest.span(), Diagnosis::Unsupported(what).into()));
             }
             let condition = self.placed(rest, (false, true), Self::values)?;
             if rest.is("=") {
                 let what = Unsupported::AssignmentAsCondition;
-                return Err((rest.span(), Diagnosis::Unsupported(what)));
+                return Err((rest.span(), Diagnosis::Unsupported(what).into()));
             }
             let Some(group) = rest.group(Delimiter::Brace) else {
                 return rest.expected("`{` and what happens then, or an operator");
@@ -316,7 +316,7 @@ pub fn attribute(rest: &mut Cursor<'_>) -> Result<(), Failure> {
         true => Unsupported::Documentation,
         false => Unsupported::Attribute,
     };
-    Err((span, Diagnosis::Unsupported(what)))
+    Err((span, Diagnosis::Unsupported(what).into()))
 }
 
 fn pattern(rest: &mut Cursor<'_>) -> Read<Pattern> {
@@ -331,7 +331,10 @@ fn pattern(rest: &mut Cursor<'_>) -> Read<Pattern> {
         if group.eat(",").is_some() {
             comma = true;
         } else if !group.is_empty() {
-            return Err((group.span(), Diagnosis::Unsupported(Unsupported::Pattern)));
+            return Err((
+                group.span(),
+                Diagnosis::Unsupported(Unsupported::Pattern).into(),
+            ));
         }
     }
     if bindings.len() == 1 && !comma {
@@ -353,6 +356,6 @@ fn binding(rest: &mut Cursor<'_>) -> Read<Binding> {
             Ok(Binding { name, mutable })
         }
         None if rest.is_empty() || rest.is("=") || rest.is(";") => rest.expected("a name"),
-        None => Err((span, Diagnosis::Unsupported(Unsupported::Pattern))),
+        None => Err((span, Diagnosis::Unsupported(Unsupported::Pattern).into())),
     }
 }

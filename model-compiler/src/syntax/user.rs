@@ -122,15 +122,19 @@ impl Reader<'_> {
         failures.extend(
             entries
                 .into_iter()
-                .map(|entry| (entry.span, entry.diagnosis)),
+                .map(|entry| (entry.span, entry.diagnosis.into())),
         );
         None
     }
 }
 
-/// `my :: Layer` as `my::Layer`.
+/// `my :: Layer` as `my::Layer`. In tokens from another macro a path from its crate begins with `$crate`.
 pub fn without_spaces(text: &str) -> String {
-    text.split_whitespace().collect()
+    let text: String = text.split_whitespace().collect();
+    match text.strip_prefix('$') {
+        Some(path) => path.into(),
+        None => text,
+    }
 }
 
 /// Skips `<..>`.

@@ -119,7 +119,7 @@ impl Reader<'_> {
         cursor.eat("::");
         loop {
             let Some(ident) = cursor.take_ident() else {
-                return Err((span, expected(cursor)));
+                return Err((span, expected(cursor).into()));
             };
             if cursor.eat("::").is_some() {
                 continue;
@@ -139,7 +139,8 @@ impl Reader<'_> {
                     Diagnosis::Expected {
                         expected: EXPECTED,
                         found,
-                    },
+                    }
+                    .into(),
                 ));
             };
             return self.tensor(cursor, rank, ident.span());
@@ -167,7 +168,7 @@ impl Reader<'_> {
                 count => count.to_string(),
             };
             let expected = RANKS[rank];
-            return Err((span, Diagnosis::Expected { expected, found }));
+            return Err((span, Diagnosis::Expected { expected, found }.into()));
         }
         let kind = WrittenKind::Tensor(dims);
         Ok(Written { span, kind })

@@ -7,6 +7,7 @@
 //! .ci/mutants                                                # 300 accepted models, compiled and run
 //! ```
 
+mod language;
 mod mutants;
 mod random;
 mod seeds;
@@ -29,6 +30,11 @@ fn number(variable: &str) -> Option<u64> {
 fn seeds_are_many_right_and_wrong() {
     let (right, wrong) = (SEEDS.right.len(), SEEDS.wrong.len());
     assert!(right >= 100 && wrong >= 100, "{right} and {wrong} seeds");
+    for declaration in language::DECLARATIONS {
+        let result = front_end(parse(declaration));
+        assert_eq!(result.diagnostics.errors(), 0, "{declaration}");
+        result.diagnostics.into_entries();
+    }
     for word in ["LSTM", "Conv2D", "concat"] {
         assert!(SEEDS.right.iter().any(|seed| seed.contains(word)), "{word}");
     }

@@ -2,6 +2,7 @@
 
 use crate::random::Random;
 use crate::streams;
+use formwork_compiler::expand;
 use formwork_compiler::ir::graph::Graph;
 use formwork_compiler::passes::front_end;
 use formwork_shape_rules::Shape;
@@ -98,7 +99,7 @@ fn mutants() -> Vec<Mutant> {
 /// The mutant, if all of it can be compiled without items from outside and is small.
 fn accepted(source: String) -> Option<Mutant> {
     let tokens: TokenStream = source.parse().ok()?;
-    let result = front_end(tokens);
+    let result = front_end(tokens.clone());
     let entries = result.diagnostics.into_entries();
     let fits = |graph: &Graph| {
         let values = graph.nodes.iter().flat_map(|node| &node.shapes);
@@ -113,7 +114,9 @@ fn accepted(source: String) -> Option<Mutant> {
             && !graph.layers.iter().any(|layer| is_users(&layer.keyword))
     };
     let is_whole = entries.is_empty() && result.failed.is_empty() && !result.graphs.is_empty();
-    if !is_whole || !result.graphs.iter().all(fits) {
+    // Budgets are checked behind the front end.
+    let has_error = || expand(tokens.clone()).to_string().contains("compile_error");
+    if !is_whole || !result.graphs.iter().all(fits) || has_error() {
         return None;
     }
     let names = result

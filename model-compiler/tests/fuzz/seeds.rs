@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub struct Seeds {
     /// Declarations without mistakes, sorted.
     pub right: Vec<String>,
+    /// Those of them that have blocks, constants, loops, conditions or closures.
+    pub language: Vec<String>,
     /// The others, sorted.
     pub wrong: Vec<String>,
     /// The names that stand in them, sorted.
@@ -55,9 +57,15 @@ pub fn read() -> Seeds {
         let result = front_end(parse(declaration).unwrap_or_default());
         result.diagnostics.into_entries().is_empty()
     };
-    let (right, wrong) = declarations.into_iter().partition(is_right);
+    let (right, wrong): (Vec<String>, Vec<String>) = declarations.into_iter().partition(is_right);
+    let is_language = |declaration: &&String| {
+        let mut words = declaration.split(' ');
+        words.any(|word| ["fn", "const", "for", "if", "|"].contains(&word))
+    };
+    let language = right.iter().filter(is_language).cloned().collect();
     Seeds {
         right,
+        language,
         wrong,
         words: words.into_iter().collect(),
     }

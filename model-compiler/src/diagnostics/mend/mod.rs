@@ -126,7 +126,7 @@ pub fn apply<'e>(source: &str, entries: impl IntoIterator<Item = &'e Entry>) -> 
 
 /// The mend of a mistake. Each kind stands here, with the reason if it has none.
 fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
-    let Some(at) = source.at(entry.span) else {
+    let Some(at) = source.at(entry.span).filter(|_| !entry.foreign) else {
         return Err(ELSEWHERE);
     };
     if !entry.calls.is_empty() {
@@ -344,6 +344,12 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             );
         }
 
+        // Families and other macros.
+        Diagnosis::EmptyFamily | Diagnosis::FamilyValue { .. } => return Err(VALUE),
+        Diagnosis::DuplicateMember { .. } => arguments::remove(source, at, "give each value once"),
+        Diagnosis::LargeFamily { .. } | Diagnosis::FamilyShapes { .. } => return Err(AUTHOR),
+        Diagnosis::RelativePath { .. } => return Err("where the type is declared can't be told"),
+
         // Declarations and calls.
         Diagnosis::DuplicateParameter { .. } | Diagnosis::DuplicateItem { .. } => {
             return Err("which of them is meant where the name is used can't be told");
@@ -409,9 +415,10 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::LargeConstant { .. } => return Err(AUTHOR),
         Diagnosis::WrittenConstant { .. } => return Err("the value or the type may be wrong"),
         Diagnosis::WrittenKind { .. } => language::without_type(source, at),
-        Diagnosis::ModelInput {
-            declared, found, ..
-        } => return language::model_input(source, at, *declared, *found),
+        Diagnosis::ModelInput { shapes, .. } => {
+            let [declared, found] = **shapes;
+            return language::model_input(source, at, declared, found);
+        },
         Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
         Diagnosis::UnusedConstant { name }
         | Diagnosis::UnusedLoopVariable { name }

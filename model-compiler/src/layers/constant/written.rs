@@ -1,34 +1,40 @@
-//! Whether a constant is of the type that is written at it.
+//! Constants of the types that are written at them.
 
-use super::Value;
-use crate::syntax::ast::ConstantType;
+use super::{Constant, Value};
+use crate::syntax::ast::{ConstantType, Expression};
 
-/// Whether `value` can be a constant of this type. An integer is a float, too. `len` gives an array's length from its
-/// expression, or `None` if it has none, which has been reported.
-pub fn matches_type(
-    value: &Value,
+/// The constant as one of this type; `None` if it can't be one. An integer becomes a float where one is written. `len`
+/// gives an array's length from its expression, or `None` if it has none, which has been reported.
+pub fn conform(
+    value: Value,
     kind: &ConstantType,
-    len: &mut dyn FnMut(&crate::syntax::ast::Expression) -> Option<i64>,
-) -> bool {
+    len: &mut dyn FnMut(&Expression) -> Option<i64>,
+) -> Option<Value> {
+    let mut all = |items: Vec<Constant>, kinds: &mut dyn Iterator<Item = &ConstantType>| {
+        let items = items.into_iter().zip(kinds).map(|(item, kind)| {
+            let span = item.span;
+            conform(item.value, kind, len).map(|value| Constant { span, value })
+        });
+        items.collect::<Option<Vec<Constant>>>().map(Value::Tuple)
+    };
     match (kind, value) {
-        (ConstantType::Unsigned, Value::Integer(value)) => *value >= 0,
-        (ConstantType::Integer, Value::Integer(_))
-        | (ConstantType::Float, Value::Integer(_) | Value::Float(_))
-        | (ConstantType::Flag, Value::Flag(_))
-        | (ConstantType::Text, Value::Text(_)) => true,
-        (ConstantType::Tuple(kinds), Value::Tuple(items)) => {
-            kinds.len() == items.len()
-                && kinds
-                    .iter()
-                    .zip(items)
-                    .all(|(kind, item)| matches_type(&item.value, kind, len))
+        (ConstantType::Unsigned, Value::Integer(value)) if value >= 0 => {
+            Some(Value::Integer(value))
+        }
+        (ConstantType::Float, Value::Integer(value)) => Some(Value::Float(value as f64)),
+        (ConstantType::Integer, value @ Value::Integer(_))
+        | (ConstantType::Float, value @ Value::Float(_))
+        | (ConstantType::Flag, value @ Value::Flag(_))
+        | (ConstantType::Text, value @ Value::Text(_)) => Some(value),
+        (ConstantType::Tuple(kinds), Value::Tuple(items)) if kinds.len() == items.len() => {
+            all(items, &mut kinds.iter())
         }
         (ConstantType::Array(kind, count), Value::Tuple(items)) => {
-            let fits = len(count).is_none_or(|count| usize::try_from(count) == Ok(items.len()));
-            fits && items
-                .iter()
-                .all(|item| matches_type(&item.value, kind, len))
+            let found = items.len();
+            let items = all(items, &mut std::iter::repeat(&**kind))?;
+            let fits = len(count).is_none_or(|count| usize::try_from(count) == Ok(found));
+            fits.then_some(items)
         }
-        _ => false,
+        _ => None,
     }
 }

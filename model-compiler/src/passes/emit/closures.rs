@@ -37,8 +37,8 @@ fn name(place: usize) -> String {
     format!("Closure{}", place + 1)
 }
 
-/// Their code.
-pub fn write(closures: &[Rc<Closure>], writer: &mut Writer) {
+/// The functions that they call.
+pub fn imports(closures: &[Rc<Closure>], writer: &mut Writer) {
     let functions: BTreeSet<&str> = closures
         .iter()
         .flat_map(|closure| closure.functions.iter().copied())
@@ -52,6 +52,10 @@ pub fn write(closures: &[Rc<Closure>], writer: &mut Writer) {
             functions.join(", ")
         )),
     }
+}
+
+/// Their code.
+pub fn write(closures: &[Rc<Closure>], writer: &mut Writer) {
     for (place, closure) in closures.iter().enumerate() {
         writer.line("");
         for line in closure.lines(&name(place)) {

@@ -23,7 +23,10 @@ pub fn format(text: &str) -> String {
     for line in text.lines() {
         let content = line.trim_start();
         let indent = line.len() - content.len();
-        let parts = match content.starts_with("//") || content.starts_with("#[") {
+        let parts = match ["//", "#[", "use "]
+            .iter()
+            .any(|begin| content.starts_with(begin))
+        {
             true => None,
             false => parts(content),
         };

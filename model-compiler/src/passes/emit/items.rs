@@ -18,6 +18,18 @@ pub fn tensor_type(prefix: &str, shape: Shape) -> String {
     format!("{prefix}Tensor{}<{}>", shape.rank(), dims.join(", "))
 }
 
+/// The type of what a model takes or gives: a tensor, or a tuple of tensors.
+pub fn sample_type(prefix: &str, shapes: &[Shape]) -> String {
+    let types: Vec<String> = shapes
+        .iter()
+        .map(|&shape| tensor_type(prefix, shape))
+        .collect();
+    match &*types {
+        [only] => only.clone(),
+        several => format!("({})", several.join(", ")),
+    }
+}
+
 /// The struct with its documentation.
 pub fn structure(schedule: &Schedule, writer: &mut Writer) {
     let plan = &schedule.plan;
@@ -191,25 +203,17 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     let plan = &schedule.plan;
     let graph = &plan.graph;
     let regions = regions(plan);
-    let tuple = |shapes: Vec<Shape>| -> String {
-        let types: Vec<String> = shapes
-            .into_iter()
-            .map(|shape| tensor_type("", shape))
-            .collect();
-        if types.len() == 1 {
-            types[0].clone()
-        } else {
-            format!("({})", types.join(", "))
-        }
-    };
     let input_shapes: Vec<Shape> = plan
         .inputs
         .iter()
         .map(|&input| plan.values[input].shape)
         .collect();
     let output_shapes: Vec<Shape> = plan.outputs.iter().map(|output| output.shape).collect();
-    writer.line(format!("type Input = {};", tuple(input_shapes)));
-    writer.line(format!("type Output = {};", tuple(output_shapes)));
+    writer.line(format!("type Input = {};", sample_type("", &input_shapes)));
+    writer.line(format!(
+        "type Output = {};",
+        sample_type("", &output_shapes)
+    ));
     writer.line("");
     writer.line(format!(
         "const NAME: &'static str = {:?};",

@@ -4,6 +4,8 @@
 
 mod closures;
 mod conditions;
+pub use conditions::conditions;
+pub mod family;
 mod format;
 mod items;
 mod operands;
@@ -63,8 +65,9 @@ pub fn emit(schedule: &Schedule) -> Code {
         writer.line("#[allow(non_snake_case, non_upper_case_globals)] // names of the declaration");
     }
     writer.line("const _: () = {");
-    writer.line("use ::formwork::generated::*;");
     let closures = closures::closures(&schedule.plan);
+    closures::imports(&closures, &mut writer);
+    writer.line("use ::formwork::generated::*;");
     closures::write(&closures, &mut writer);
     writer.line("");
     operations::constants(schedule, &mut writer);

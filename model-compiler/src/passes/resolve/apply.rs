@@ -61,6 +61,9 @@ impl Resolver<'_> {
                 self.inputs(arguments, "");
                 return Evaluated::Unknown;
             }
+            Evaluated::Constant(ConstantValue::Closure(closure)) => {
+                return self.apply_closure(closure, callee.span, arguments, span, context);
+            }
             Evaluated::Constant(_) => Diagnosis::ConstantCalled {
                 name: describe(callee),
             },
@@ -370,7 +373,7 @@ impl Resolver<'_> {
     /// What follows a path, if that can be read as arguments. What can't be read is reported.
     pub fn imported_arguments<'u>(&mut self, user: &'u User) -> Option<&'u [Argument]> {
         for (span, diagnosis) in &user.failures {
-            self.diagnostics.error(*span, diagnosis.clone());
+            self.diagnostics.error(*span, (**diagnosis).clone());
         }
         let call = user.call.as_ref().map(|(_, arguments)| arguments);
         call.or(user.made_with.as_ref()).map(Vec::as_slice)
@@ -410,7 +413,7 @@ impl Resolver<'_> {
     }
 
     /// The inputs of an application: `(x)`, `(a, b)`, `([a, b])`, `(x, initial_state = [h, c])`.
-    fn inputs(&mut self, given: &[Argument], layer: &str) -> Option<Vec<(Value, Span)>> {
+    pub fn inputs(&mut self, given: &[Argument], layer: &str) -> Option<Vec<(Value, Span)>> {
         let mut expressions: Vec<&Expression> = Vec::with_capacity(given.len());
         let mut known = true;
         for argument in given {
@@ -444,7 +447,7 @@ impl Resolver<'_> {
     }
 
     /// Applies a layer.
-    fn apply(
+    pub fn apply(
         &mut self,
         callable: Callable,
         given: &[Argument],

@@ -169,10 +169,8 @@ impl Resolver<'_> {
 
     fn touch(&mut self, expression: &Expression, module: usize) {
         match &expression.kind {
-            ExpressionKind::Name(name) => {
-                if self.scope().read(name).is_none() {
-                    self.library.find(module, &super::scope::plain(name));
-                }
+            ExpressionKind::Name(name) if self.scope().read(name).is_none() => {
+                self.library.find(module, &super::scope::plain(name));
             }
             ExpressionKind::User(user) => {
                 self.library.find(module, &user.key);

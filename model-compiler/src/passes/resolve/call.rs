@@ -1,11 +1,11 @@
 //! Calls of blocks: what is given is bound to the parameters, and the body is expanded.
 
 use super::Resolver;
-use super::limits::CALLS;
+use super::limits::{CALL_STEPS, CALLS};
 use super::names::Wanted;
 use super::scope::{Origin, plain};
 use super::value::{Context, Evaluated, describe};
-use crate::diagnostics::{CallKind, Diagnosis, Limit, closest};
+use crate::diagnostics::{self, CallKind, Diagnosis, Limit, closest};
 use crate::layers::constant::Value as ConstantValue;
 use crate::syntax::ast::{Argument, Block, ExpressionKind, Parameter};
 use proc_macro2::{Ident, Span};
@@ -27,6 +27,16 @@ pub struct Callee<'c> {
     pub kind: &'static str,
     pub name: &'c str,
     pub parameters: &'c [Parameter],
+}
+
+impl Callee<'_> {
+    fn described(self) -> Box<diagnostics::Callee> {
+        Box::new(diagnostics::Callee {
+            kind: self.kind,
+            name: self.name.into(),
+            parameters: signature(self.parameters),
+        })
+    }
 }
 
 /// What is given, in the order of the parameters.
@@ -147,10 +157,8 @@ impl Resolver<'_> {
         // That a model's parameter has no default has been reported.
         if right && !missing.is_empty() && callee.kind == "block" {
             let diagnosis = Diagnosis::MissingParameters {
-                callee: callee.name.into(),
-                kind: callee.kind,
+                callee: callee.described(),
                 missing,
-                parameters: signature(callee.parameters),
             };
             self.diagnostics.error(span, diagnosis);
             right = false;
@@ -196,11 +204,9 @@ impl Resolver<'_> {
 
     fn too_many(&mut self, callee: Callee<'_>, found: usize, span: Span) {
         let diagnosis = Diagnosis::TooManyParameters {
-            callee: callee.name.into(),
-            kind: callee.kind,
+            callee: callee.described(),
             allowed: callee.parameters.len(),
             found,
-            parameters: signature(callee.parameters),
         };
         self.diagnostics.error(span, diagnosis);
     }
@@ -212,11 +218,9 @@ impl Resolver<'_> {
             .map(|parameter| plain(&parameter.name))
             .collect();
         let diagnosis = Diagnosis::UnknownParameter {
-            callee: callee.name.into(),
-            kind: callee.kind,
+            callee: callee.described(),
             found: found.into(),
             suggestion: closest(found, names.iter().map(String::as_str)).map(Into::into),
-            parameters: signature(callee.parameters),
         };
         self.diagnostics.error(span, diagnosis);
     }
@@ -234,6 +238,9 @@ impl Resolver<'_> {
         }
         if self.calls.len() >= CALLS {
             self.exhausted(span, Limit::Calls(CALLS));
+            return false;
+        }
+        if !self.step(CALL_STEPS, span) {
             return false;
         }
         self.calls.push((address, name.into()));

@@ -5,13 +5,13 @@ use super::value::{Context, Evaluated};
 use super::{Callable, NewLayer, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
 use crate::layers::arguments::{Arguments, Given, bind};
-use crate::layers::constant::{Constant, Place, Value as ConstantValue, matches_type};
+use crate::layers::constant::{Constant, Place, Value as ConstantValue, conform};
 use crate::layers::table::{self, Row};
 use crate::layers::user::User as UserInstance;
 use crate::syntax::ast::{Argument, ConstantType, Expression, User, Written, WrittenKind};
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::shape::MAX_RANK;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// What a written type says of a value.
 #[derive(Clone, Copy)]
@@ -130,6 +130,13 @@ impl Resolver<'_> {
                 .error(span, Diagnosis::UserLayerType { found });
             return None;
         };
+        // Only the module of the declaration can follow a relative path.
+        if self.module() != 0 && !is_absolute(path) {
+            let path = user.key.clone();
+            self.diagnostics
+                .error(span, Diagnosis::RelativePath { path });
+            return None;
+        }
         self.users.push(UserLayer {
             value: value.clone(),
             path: path.clone(),
@@ -197,8 +204,17 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a constant is of its type; otherwise that is reported.
-    pub fn check_type(&mut self, value: &ConstantValue, kind: &ConstantType, span: Span) -> bool {
+    /// A constant of its written type; what isn't of that type is reported.
+    pub fn conform(
+        &mut self,
+        value: ConstantValue,
+        kind: &ConstantType,
+        span: Span,
+    ) -> Option<ConstantValue> {
+        let found = Constant {
+            span: Place(span),
+            value: value.clone(),
+        };
         let mut len = |expression: &Expression| {
             let value = self.constant(expression, Context::default())?;
             match value {
@@ -211,18 +227,13 @@ impl Resolver<'_> {
                 }
             }
         };
-        let matches = matches_type(value, kind, &mut len);
-        if !matches {
-            let place = Place(span);
-            let found = Constant {
-                span: place,
-                value: value.clone(),
-            }
-            .found();
+        let conformed = conform(value, kind, &mut len);
+        if conformed.is_none() {
+            let found = found.found();
             self.diagnostics
                 .error(span, Diagnosis::WrittenConstant { found });
         }
-        matches
+        conformed
     }
 
     /// The shape that a type says, for one output.
@@ -280,4 +291,14 @@ pub fn snake(name: &str) -> String {
         previous_is_lower = character.is_lowercase();
     }
     snake
+}
+
+/// Whether a path leads to the same from everywhere: it begins with `crate::` or `::`.
+fn is_absolute(path: &TokenStream) -> bool {
+    match path.clone().into_iter().next() {
+        // From another macro, `crate` arrives as `$crate`.
+        Some(TokenTree::Ident(first)) => first == "crate" || first.to_string() == "$crate",
+        Some(TokenTree::Punct(first)) => first.as_char() == ':',
+        _ => false,
+    }
 }

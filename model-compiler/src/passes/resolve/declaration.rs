@@ -152,11 +152,9 @@ impl Resolver<'_> {
         self.push(module, 0, false);
         let value = constant.value.as_ref().and_then(|value| {
             let evaluated = self.evaluate(value, Context::default());
-            let found = self.as_constant(evaluated, value)?;
-            if let Some(written) = &constant.written
-                && !self.check_type(&found, &written.kind, written.span)
-            {
-                return None;
+            let mut found = self.as_constant(evaluated, value)?;
+            if let Some(written) = &constant.written {
+                found = self.conform(found, &written.kind, written.span)?;
             }
             Some(Constant {
                 span: Place(value.span),
@@ -249,6 +247,7 @@ impl Resolver<'_> {
         self.parameters(&model.parameters, arguments.values);
         for (value, span) in self.model_value(model).unwrap_or_default() {
             self.resolved.graph.outputs.push(value);
+            let span = self.diagnostics.foreign().unwrap_or(span);
             self.resolved.output_spans.push(span);
         }
         self.pop();

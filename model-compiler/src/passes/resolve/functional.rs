@@ -6,7 +6,7 @@ use super::value::{Context, Evaluated};
 use super::{Bound, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
 use crate::ir::graph::Value;
-use crate::layers::constant::Value as ConstantValue;
+use crate::layers::constant::{Value as ConstantValue, number};
 use crate::passes::infer_shapes;
 use crate::syntax::ast::{
     Bind, Binding, Expression, ExpressionKind, Functional, Pattern, Statement,
@@ -83,7 +83,7 @@ impl Resolver<'_> {
             Some(value) => self.evaluate(value, context),
             None => Evaluated::Unknown,
         };
-        self.compare(&evaluated, expected);
+        let evaluated = self.compare(evaluated, expected);
         if bind.declares {
             self.bind_pattern(&bind.pattern, evaluated, Origin::Declared);
         } else if let Pattern::One(binding) = &bind.pattern {
@@ -91,9 +91,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// Compares a value with the type that is written at it.
-    fn compare(&mut self, evaluated: &Evaluated, expected: Expected<'_>) {
-        let value = match evaluated {
+    /// Compares a value with the type that is written at it. Gives the value as one of that type.
+    fn compare(&mut self, evaluated: Evaluated, expected: Expected<'_>) -> Evaluated {
+        let value = match &evaluated {
             Evaluated::Node(node) => Some(Value {
                 node: *node,
                 output: 0,
@@ -101,7 +101,7 @@ impl Resolver<'_> {
             Evaluated::Tensor(value) => Some(*value),
             _ => None,
         };
-        match (expected, value, evaluated) {
+        match (expected, value, &evaluated) {
             (Expected::Shape(shape, span), Some(value), _) => {
                 // What is written at a user's layer is its shape.
                 let layer = self.resolved.graph.nodes[value.node].layer;
@@ -113,14 +113,19 @@ impl Resolver<'_> {
             }
             // `f32` is the type of a number, too.
             (Expected::Shape(shape, _), None, Evaluated::Constant(value))
-                if shape.rank() == 0 && crate::layers::constant::number(value).is_some() => {}
+                if shape.rank() == 0 && number(value).is_some() =>
+            {
+                let value = number(value).unwrap_or_default();
+                return Evaluated::Constant(ConstantValue::Float(value));
+            }
             (Expected::Shape(_, span), None, Evaluated::Constant(value)) => {
                 let found = value.kind();
                 self.diagnostics
                     .error(span, Diagnosis::WrittenKind { found });
             }
             (Expected::Constant(kind, span), _, Evaluated::Constant(value)) => {
-                self.check_type(value, kind, span);
+                let conformed = self.conform(value.clone(), kind, span);
+                return conformed.map_or(Evaluated::Unknown, Evaluated::Constant);
             }
             (Expected::Constant(_, span), Some(_), _) => {
                 let found = "a tensor";
@@ -129,6 +134,7 @@ impl Resolver<'_> {
             }
             _ => {}
         }
+        evaluated
     }
 
     /// `name = value;`

@@ -5,7 +5,7 @@ use crate::layers::constant::Constant as Value;
 use crate::layers::table;
 use crate::syntax::ast::{Block, Constant, Family, Import, Item, Member, Model};
 use proc_macro2::{Ident, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -95,6 +95,7 @@ pub struct Library {
     constants: RefCell<HashMap<(usize, String), Progress>>,
     used: RefCell<HashSet<(usize, String)>>,
     expanded: RefCell<HashSet<*const Block>>,
+    exhausted: Cell<bool>,
 }
 
 impl Library {
@@ -209,6 +210,16 @@ impl Library {
             ),
             _ => false,
         }
+    }
+
+    /// Notes that some expansion has exceeded a limit.
+    pub fn exhaust(&self) {
+        self.exhausted.set(true);
+    }
+
+    /// Whether one has.
+    pub fn is_exhausted(&self) -> bool {
+        self.exhausted.get()
     }
 
     /// How far a constant is.

@@ -6,13 +6,15 @@ use proc_macro2::Span;
 
 /// How many expressions are evaluated for one model.
 pub const STEPS: usize = 200_000;
+/// How many of them a call of a block or model takes by itself.
+pub const CALL_STEPS: usize = 10;
 /// How many applications of layers a model may have.
 pub const NODES: usize = 10_000;
 /// How deep calls of blocks and models may be nested.
 pub const CALLS: usize = 64;
 /// How deep expressions may be nested, those of the blocks that they call counted too: each level takes part of the
 /// stack.
-pub const DEPTH: usize = 300;
+pub const DEPTH: usize = 200;
 
 /// What has been done so far.
 #[derive(Debug, Default)]
@@ -50,14 +52,15 @@ impl Resolver<'_> {
         !self.budget.stopped
     }
 
-    /// Reports a limit that is exceeded, at what is being repeated most often, and evaluates nothing any more.
+    /// Reports a limit that is exceeded, at what is being repeated most often or is outermost, and evaluates nothing any more.
     pub fn exhausted(&mut self, span: Span, limit: Limit) {
         if std::mem::replace(&mut self.budget.stopped, true) {
             return;
         }
+        self.library.exhaust();
         let mut most: Option<&Running> = None;
         for running in &self.budget.running {
-            if most.is_none_or(|most| running.rounds >= most.rounds) {
+            if most.is_none_or(|most| running.rounds > most.rounds) {
                 most = Some(running);
             }
         }

@@ -334,8 +334,7 @@ impl Resolver<'_> {
                 let diagnosis = Diagnosis::ModelInput {
                     model: name,
                     input: input.into(),
-                    declared,
-                    found,
+                    shapes: Box::new([declared, found]),
                 };
                 let operand = operand(&self.resolved.graph, value, found);
                 self.diagnostics.error_about(span, diagnosis, vec![operand]);

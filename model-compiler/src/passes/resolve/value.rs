@@ -6,7 +6,9 @@ use super::scope::plain;
 use super::{Callable, Resolver};
 use crate::diagnostics::{Diagnosis, Limit};
 use crate::ir::graph::Value;
-use crate::layers::constant::{Closure, Constant, LARGEST, Place, Value as ConstantValue};
+use crate::layers::constant::{
+    Closure, Constant, LARGEST, Place, Value as ConstantValue, free_names,
+};
 use crate::layers::table;
 use crate::syntax::ast::{Expression, ExpressionKind};
 use formwork_shape_rules::Shape;
@@ -344,15 +346,7 @@ impl Resolver<'_> {
 
     /// `|x| a * x` with the value of `a`.
     fn closure(&mut self, parameters: &[Ident], body: &Rc<Expression>, span: Span) -> Evaluated {
-        let mut names: Vec<Ident> = Vec::new();
-        body.visit(&mut |expression| {
-            if let ExpressionKind::Name(name) = &expression.kind
-                && !names.contains(name)
-                && !parameters.contains(name)
-            {
-                names.push(name.clone());
-            }
-        });
+        let names = free_names(parameters, body);
         if !self.step(names.len(), span) {
             return Evaluated::Unknown;
         }

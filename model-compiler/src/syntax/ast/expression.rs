@@ -125,7 +125,7 @@ pub struct User {
     pub made_with: Option<Vec<Argument>>,
     /// Why the group can't be read as arguments: mistakes if it belongs to something from another macro, and none if
     /// it makes a user's layer.
-    pub failures: Vec<(Span, Diagnosis)>,
+    pub failures: Vec<(Span, Box<Diagnosis>)>,
     /// It can only be a layer of the user's own: a struct literal, generic arguments or a constructor say so.
     pub certain: bool,
 }

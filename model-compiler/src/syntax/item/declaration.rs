@@ -23,7 +23,7 @@ pub fn constant(
     let (written, value) = match initialized(cursor, diagnostics) {
         Ok((written, value)) => (written, Some(value)),
         Err((span, diagnosis)) => {
-            diagnostics.error(span, diagnosis);
+            diagnostics.error(span, *diagnosis);
             cursor.skip_to(is_semicolon);
             (None, None)
         }
@@ -89,7 +89,7 @@ pub fn member(
 /// Takes the semicolon; what stands in its place is reported.
 fn close(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) {
     if let Err((span, diagnosis)) = ended(cursor) {
-        diagnostics.error(span, diagnosis);
+        diagnostics.error(span, *diagnosis);
         if !cursor.is_ident("pub") && !cursor.is("#") {
             cursor.skip_to(is_semicolon);
         }
@@ -118,7 +118,7 @@ pub fn family(
             Ok(Constants::Axis(axis)) => axes.push(axis),
             Ok(Constants::Fixed(argument)) => fixed.push(argument),
             Err((span, diagnosis)) => {
-                diagnostics.error(span, diagnosis);
+                diagnostics.error(span, *diagnosis);
                 rest.skip_to(is_comma);
                 // A family that lacks a constant would be another one.
                 let kind = ExpressionKind::Unreadable;
@@ -129,7 +129,7 @@ pub fn family(
         if rest.eat(",").is_none() && !rest.is_empty() {
             let (place, diagnosis) = leftover(&rest, ',');
             if place.start() != span.start() {
-                diagnostics.error(place, diagnosis);
+                diagnostics.error(place, *diagnosis);
             }
             rest.skip_to(is_comma);
             rest.eat(",");

@@ -31,7 +31,7 @@ fn tree(
 ) -> Read<()> {
     if depth > DEPTH {
         let diagnosis = Diagnosis::DeepExpression { limit: DEPTH };
-        return Err((cursor.span(), diagnosis));
+        return Err((cursor.span(), diagnosis.into()));
     }
     let start = *cursor;
     cursor.eat("::");
@@ -54,7 +54,7 @@ fn tree(
             return Ok(());
         }
         if cursor.is("*") {
-            return Err((span, Diagnosis::Unsupported(Unsupported::GlobUse)));
+            return Err((span, Diagnosis::Unsupported(Unsupported::GlobUse).into()));
         }
         let Some(name) = cursor.take_ident() else {
             return cursor.expected("a path such as `crate::blocks::residual`");
@@ -71,7 +71,10 @@ fn tree(
             }
         }
         if is_reserved(&local.to_string()) {
-            return Err((local.span(), Diagnosis::Unsupported(Unsupported::SelfUse)));
+            return Err((
+                local.span(),
+                Diagnosis::Unsupported(Unsupported::SelfUse).into(),
+            ));
         }
         imports.push(Import {
             key: without_spaces(&path.to_string()),

@@ -35,13 +35,13 @@ pub fn parameters(
                 parameters.push(parameter);
             }
             Err((span, diagnosis)) => {
-                diagnostics.error(span, diagnosis);
+                diagnostics.error(span, *diagnosis);
                 rest.skip_to(is_comma);
             }
         }
         if rest.eat(",").is_none() && !rest.is_empty() {
             let (place, diagnosis) = leftover(&rest, ',');
-            diagnostics.error(place, diagnosis);
+            diagnostics.error(place, *diagnosis);
             rest.skip_to(is_comma);
             rest.eat(",");
         }
@@ -57,7 +57,7 @@ fn parameter(
 ) -> Read<Parameter> {
     if rest.is_ident("const") {
         let what = Unsupported::ConstParameter;
-        return Err((rest.span(), Diagnosis::Unsupported(what)));
+        return Err((rest.span(), Diagnosis::Unsupported(what).into()));
     }
     let mutable = rest.eat_ident("mut");
     let name = rest.ident().filter(|name| !is_reserved(&name.to_string()));

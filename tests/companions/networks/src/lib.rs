@@ -65,7 +65,7 @@ mod tests {
         let names = names::<Net>();
         for name in [
             "own/dense_1.bias",
-            "own/dense_block_1/batch_normalization_1.gamma",
+            "own/dense_block_1/normalized_1/batch_normalization_1.gamma",
             "shared/dense_1.kernel",
         ] {
             assert!(names.contains(&name), "{name} in {names:?}");
@@ -76,8 +76,13 @@ mod tests {
 
     #[test]
     fn members_of_families_of_another_crate() {
-        let widths: Vec<usize> = (1..=3).map(|width| 6 * width + 4 * width + 3 * width + 3).collect();
-        let parameters: Vec<usize> = Depths::MEMBERS.iter().map(|member| member.parameters).collect();
+        let widths: Vec<usize> = (1..=3)
+            .map(|width| 6 * width + 4 * width + 3 * width + 3)
+            .collect();
+        let parameters: Vec<usize> = Depths::MEMBERS
+            .iter()
+            .map(|member| member.parameters)
+            .collect();
         assert_eq!(parameters, widths);
         assert_eq!(Wide::PARAMETERS, (6 + 4 + 3) * 16 + 3);
         assert_eq!(blocks::networks::Encoders::MEMBERS.len(), 2);
