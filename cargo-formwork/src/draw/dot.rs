@@ -1,5 +1,6 @@
 //! Graphviz.
 
+use super::groups::{Group, groups, own_name};
 use super::{Drawing, kind, parameters, shape};
 use std::fmt::Write;
 
@@ -17,17 +18,7 @@ pub fn dot(drawing: Drawing<'_>) -> String {
         text,
         "    edge [fontname = \"sans-serif\", fontsize = 9, color = \"#777777\"];"
     );
-    for (index, layer) in drawing.layers.iter().enumerate() {
-        let mut label = format!("{}\\n{}", quoted(&layer.name), quoted(&kind(layer)));
-        if let Some(parameters) = parameters(layer) {
-            let _ = write!(label, "\\n{parameters}");
-        }
-        let (area, border) = drawing.role(index).colors();
-        let _ = writeln!(
-            text,
-            "    n{index} [label = \"{label}\", fillcolor = \"{area}\", color = \"{border}\"];"
-        );
-    }
+    nodes(drawing, &groups(drawing.layers), "    ", &mut 0, &mut text);
     for (index, layer) in drawing.layers.iter().enumerate() {
         for read in &layer.reads {
             let dims = &drawing.layers[read.layer].outputs[read.output];
@@ -45,6 +36,34 @@ pub fn dot(drawing: Drawing<'_>) -> String {
     }
     let _ = writeln!(text, "}}");
     text
+}
+
+/// The layers of a group, then the groups in it.
+fn nodes(drawing: Drawing<'_>, group: &Group, indent: &str, number: &mut usize, text: &mut String) {
+    for &index in &group.layers {
+        let layer = &drawing.layers[index];
+        let name = quoted(own_name(layer));
+        let mut label = format!("{name}\\n{}", quoted(&kind(layer)));
+        if let Some(parameters) = parameters(layer) {
+            let _ = write!(label, "\\n{parameters}");
+        }
+        let (area, border) = drawing.role(index).colors();
+        let _ = writeln!(
+            text,
+            "{indent}n{index} [label = \"{label}\", fillcolor = \"{area}\", color = \"{border}\"];"
+        );
+    }
+    for inner in &group.groups {
+        let name = quoted(&inner.name);
+        let _ = writeln!(text, "{indent}subgraph cluster_{number} {{");
+        let _ = writeln!(
+            text,
+            "{indent}    label = \"{name}\"; fontname = \"sans-serif\"; fontsize = 10; color = \"#bbbbbb\";"
+        );
+        *number += 1;
+        nodes(drawing, inner, &format!("{indent}    "), number, text);
+        let _ = writeln!(text, "{indent}}}");
+    }
 }
 
 fn quoted(text: &str) -> String {

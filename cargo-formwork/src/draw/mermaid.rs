@@ -1,5 +1,6 @@
 //! Mermaid: a flowchart that renders in Markdown.
 
+use super::groups::{Group, groups, own_name};
 use super::{Drawing, Role, kind, parameters, shape};
 use std::fmt::Write;
 
@@ -8,18 +9,7 @@ pub fn mermaid(drawing: Drawing<'_>) -> String {
     // Writing to a string can't fail.
     let mut text = String::new();
     let _ = writeln!(text, "---\ntitle: {}\n---\nflowchart TD", drawing.name);
-    for (index, layer) in drawing.layers.iter().enumerate() {
-        let mut label = format!(
-            "<b>{}</b><br/>{}",
-            quoted(&layer.name),
-            quoted(&kind(layer))
-        );
-        if let Some(parameters) = parameters(layer) {
-            let _ = write!(label, "<br/>{parameters}");
-        }
-        let class = drawing.role(index).name();
-        let _ = writeln!(text, "    n{index}[\"{label}\"]:::{class}");
-    }
+    nodes(drawing, &groups(drawing.layers), "    ", &mut 0, &mut text);
     for (index, layer) in drawing.layers.iter().enumerate() {
         for read in &layer.reads {
             let dims = &drawing.layers[read.layer].outputs[read.output];
@@ -46,6 +36,27 @@ pub fn mermaid(drawing: Drawing<'_>) -> String {
         );
     }
     text
+}
+
+/// The layers of a group, then the groups in it.
+fn nodes(drawing: Drawing<'_>, group: &Group, indent: &str, number: &mut usize, text: &mut String) {
+    for &index in &group.layers {
+        let layer = &drawing.layers[index];
+        let name = quoted(own_name(layer));
+        let mut label = format!("<b>{name}</b><br/>{}", quoted(&kind(layer)));
+        if let Some(parameters) = parameters(layer) {
+            let _ = write!(label, "<br/>{parameters}");
+        }
+        let class = drawing.role(index).name();
+        let _ = writeln!(text, "{indent}n{index}[\"{label}\"]:::{class}");
+    }
+    for inner in &group.groups {
+        let name = quoted(&inner.name);
+        let _ = writeln!(text, "{indent}subgraph g{number} [\"{name}\"]");
+        *number += 1;
+        nodes(drawing, inner, &format!("{indent}    "), number, text);
+        let _ = writeln!(text, "{indent}end");
+    }
 }
 
 /// Mermaid's own escapes.

@@ -1,6 +1,7 @@
 //! The graph of layers in the languages of drawings.
 
 mod dot;
+mod groups;
 mod layout;
 mod mermaid;
 mod svg;

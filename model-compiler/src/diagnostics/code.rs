@@ -63,7 +63,6 @@ impl Diagnosis {
             Diagnosis::FamilyValue { .. } => "family-value",
             Diagnosis::FamilyShapes { .. } => "family-shapes",
             Diagnosis::RelativePath { .. } => "relative-path",
-            Diagnosis::ModelAsType { .. } => "model-as-type",
             Diagnosis::TooDeep { .. } => "too-deep",
             Diagnosis::LongRun { .. } => "long-run",
             Diagnosis::TooManyTokens { .. } => "too-many-tokens",

@@ -20,7 +20,9 @@ use quote::{format_ident, quote};
 pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenStream {
     let mut errors: Vec<Entry> = diagnostics.into_entries();
     let mut output = TokenStream::new();
-    let warnings = errors.iter().filter(|entry| entry.severity == Severity::Warning);
+    let warnings = errors
+        .iter()
+        .filter(|entry| entry.severity == Severity::Warning);
     output.extend(warnings.map(render::warning));
     errors.retain(|entry| entry.severity == Severity::Error);
     let has_own =

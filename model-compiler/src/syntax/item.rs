@@ -10,7 +10,6 @@ use super::body;
 use super::cursor::{Cursor, Failure};
 use super::reader::{Read, Reader};
 use super::scan::Token;
-use super::words::is_reserved;
 use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported};
 use crate::ir::graph::{Header, ModelOptions};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
@@ -119,11 +118,14 @@ fn item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Item> {
     }
 }
 
+/// Whether Rust takes it as an item's name: it isn't `_`, nor a word that Rust has or keeps for itself.
+fn can_name_an_item(name: &Ident) -> bool {
+    syn::parse_str::<Ident>(&name.to_string()).is_ok()
+}
+
 /// A name that isn't one of Rust's words.
 fn name<'t>(cursor: &mut Cursor<'t>, what: &'static str) -> Read<&'t Ident> {
-    let named = cursor
-        .ident()
-        .filter(|name| !is_reserved(&name.to_string()));
+    let named = cursor.ident().filter(|name| can_name_an_item(name));
     match named {
         Some(name) => {
             cursor.next();
@@ -277,7 +279,7 @@ pub fn names(tokens: TokenStream) -> Vec<Header> {
     let mut after_struct = false;
     for tree in tokens.into_iter().take(super::scan::TOKENS) {
         match &tree {
-            TokenTree::Ident(ident) if after_struct => {
+            TokenTree::Ident(ident) if after_struct && can_name_an_item(ident) => {
                 headers.push(Header {
                     name: ident.clone(),
                     visibility: std::mem::take(&mut visibility),

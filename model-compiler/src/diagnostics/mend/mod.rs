@@ -418,7 +418,7 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::ModelInput { shapes, .. } => {
             let [declared, found] = **shapes;
             return language::model_input(source, at, declared, found);
-        },
+        }
         Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
         Diagnosis::UnusedConstant { name }
         | Diagnosis::UnusedLoopVariable { name }
