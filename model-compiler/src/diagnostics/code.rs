@@ -147,6 +147,7 @@ impl Diagnosis {
             Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
             Diagnosis::UnknownCost { .. } => "unknown-cost",
             Diagnosis::BudgetValue { .. } => "budget-value",
+            Diagnosis::ModelAsType { .. } => "model-as-type",
             Diagnosis::OverBudget { .. } => "over-budget",
         }
     }
