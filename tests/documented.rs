@@ -65,6 +65,11 @@ fn kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Axes => ("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => ("Padding", "`valid` or `same`"),
         Kind::Name => ("Text", "A name such as `\"encoder\"`"),
+        Kind::Closure => (
+            "Activation",
+            "A closure of numbers, such as `|x| x * tanh(x)`",
+        ),
+        Kind::Warnings => ("Text", "The name of a warning, or a tuple of names"),
         Kind::Refused(_) => unreachable!("what is refused isn't documented"),
     }
 }

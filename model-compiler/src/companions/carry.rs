@@ -80,6 +80,7 @@ pub fn companion(
     });
     quote! {
         #[doc(hidden)]
+        #[allow(non_local_definitions)] // a model may be declared in a function
         #[macro_export]
         macro_rules! #carrier {
             ({ $($callback:tt)* } $($state:tt)*) => {

@@ -4,7 +4,7 @@ use super::mend::mend;
 use super::{Call, CallKind, Diagnosis, Mend, Operand};
 use crate::syntax::scan::Token;
 use proc_macro2::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem::{Discriminant, discriminant};
 
 /// Whether the declaration can be used nevertheless.
@@ -57,6 +57,8 @@ pub struct Diagnostics {
     /// Which expansion of a body is at hand, and how many there were.
     expansion: usize,
     expansions: usize,
+    /// The places and names of warnings: a block is written once and expanded often, in several models.
+    warned: HashSet<(usize, usize, &'static str)>,
     /// In which expansion a mistake was found first.
     places: HashMap<Place, usize>,
 }
@@ -227,6 +229,12 @@ impl Diagnostics {
                 && entry.calls.iter().map(place).eq(calls.iter().map(place))
         };
         is_value && !calls.is_empty() && self.entries.iter().rev().take(64).any(same)
+    }
+
+    /// Whether this warning is the first of its name at this place.
+    pub fn is_first_warning(&mut self, span: Span, name: &'static str) -> bool {
+        let start = span.start();
+        self.warned.insert((start.line, start.column, name)) || start.line == 0
     }
 
     /// Whether nothing has been reported.

@@ -9,7 +9,6 @@ use crate::ir::graph::{Graph, Node};
 use crate::ir::operation::{Absorb, ActivationFunction, Character, Lowered};
 use formwork_shape_rules::Activation;
 use proc_macro2::Span;
-use std::collections::HashSet;
 
 /// Reports all that looks wrong, each once for each place in the source.
 pub fn warn(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
@@ -34,7 +33,6 @@ pub fn warn(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
         resolved,
         facts,
         applications,
-        seen: HashSet::new(),
         diagnostics,
     };
     warner.unused();
@@ -107,8 +105,6 @@ struct Warner<'w> {
     facts: Vec<Facts>,
     /// How often each layer is applied.
     applications: Vec<usize>,
-    /// The places and kinds of what has been reported: a block is written once and expanded often.
-    seen: HashSet<(usize, usize, &'static str)>,
     diagnostics: &'w mut Diagnostics,
 }
 
@@ -123,12 +119,9 @@ impl Warner<'_> {
         {
             return;
         }
-        let start = span.start();
-        let is_new = self.seen.insert((start.line, start.column, name));
-        if start.line > 0 && !is_new {
-            return;
+        if self.diagnostics.is_first_warning(span, name) {
+            self.diagnostics.warning(span, Diagnosis::Warning(warning));
         }
-        self.diagnostics.warning(span, Diagnosis::Warning(warning));
     }
 
     /// The node that makes the only input of a node.

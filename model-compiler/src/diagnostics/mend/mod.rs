@@ -14,6 +14,7 @@ mod warnings;
 use super::{Diagnosis, Entry};
 use crate::syntax::scan::Token;
 use proc_macro2::LineColumn;
+pub(super) use shapes::projection;
 use source::Source;
 
 /// What is to be changed.
