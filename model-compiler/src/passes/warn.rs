@@ -55,6 +55,8 @@ struct Facts {
     activation: Option<Activation>,
     /// It is a product with weights.
     dense: bool,
+    /// No activation is part of it, not even a closure.
+    bare: bool,
     /// It drops elements.
     dropout: bool,
     /// It couples the samples of a batch.
@@ -75,6 +77,10 @@ impl Facts {
         let Lowered::Operation(operation) = lowered else {
             return facts;
         };
+        facts.bare = operation
+            .epilogue
+            .as_ref()
+            .is_none_or(|epilogue| epilogue.activation.is_none());
         facts.activation = operation
             .epilogue
             .and_then(|epilogue| built_in(&epilogue.activation?));
@@ -244,12 +250,7 @@ impl Warner<'_> {
         if facts.dropout {
             let warning = Warning::DropoutBeforeNormalization { then };
             self.report(&layers, before.span, warning);
-        } else if has_bias
-            && owner.trainable
-            && once
-            && facts.activation.is_none()
-            && facts.readers == 1
-        {
+        } else if has_bias && owner.trainable && once && facts.bare && facts.readers == 1 {
             let layer = owner.keyword.clone();
             let span = self.place(producer, "use_bias");
             self.report(&layers, span, Warning::UselessBias { layer, then });
@@ -262,7 +263,7 @@ impl Warner<'_> {
             return;
         };
         let facts = &self.facts[producer];
-        let linear = facts.dense && facts.activation.is_none() && facts.readers == 1;
+        let linear = facts.dense && facts.bare && facts.readers == 1;
         if !linear || !self.facts[index].dense {
             return;
         }
