@@ -64,6 +64,8 @@ fn kind(kind: Kind) -> (&'static str, &'static str) {
         ),
         Kind::Axes => ("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => ("Padding", "`valid` or `same`"),
+        Kind::Closure => ("Closure", "An elementwise function such as `|a, b| a * sigmoid(b)`"),
+        Kind::Warnings => ("Warning", "A warning such as `dropped_pixels`, or a tuple of warnings"),
         Kind::Name => ("Text", "A name such as `\"encoder\"`"),
         Kind::Closure => (
             "Activation",
