@@ -227,6 +227,7 @@ fn blocks_and_loops_are_what_they_expand_to() {
     assert_eq!(model.trainable()[entry.offset + 6], 0.5);
 }
 
+#[allow(deprecated)] // linear layers are easier to compare
 mod shared {
     use formwork::prelude::*;
 
@@ -320,6 +321,7 @@ fn models_are_layers_whose_gradients_are_summed() {
     gradients::<Nested>(3);
 }
 
+#[allow(deprecated)] // the values count, not what the layers compute
 mod constants {
     use formwork::prelude::*;
 

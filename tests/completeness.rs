@@ -143,3 +143,12 @@ fn every_layer_is_in_the_readme() {
         readme.lines().any(|line| line.starts_with(&begin))
     });
 }
+
+#[test]
+fn every_warning_is_in_the_language() {
+    let language = read("docs/language.md");
+    for lint in &formwork_compiler::diagnostics::warnings::WARNINGS {
+        let row = format!("| `{}` | {} | {} |", lint.name, lint.what, lint.why);
+        assert!(language.contains(&row), "{row}");
+    }
+}

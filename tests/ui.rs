@@ -38,8 +38,14 @@ fn texts(extension: &str) -> Vec<(PathBuf, String)> {
     texts
 }
 
-/// The number in `// errors: 1`.
+/// The number in `// errors: 1`. The programs that `docs/errors.md` shows have one each, and don't say so.
 fn expected(path: &Path, text: &str) -> usize {
+    if path
+        .parent()
+        .is_some_and(|folder| folder.ends_with("mistakes"))
+    {
+        return 1;
+    }
     let first = text.lines().next().unwrap_or_default();
     let number = first.strip_prefix("// errors: ").map(str::parse);
     match number {

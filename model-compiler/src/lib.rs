@@ -97,7 +97,12 @@ fn proceed(state: companions::State) -> TokenStream {
     let imports = companions::imports(&keys, &modules);
     let mut front = passes::front_end::front_end_with(tokens.clone(), imports);
     let mut output = editors::editors(tokens.clone(), &front.graphs);
-    let companion = companions::companion(&tokens, &keys, &modules, &front.exported);
+    output.extend(companions::companion(
+        &tokens,
+        &keys,
+        &modules,
+        &front.exported,
+    ));
     for graph in front.graphs {
         let write = graph.header.options.write.clone();
         let compiled = compile(graph);
@@ -118,7 +123,6 @@ fn proceed(state: companions::State) -> TokenStream {
         front.failed,
         front.diagnostics,
     ));
-    output.extend(companion);
     output
 }
 

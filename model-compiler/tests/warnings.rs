@@ -129,6 +129,9 @@ fn what_is_usual_is_not_warned_of() {
         "struct A { Input(9, 4), LSTM(8, return_sequences = true), LSTM(8), Dense(2, activation = softmax) }",
         // A gate: sigmoid of a linear layer that reads a clipped value.
         "struct A { let x = Input(9); let h = Dense(4, activation = relu)(x); x * Dense(9, activation = sigmoid)(h) }",
+        // A closure is an activation.
+        "struct A { Input(9), Dense(4, activation = |x| x * tanh(x)), Dense(2) }",
+        "struct A { Input(9), Dense(4, activation = |x| x * tanh(x)), BatchNormalization(), Dense(2) }",
         // The bias belongs to both applications of the layer.
         "struct A { let x = Input(9); let d = Dense(9); BatchNormalization()(d(x)) + d(x) }",
     ] {

@@ -24,6 +24,10 @@ pub struct Input {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -70,6 +74,10 @@ pub struct Dense {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -100,6 +108,10 @@ pub struct Activation {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -138,6 +150,10 @@ pub struct ReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -168,6 +184,10 @@ pub struct LeakyReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -198,6 +218,10 @@ pub struct ELU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -228,6 +252,44 @@ pub struct Softmax {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// a closure such as `|a, b| a * sigmoid(b)`, applied element by element.
+///
+/// ```text
+/// Lambda(function)
+/// ```
+///
+/// It has two inputs or more.
+pub struct Lambda {
+    /// The closure, with a parameter for each input.
+    ///
+    /// A closure of numbers, such as `|x| x * tanh(x)`; it must be given.
+    pub function: values::Activation,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -258,6 +320,10 @@ pub struct Dropout {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -284,6 +350,10 @@ pub struct Flatten {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -314,6 +384,10 @@ pub struct Reshape {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -340,6 +414,10 @@ pub struct Add {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -366,6 +444,10 @@ pub struct Subtract {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -392,6 +474,10 @@ pub struct Multiply {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -422,6 +508,10 @@ pub struct Concatenate {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -488,6 +578,10 @@ pub struct Conv2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -526,6 +620,10 @@ pub struct MaxPooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -556,6 +654,10 @@ pub struct GlobalAveragePooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -618,6 +720,10 @@ pub struct BatchNormalization {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -688,6 +794,10 @@ pub struct LSTM {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
+    /// a warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// The name of a warning, or a tuple of names; `None` if it isn't given.
+    pub allow: values::Text,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.

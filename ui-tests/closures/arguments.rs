@@ -1,3 +1,4 @@
+// errors: 1
 //! Functions take the numbers that they are made of.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A condition isn't a number.
 
 use formwork::prelude::*;

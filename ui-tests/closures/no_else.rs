@@ -1,3 +1,4 @@
+// errors: 1
 //! A choice has two sides.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! Constants must be numbers.
 
 use formwork::prelude::*;

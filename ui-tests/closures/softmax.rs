@@ -1,3 +1,4 @@
+// errors: 1
 //! What acts along an axis can't act on single numbers.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! A closure sees numbers, not the tensors around it.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! An activation is a closure of one number.
 
 use formwork::prelude::*;

@@ -1,3 +1,4 @@
+// errors: 1
 //! The functions of closures stand in a table.
 
 use formwork::prelude::*;

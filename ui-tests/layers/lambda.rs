@@ -1,3 +1,4 @@
+// errors: 1
 //! A closure has a parameter for each input.
 
 use formwork::prelude::*;

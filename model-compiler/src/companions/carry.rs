@@ -49,7 +49,14 @@ pub fn companion(
     let modules = std::iter::once(&main).chain(imported);
     let modules: TokenStream = modules.map(Carried::tokens).collect();
     let carrier = format_ident!("__formwork_declarations_{identity}");
-    let aliases = exported.iter().map(|item| {
+    // Of two items of one name the second is a mistake, which has been reported.
+    let distinct = exported.iter().enumerate().filter(|(index, item)| {
+        let same = |other: &Exported| {
+            other.name == item.name && other.conditions.to_string() == item.conditions.to_string()
+        };
+        !exported.iter().take(*index).any(same)
+    });
+    let aliases = distinct.map(|(_, item)| {
         let Exported {
             name,
             visibility,
@@ -73,6 +80,7 @@ pub fn companion(
     });
     quote! {
         #[doc(hidden)]
+        #[allow(non_local_definitions)] // a model may be declared in a function
         #[macro_export]
         macro_rules! #carrier {
             ({ $($callback:tt)* } $($state:tt)*) => {

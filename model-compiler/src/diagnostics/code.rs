@@ -50,7 +50,6 @@ impl Diagnosis {
             Diagnosis::LargeConstant { .. } => "large-constant",
             Diagnosis::WrittenConstant { .. } => "written-constant",
             Diagnosis::WrittenKind { .. } => "written-kind",
-            Diagnosis::ModelAsType { .. } => "model-as-type",
             Diagnosis::ModelInput { .. } => "model-input",
             Diagnosis::UnusedConstant { .. } => "unused-constant",
             Diagnosis::UnusedLoopVariable { .. } => "unused-loop-variable",
@@ -149,6 +148,7 @@ impl Diagnosis {
             Diagnosis::UnknownAttribute { .. } => "unknown-attribute",
             Diagnosis::UnknownCost { .. } => "unknown-cost",
             Diagnosis::BudgetValue { .. } => "budget-value",
+            Diagnosis::ModelAsType { .. } => "model-as-type",
             Diagnosis::OverBudget { .. } => "over-budget",
         }
     }

@@ -438,9 +438,7 @@ pub enum Diagnosis {
     /// A value that a family's constant can't have.
     FamilyValue { found: String },
     /// Two members of a family with their inputs and outputs, which differ.
-    FamilyShapes {
-        members: Box<[(String, Vec<Shape>, Vec<Shape>); 2]>,
-    },
+    FamilyShapes { members: Box<[Member; 2]> },
     /// A Rust type in a declaration of another macro, by a path that only that one's module can follow.
     RelativePath { path: String },
 
@@ -473,6 +471,9 @@ pub enum Diagnosis {
         parts: Vec<(String, u64)>,
     },
 }
+
+/// A member of a family: its name, and the shapes of its inputs and outputs.
+pub type Member = (String, Vec<Shape>, Vec<Shape>);
 
 /// How many of something are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -215,6 +215,9 @@ impl Diagnosis {
             Diagnosis::LoopOver { .. } => "write `for i in 0..3` or `for n in [16, 32]`".into(),
             Diagnosis::RangeBound { .. } => "write an integer, such as `x.channels()` or `2 * n`".into(),
             Diagnosis::RangeAsValue => "list the values: `[0, 1, 2]`".into(),
+            Diagnosis::ConstantCalled { name } if name == "this" => {
+                "remove the parentheses behind it".into()
+            }
             Diagnosis::ConstantCalled { name } => format!("remove the parentheses behind `{name}`"),
             Diagnosis::TensorAsConstant { name } => match name.as_str() {
                 "this" => "ask for its shape: `x.channels()`, for instance".into(),

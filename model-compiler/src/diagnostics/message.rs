@@ -1,8 +1,8 @@
 //! The sentences that say what is wrong. Only this module, and those of the mends, make any.
 
-use super::budget;
 use super::unsupported::unsupported;
 use super::{Counted, Diagnosis, Entry, Limit};
+use super::{budget, mend};
 use formwork_shape_rules::Shape;
 use proc_macro2::Span;
 
@@ -98,7 +98,29 @@ impl Entry {
     /// How to mend it: what the mend does, if its own sentence is more exact.
     pub fn help(&self) -> Option<String> {
         let exact = self.mend.as_ref().and_then(|mend| mend.help.clone());
-        exact.or_else(|| self.diagnosis.help())
+        exact
+            .or_else(|| self.projection())
+            .or_else(|| self.diagnosis.help())
+    }
+
+    /// The layer that brings one of two values that disagree to the shape of the other.
+    fn projection(&self) -> Option<String> {
+        let (Diagnosis::Mismatch { layer, .. }, [first, second]) =
+            (&self.diagnosis, &*self.operands)
+        else {
+            return None;
+        };
+        if *layer == "Concatenate" {
+            return None;
+        }
+        let change = |from: &Operand, to: &Operand| {
+            let layer = mend::projection(from.shape, to.shape)?;
+            let (name, shape) = (&from.name, to.shape);
+            Some(format!(
+                "bring `{name}` to {shape}, by `{layer}` for instance"
+            ))
+        };
+        change(second, first).or_else(|| change(first, second))
     }
 }
 
@@ -308,6 +330,9 @@ impl Diagnosis {
             }
             Diagnosis::RangeBound { found } => format!("an integer is needed here, found {found}"),
             Diagnosis::RangeAsValue => "a range stands behind `in` alone".into(),
+            Diagnosis::ConstantCalled { name } if name == "this" => {
+                "this is a constant, and only layers and blocks can be called".into()
+            }
             Diagnosis::ConstantCalled { name } => {
                 format!(
                     "{} is a constant, and only layers and blocks can be called",

@@ -16,7 +16,7 @@ mod unsupported;
 pub mod warnings;
 
 pub use closure::ClosureMistake;
-pub use diagnosis::{Callee, Counted, Diagnosis, Limit, Place, Unsupported};
+pub use diagnosis::{Callee, Counted, Diagnosis, Limit, Member, Place, Unsupported};
 pub use mend::{Edit, Mend, apply};
 pub use message::{Call, CallKind, Operand};
 pub use similar::closest;

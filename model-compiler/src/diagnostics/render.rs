@@ -1,6 +1,6 @@
 //! Mistakes as `compile_error!`s for `rustc`, and as text with carets.
 
-use super::{Entry, Severity, Warning, budget};
+use super::{Diagnosis, Entry, Severity, budget};
 use crate::ir::graph::Cost;
 use crate::passes::budget::Unchecked;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -53,9 +53,13 @@ pub fn assertion(model: &Ident, unchecked: &Unchecked) -> TokenStream {
 ///     dropped_pixels
 /// };
 /// ```
-pub fn warning(entry: &Entry, warning: &Warning) -> TokenStream {
+pub fn warning(entry: &Entry) -> TokenStream {
     let text = entry.text();
-    let name = Ident::new(warning.lint().name, entry.span);
+    let name = match &entry.diagnosis {
+        Diagnosis::Warning(warning) => warning.lint().name.into(),
+        other => other.code().replace('-', "_"),
+    };
+    let name = Ident::new(&name, entry.span);
     quote! {
         const _: () = {
             #[deprecated(note = #text)]

@@ -4,7 +4,7 @@ use super::mend::mend;
 use super::{Call, CallKind, Diagnosis, Mend, Operand};
 use crate::syntax::scan::Token;
 use proc_macro2::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem::{Discriminant, discriminant};
 
 /// Whether the declaration can be used nevertheless.
@@ -57,6 +57,8 @@ pub struct Diagnostics {
     /// Which expansion of a body is at hand, and how many there were.
     expansion: usize,
     expansions: usize,
+    /// The places and names of warnings: a block is written once and expanded often, in several models.
+    warned: HashSet<(usize, usize, &'static str)>,
     /// In which expansion a mistake was found first.
     places: HashMap<Place, usize>,
 }
@@ -189,11 +191,15 @@ impl Diagnostics {
             }
             return;
         }
-        self.errors += usize::from(severity == Severity::Error);
         let calls = match diagnosis.depends_on_calls() || self.foreign.is_some() {
             true => self.calls.clone(),
             false => Vec::new(),
         };
+        if severity == Severity::Error && self.is_passed_on(&diagnosis, &calls) {
+            self.fail();
+            return;
+        }
+        self.errors += usize::from(severity == Severity::Error);
         self.entries.push(Entry {
             severity,
             span,
@@ -205,6 +211,30 @@ impl Diagnostics {
             calls,
             layer,
         });
+    }
+
+    /// Whether a constant that a call gives to several layers has been reported for one of them.
+    fn is_passed_on(&self, diagnosis: &Diagnosis, calls: &[Call]) -> bool {
+        let place = |call: &Call| {
+            let start = call.span.start();
+            (start.line, start.column)
+        };
+        let is_value = matches!(
+            diagnosis,
+            Diagnosis::ArgumentRange { .. } | Diagnosis::ArgumentType { .. }
+        );
+        let same = |entry: &Entry| {
+            entry.diagnosis == *diagnosis
+                && entry.model == self.model
+                && entry.calls.iter().map(place).eq(calls.iter().map(place))
+        };
+        is_value && !calls.is_empty() && self.entries.iter().rev().take(64).any(same)
+    }
+
+    /// Whether this warning is the first of its name at this place.
+    pub fn is_first_warning(&mut self, span: Span, name: &'static str) -> bool {
+        let start = span.start();
+        self.warned.insert((start.line, start.column, name)) || start.line == 0
     }
 
     /// Whether nothing has been reported.

@@ -11,7 +11,7 @@
 //! ```
 
 use super::render::compile_error;
-use super::{Diagnosis, Diagnostics, Entry, Severity, render};
+use super::{Diagnostics, Entry, Severity, render};
 use crate::ir::graph::Header;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -20,11 +20,10 @@ use quote::{format_ident, quote};
 pub fn render(failed: Vec<(usize, Header)>, diagnostics: Diagnostics) -> TokenStream {
     let mut errors: Vec<Entry> = diagnostics.into_entries();
     let mut output = TokenStream::new();
-    for entry in &errors {
-        if let Diagnosis::Warning(warning) = &entry.diagnosis {
-            output.extend(render::warning(entry, warning));
-        }
-    }
+    let warnings = errors
+        .iter()
+        .filter(|entry| entry.severity == Severity::Warning);
+    output.extend(warnings.map(render::warning));
     errors.retain(|entry| entry.severity == Severity::Error);
     let has_own =
         |index: &usize, errors: &[Entry]| errors.iter().any(|entry| entry.model == Some(*index));

@@ -9,7 +9,6 @@ use crate::ir::graph::{Graph, Node};
 use crate::ir::operation::{Absorb, ActivationFunction, Character, Lowered};
 use formwork_shape_rules::Activation;
 use proc_macro2::Span;
-use std::collections::HashSet;
 
 /// Reports all that looks wrong, each once for each place in the source.
 pub fn warn(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
@@ -34,7 +33,6 @@ pub fn warn(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
         resolved,
         facts,
         applications,
-        seen: HashSet::new(),
         diagnostics,
     };
     warner.unused();
@@ -57,6 +55,8 @@ struct Facts {
     activation: Option<Activation>,
     /// It is a product with weights.
     dense: bool,
+    /// No activation is part of it, not even a closure.
+    bare: bool,
     /// It drops elements.
     dropout: bool,
     /// It couples the samples of a batch.
@@ -77,6 +77,10 @@ impl Facts {
         let Lowered::Operation(operation) = lowered else {
             return facts;
         };
+        facts.bare = operation
+            .epilogue
+            .as_ref()
+            .is_none_or(|epilogue| epilogue.activation.is_none());
         facts.activation = operation
             .epilogue
             .and_then(|epilogue| built_in(&epilogue.activation?));
@@ -107,8 +111,6 @@ struct Warner<'w> {
     facts: Vec<Facts>,
     /// How often each layer is applied.
     applications: Vec<usize>,
-    /// The places and kinds of what has been reported: a block is written once and expanded often.
-    seen: HashSet<(usize, usize, &'static str)>,
     diagnostics: &'w mut Diagnostics,
 }
 
@@ -123,12 +125,9 @@ impl Warner<'_> {
         {
             return;
         }
-        let start = span.start();
-        let is_new = self.seen.insert((start.line, start.column, name));
-        if start.line > 0 && !is_new {
-            return;
+        if self.diagnostics.is_first_warning(span, name) {
+            self.diagnostics.warning(span, Diagnosis::Warning(warning));
         }
-        self.diagnostics.warning(span, Diagnosis::Warning(warning));
     }
 
     /// The node that makes the only input of a node.
@@ -251,12 +250,7 @@ impl Warner<'_> {
         if facts.dropout {
             let warning = Warning::DropoutBeforeNormalization { then };
             self.report(&layers, before.span, warning);
-        } else if has_bias
-            && owner.trainable
-            && once
-            && facts.activation.is_none()
-            && facts.readers == 1
-        {
+        } else if has_bias && owner.trainable && once && facts.bare && facts.readers == 1 {
             let layer = owner.keyword.clone();
             let span = self.place(producer, "use_bias");
             self.report(&layers, span, Warning::UselessBias { layer, then });
@@ -269,7 +263,7 @@ impl Warner<'_> {
             return;
         };
         let facts = &self.facts[producer];
-        let linear = facts.dense && facts.activation.is_none() && facts.readers == 1;
+        let linear = facts.dense && facts.bare && facts.readers == 1;
         if !linear || !self.facts[index].dense {
             return;
         }

@@ -14,7 +14,8 @@ pub fn range(source: &Source<'_>, at: usize) -> Option<Mend> {
 /// A constant without the parentheses behind it.
 pub fn called_constant(source: &Source<'_>, at: usize) -> Proposal {
     let open = at + 1;
-    if !source.opens(open, Delimiter::Parenthesis) || source.close(open) > open + 1 {
+    let empty = source.opens(open, Delimiter::Parenthesis) && source.close(open) == open + 1;
+    if !empty || source.opens(source.after(open), Delimiter::Parenthesis) {
         return Err("what is in the parentheses was meant for something else");
     }
     let edit = source.replace_token(open, "");

@@ -14,6 +14,7 @@ mod warnings;
 use super::{Diagnosis, Entry};
 use crate::syntax::scan::Token;
 use proc_macro2::LineColumn;
+pub(super) use shapes::projection;
 use source::Source;
 
 /// What is to be changed.
@@ -344,6 +345,12 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             );
         }
 
+        // Families and other macros.
+        Diagnosis::EmptyFamily | Diagnosis::FamilyValue { .. } => return Err(VALUE),
+        Diagnosis::DuplicateMember { .. } => arguments::remove(source, at, "give each value once"),
+        Diagnosis::LargeFamily { .. } | Diagnosis::FamilyShapes { .. } => return Err(AUTHOR),
+        Diagnosis::RelativePath { .. } => return Err("where the type is declared can't be told"),
+
         // Declarations and calls.
         Diagnosis::DuplicateParameter { .. } | Diagnosis::DuplicateItem { .. } => {
             return Err("which of them is meant where the name is used can't be told");
@@ -413,12 +420,6 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             let [declared, found] = **shapes;
             return language::model_input(source, at, declared, found);
         }
-        Diagnosis::EmptyFamily
-        | Diagnosis::LargeFamily { .. }
-        | Diagnosis::DuplicateMember { .. }
-        | Diagnosis::FamilyValue { .. } => return Err(VALUE),
-        Diagnosis::FamilyShapes { .. } => return Err(AUTHOR),
-        Diagnosis::RelativePath { .. } => return Err(ELSEWHERE),
         Diagnosis::BlockWithoutInput { .. } => return Err(AUTHOR),
         Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
         Diagnosis::UnusedConstant { name }

@@ -298,7 +298,7 @@ pub fn snake(name: &str) -> String {
 fn is_absolute(path: &TokenStream) -> bool {
     match path.clone().into_iter().next() {
         // From another macro, `crate` arrives as `$crate`.
-        Some(TokenTree::Ident(first)) => first == "crate" || first.to_string() == "$crate",
+        Some(TokenTree::Ident(first)) => first == "crate" || first == "$crate",
         Some(TokenTree::Punct(first)) => first.as_char() == ':',
         _ => false,
     }

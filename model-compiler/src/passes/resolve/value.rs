@@ -113,6 +113,14 @@ impl Resolver<'_> {
             Evaluated::Constant(value) => return Some(value),
             Evaluated::Unknown => return None,
             Evaluated::Tuple(items) if items.iter().any(is_unknown) => return None,
+            // `limits::CLASSES` is no layer but a constant of Rust's.
+            Evaluated::Layer(_) if outside_constant(expression).is_some() => {
+                Diagnosis::OutsideConstant {
+                    name: outside_constant(expression).unwrap_or_default(),
+                    expected: "a constant",
+                    suggestion: None,
+                }
+            }
             Evaluated::Layer(_) => Diagnosis::LayerAsConstant { name: name() },
             Evaluated::Tensor(_) | Evaluated::Node(_) | Evaluated::Tuple(_) => {
                 Diagnosis::TensorAsConstant { name: name() }
@@ -303,4 +311,15 @@ pub fn is_unknown(item: &Evaluated) -> bool {
 pub fn is_word(name: &str) -> bool {
     let words = ["same", "valid", "None", "none", "True", "False"];
     words.contains(&name) || super::apply::is_activation(name) || super::apply::is_initializer(name)
+}
+
+/// The name in capitals at the end of a path, which Rust's constants have.
+fn outside_constant(expression: &Expression) -> Option<String> {
+    let ExpressionKind::User(user) = &expression.kind else {
+        return None;
+    };
+    let is_constant = user.name.len() > 1
+        && user.call.is_none()
+        && user.name.chars().all(|letter| !letter.is_lowercase());
+    is_constant.then(|| user.name.clone())
 }

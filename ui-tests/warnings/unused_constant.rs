@@ -1,15 +1,15 @@
 // errors: 1
-//! A count that nothing reads.
+//! A constant that nothing reads.
+#![deny(deprecated)]
 
 use formwork::prelude::*;
 
 model! {
+    const CLASSES: usize = 10;
+
     pub struct Net {
-        let mut x = Input(64);
-        for i in 0..2 {
-            x = Dense(64, activation = relu)(x);
-        }
-        x
+        Input(784),
+        Dense(10),
     }
 }
 

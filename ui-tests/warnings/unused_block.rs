@@ -1,5 +1,6 @@
 // errors: 1
 //! A block that nothing calls.
+#![deny(deprecated)]
 
 use formwork::prelude::*;
 

@@ -1,0 +1,41 @@
+// errors: 1
+//! A block of another module gets a wrong constant.
+
+use formwork::prelude::*;
+
+model! {
+    use crate::blocks::hidden;
+
+    pub struct Net {
+        Input(64),
+        hidden(0),
+        Dense(10),
+    }
+}
+
+mod blocks {
+    use formwork::model;
+
+    model! {
+        /// A hidden layer.
+        pub fn hidden(x, units) {
+            Dense(units, activation = relu)(x)
+        }
+
+        /// A block whose shortcut has the width of its input.
+        pub fn residual(x, units) {
+            x + Dense(units, activation = tanh)(x)
+        }
+
+        /// A vector to a vector.
+        pub struct Encoder(code = 8) {
+            Input(64),
+            Dense(code, activation = tanh),
+        }
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}

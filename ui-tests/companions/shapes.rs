@@ -1,0 +1,40 @@
+// errors: 1
+//! A block of another module doesn't fit.
+
+use formwork::prelude::*;
+
+model! {
+    use crate::blocks::residual;
+
+    pub struct Net {
+        let x = Input(64);
+        Dense(10)(residual(x, 32))
+    }
+}
+
+mod blocks {
+    use formwork::model;
+
+    model! {
+        /// A hidden layer.
+        pub fn hidden(x, units) {
+            Dense(units, activation = relu)(x)
+        }
+
+        /// A block whose shortcut has the width of its input.
+        pub fn residual(x, units) {
+            x + Dense(units, activation = tanh)(x)
+        }
+
+        /// A vector to a vector.
+        pub struct Encoder(code = 8) {
+            Input(64),
+            Dense(code, activation = tanh),
+        }
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}

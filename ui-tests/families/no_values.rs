@@ -1,0 +1,18 @@
+// errors: 1
+//! An axis without values.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Network(width = 16, depth = 1) {
+        let mut x = Input(32);
+        for _ in 0..depth {
+            x = Dense(width, activation = relu)(x);
+        }
+        Dense(4)(x)
+    }
+
+    pub family Nets = Network(width in []);
+}
+
+fn main() {}

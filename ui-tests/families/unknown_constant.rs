@@ -1,0 +1,18 @@
+// errors: 1
+//! A constant with a typing error.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Network(width = 16, depth = 1) {
+        let mut x = Input(32);
+        for _ in 0..depth {
+            x = Dense(width, activation = relu)(x);
+        }
+        Dense(4)(x)
+    }
+
+    pub family Nets = Network(widht in [16, 32]);
+}
+
+fn main() {}
