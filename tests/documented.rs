@@ -64,14 +64,15 @@ fn kind(kind: Kind) -> (&'static str, &'static str) {
         ),
         Kind::Axes => ("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => ("Padding", "`valid` or `same`"),
-        Kind::Closure => ("Closure", "An elementwise function such as `|a, b| a * sigmoid(b)`"),
-        Kind::Warnings => ("Warning", "A warning such as `dropped_pixels`, or a tuple of warnings"),
-        Kind::Name => ("Text", "A name such as `\"encoder\"`"),
         Kind::Closure => (
-            "Activation",
-            "A closure of numbers, such as `|x| x * tanh(x)`",
+            "Closure",
+            "An elementwise function such as `|a, b| a * sigmoid(b)`",
         ),
-        Kind::Warnings => ("Text", "The name of a warning, or a tuple of names"),
+        Kind::Warnings => (
+            "Warning",
+            "A warning such as `dropped_pixels`, or a tuple of warnings",
+        ),
+        Kind::Name => ("Text", "A name such as `\"encoder\"`"),
         Kind::Refused(_) => unreachable!("what is refused isn't documented"),
     }
 }
