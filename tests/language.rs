@@ -549,6 +549,17 @@ mod users {
             self::Scale::<4>::new(0.5) -> Tensor1<4>,
             self::Scale::<4> { scale: 4.0 } -> [f32; 4],
         }
+
+        const FACTOR: f32 = 4;
+
+        fn scaled(x, n, scale, halved = false) {
+            let y: Tensor1<n> = Scale::<n> { scale }(x);
+            let y: Tensor1<{ 2 * n - n }> = self::Scale::<n>::new(if halved { 0.5 } else { 1.0 } * FACTOR)(y);
+            y
+        }
+
+        /// Constants of the macro stand for their values in layers of one's own.
+        pub struct Expanded { Input(4), scaled(4, -0.5), scaled(4, 0.25, halved = true) }
     }
 }
 
@@ -559,4 +570,6 @@ fn layers_of_ones_own_are_written_as_values() {
     assert_eq!(y[0], [-5.0, 10.0, -2.5, 0.0]);
     let y = predict(&*users::Chain::init(1), &[&x]);
     assert_eq!(y[0], [2.0, -4.0, 1.0, 0.0]);
+    let y = predict(&*users::Expanded::init(1), &[&x]);
+    assert_eq!(y[0], [-1.0, 2.0, -0.5, 0.0]);
 }

@@ -1409,6 +1409,66 @@ const CASES: &[(&str, usize, &str)] = &[
         2,
         "fn f(x) { let y = Desne(2)(x); let z = Dense(2, activation = rleu)(x); y + z } struct A { Input(3), f() } struct B { Input(4), f() }",
     ),
+    (
+        "commas in a block",
+        1,
+        "fn f(x) { Dense(3), Dense(2) } struct A { Input(3), f() }",
+    ),
+    (
+        "block without parameters in a chain",
+        1,
+        "fn f() { Dense(3) } struct A { Input(3), f() }",
+    ),
+    (
+        "names for a block of one value",
+        1,
+        "fn f(x) { Dense(3)(x) } struct A { let x = Input(3); let (a, b) = f(x); a + b }",
+    ),
+    (
+        "block of several values as one",
+        1,
+        "fn f(x) { (x, x) } struct A { let x = Input(3); Dense(2)(f(x)) }",
+    ),
+    (
+        "layer for a number",
+        1,
+        "fn f(x, n) { Dense(n)(x) } struct A { let x = Input(3); f(x, Dense(3)) }",
+    ),
+    (
+        "misspelled activation for a block",
+        1,
+        "fn f(x, act) { Dense(3, activation = act)(x) } struct A { let x = Input(3); f(x, rleu) }",
+    ),
+    (
+        "two calls of one name",
+        1,
+        "fn f(x) { Dense(3)(x) } struct A { let x = Input(3); f(f(x, name = \"a\"), name = \"a\") }",
+    ),
+    (
+        "name of an inner scope",
+        1,
+        "struct A { let x = Input(3); if true { let y = Dense(3)(x); } else { } x + y }",
+    ),
+    (
+        "two unreadable blocks",
+        2,
+        "fn f(x) { x @ x } struct A { Input(3), f() } fn g(x) { let = 3; x } struct B { Input(3), Dense(2) }",
+    ),
+    (
+        "tensor in a tuple of constants",
+        1,
+        "struct A { let x = Input(3); Dense((x, 3))(x) }",
+    ),
+    (
+        "tensor added to a number",
+        1,
+        "struct A { let x = Input(3); let mut n = 0; n += x; Dense(n)(x) }",
+    ),
+    (
+        "condition that a call decides",
+        1,
+        "fn f(x, n) { if n { x } else { Dense(2)(x) } } struct A { let x = Input(3); f(x, 1) }",
+    ),
 ];
 
 fn entries(source: &str) -> Vec<Entry> {

@@ -1,11 +1,14 @@
 //! Declarations of other macros: which paths a macro may need, and what it makes of them.
 
 use formwork_compiler::diagnostics::{Diagnostics, Severity};
+use formwork_compiler::ir::graph::LayerInstance;
 use formwork_compiler::passes::parse::{Parsed, parse};
 use formwork_compiler::passes::resolve::library::{Foreign, Imported, Imports};
+use formwork_compiler::passes::resolve::{self, Library};
 use formwork_compiler::passes::{FrontEnd, front_end_with};
 use formwork_compiler::syntax::ast::Item;
 use formwork_compiler::syntax::external_paths;
+use quote::format_ident;
 use std::collections::HashMap;
 
 fn items(source: &str) -> Vec<Item> {
@@ -133,4 +136,54 @@ fn imports_that_are_not_there_are_one_mistake() {
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].severity, Severity::Error);
     assert!(entries[0].text().contains("`crate::blocks::missing`"));
+}
+
+#[test]
+fn members_of_a_family_can_be_made_one_by_one() {
+    let items = items(
+        "const WIDTHS: [usize; 2] = [2, 4];
+        struct Net(width = 1, depth = 1, act = relu) {
+            let mut x = Input(3);
+            for _ in 0..depth { x = Dense(width, activation = act)(x); }
+            x
+        }
+        family Cells = Net(width in WIDTHS, depth in 1..=3, act = tanh);",
+    );
+    let mut diagnostics = Diagnostics::new();
+    let library = Library::new(&items, Imports::default(), &mut diagnostics);
+    let Some(Item::Family(family)) = items.last() else {
+        panic!("a family");
+    };
+    let (axes, fixed) = resolve::axes(&library, 0, family, &mut diagnostics).expect("values");
+    let lengths: Vec<(String, usize)> = axes
+        .iter()
+        .map(|(name, values)| (name.to_string(), values.len()))
+        .collect();
+    assert_eq!(lengths, [("width".into(), 2), ("depth".into(), 3)]);
+    let mut parameters = Vec::new();
+    for width in &axes[0].1 {
+        for depth in &axes[1].1 {
+            let mut arguments = fixed.clone();
+            arguments.push((axes[0].0.clone(), width.clone()));
+            arguments.push((axes[1].0.clone(), depth.clone()));
+            let header = family.header.clone();
+            let base = &family.base;
+            let resolved =
+                resolve::instantiate(&library, 0, base, arguments, header, &mut diagnostics);
+            assert_eq!(resolved.graph.header.name, "Cells");
+            let layers = resolved.graph.layers.iter();
+            let of_layer = |layer: &LayerInstance| -> usize {
+                layer.parameters.iter().map(|one| one.shape.len()).sum()
+            };
+            parameters.push(layers.map(of_layer).sum::<usize>());
+        }
+    }
+    assert_eq!(parameters, [8, 8 + 6, 8 + 12, 16, 16 + 20, 16 + 40]);
+    // A constant that the model doesn't have.
+    let wrong = vec![(format_ident!("hight"), axes[0].1[0].clone())];
+    let header = family.header.clone();
+    resolve::instantiate(&library, 0, &family.base, wrong, header, &mut diagnostics);
+    let entries = diagnostics.into_entries();
+    assert_eq!(entries.len(), 1);
+    assert!(entries[0].text().contains("has no parameter `hight`"));
 }

@@ -63,6 +63,7 @@ impl Diagnosis {
             Diagnosis::FamilyValue { .. } => "family-value",
             Diagnosis::FamilyShapes { .. } => "family-shapes",
             Diagnosis::RelativePath { .. } => "relative-path",
+            Diagnosis::BlockWithoutInput { .. } => "block-without-input",
             Diagnosis::TooDeep { .. } => "too-deep",
             Diagnosis::LongRun { .. } => "long-run",
             Diagnosis::TooManyTokens { .. } => "too-many-tokens",

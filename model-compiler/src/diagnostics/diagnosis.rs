@@ -149,6 +149,8 @@ pub enum Diagnosis {
     },
     /// A family stands where one model is needed.
     FamilyAsLayer { name: String },
+    /// A block without parameters in a chain.
+    BlockWithoutInput { name: String },
     /// A block's name without parentheses.
     BlockWithoutCall { name: String, parameters: String },
     /// The block or model has no such parameter.

@@ -176,6 +176,9 @@ impl Diagnosis {
             Diagnosis::FamilyAsLayer { name } => {
                 format!("use the model of which `{name}` is made, with the constants that are wanted")
             }
+            Diagnosis::BlockWithoutInput { name } => {
+                format!("declare it as `fn {name}(x) {{ .. }}`")
+            }
             Diagnosis::BlockWithoutCall { name, parameters } => {
                 format!("call it: `{name}({parameters})`")
             }

@@ -223,7 +223,7 @@ impl Diagnosis {
                 format!("`{name}` is a layer, and a value is needed here")
             }
             Diagnosis::ValueAsLayer { name } => {
-                format!("`{name}` is a value, and only a layer can be applied")
+                format!("{} is a value, and only a layer can be applied", this(name))
             }
             Diagnosis::MissingParentheses { layer } => {
                 format!("the parentheses of the layer `{layer}` are missing")
@@ -262,6 +262,9 @@ impl Diagnosis {
             }
             Diagnosis::FamilyAsLayer { name } => {
                 format!("`{name}` is a family, and one model is needed here")
+            }
+            Diagnosis::BlockWithoutInput { name } => {
+                format!("the block `{name}` has no parameter for what is before it")
             }
             Diagnosis::BlockWithoutCall { name, .. } => {
                 format!("the block `{name}` stands here without being called")
@@ -331,13 +334,16 @@ impl Diagnosis {
                 "this is a constant, and only layers and blocks can be called".into()
             }
             Diagnosis::ConstantCalled { name } => {
-                format!("`{name}` is a constant, and only layers and blocks can be called")
+                format!(
+                    "{} is a constant, and only layers and blocks can be called",
+                    this(name)
+                )
             }
             Diagnosis::TensorAsConstant { name } => {
-                format!("`{name}` is a tensor, and a constant is needed here")
+                format!("{} is a tensor, and a constant is needed here", this(name))
             }
             Diagnosis::LayerAsConstant { name } => {
-                format!("`{name}` is a layer, and a constant is needed here")
+                format!("{} is a layer, and a constant is needed here", this(name))
             }
             Diagnosis::TensorInClosure { name } => {
                 format!("`{name}` isn't a constant, and a closure computes element by element")
@@ -626,6 +632,14 @@ pub(super) fn is_number(found: &str) -> bool {
     found
         .trim_start_matches('`')
         .starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// A name in quotes; what has none is `this`.
+fn this(name: &str) -> String {
+    match name {
+        "this" => name.into(),
+        _ => format!("`{name}`"),
+    }
 }
 
 fn quoted(names: &[String]) -> String {

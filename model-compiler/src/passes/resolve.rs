@@ -9,6 +9,7 @@ mod branch;
 mod call;
 mod chain;
 mod closure;
+mod compound;
 mod construct;
 mod declaration;
 mod functional;
@@ -17,8 +18,10 @@ pub mod limits;
 mod model;
 mod names;
 mod operators;
+mod path;
 mod query;
 mod scope;
+mod tokens;
 mod value;
 
 pub use declaration::{axes, constants, instantiate, member, model, sketch};

@@ -8,6 +8,7 @@ mod expression;
 mod external;
 mod item;
 mod literal;
+mod primary;
 mod reader;
 pub mod scan;
 mod statement;

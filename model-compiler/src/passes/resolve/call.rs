@@ -297,7 +297,11 @@ impl Resolver<'_> {
         self.diagnostics.returned();
         self.diagnostics.return_to(expansion);
         self.leave_call();
-        value
+        match block.faulty {
+            // What it would give isn't what it gives.
+            true => Evaluated::Unknown,
+            false => value,
+        }
     }
 
     fn block_value(&mut self, block: &Block) -> Evaluated {

@@ -246,6 +246,12 @@ impl Resolver<'_> {
     ) -> Option<Value> {
         let input = self.before(current, name, span);
         let evaluated = match found {
+            Found::Block(_, block) if block.parameters.is_empty() => {
+                let name = name.into();
+                self.diagnostics
+                    .error(span, Diagnosis::BlockWithoutInput { name });
+                Evaluated::Unknown
+            }
             Found::Block(module, block) => {
                 let mut passed = vec![Passed {
                     name: None,

@@ -137,9 +137,10 @@ impl Resolver<'_> {
                 .error(span, Diagnosis::RelativePath { path });
             return None;
         }
+        let (value, path) = (self.with_constants(value), self.with_constants(path));
         self.users.push(UserLayer {
-            value: value.clone(),
-            path: path.clone(),
+            value,
+            path,
             name: user.name.clone(),
             span,
             hint: hint.map(Into::into),

@@ -120,6 +120,7 @@ pub fn sketch(library: &Library, block: &Rc<Block>, diagnostics: &mut Diagnostic
     let mut resolver = Resolver::new(library, nobody(), diagnostics);
     let expansion = resolver.diagnostics.expand();
     resolver.sketch_block(0, block);
+    library.sketch(resolver.budget.steps);
     resolver.diagnostics.return_to(expansion);
     resolver.finish();
 }

@@ -1,5 +1,6 @@
 //! What macros declare, by name: the macro at hand is module 0, the others are those that it imports from.
 
+use super::limits::STEPS;
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
 use crate::layers::constant::Constant as Value;
 use crate::layers::table;
@@ -96,12 +97,26 @@ pub struct Library {
     used: RefCell<HashSet<(usize, String)>>,
     expanded: RefCell<HashSet<*const Block>>,
     exhausted: Cell<bool>,
+    sketched: Cell<usize>,
 }
 
 impl Library {
     /// The declarations of a macro and of those that it imports from. What is declared twice, or can't be called
     /// so, is reported.
     pub fn new(items: &[Item], imports: Imports, diagnostics: &mut Diagnostics) -> Library {
+        let mut modules = vec![Module::default()];
+        for foreign in imports.modules {
+            let mut module = Module {
+                imports: foreign.names,
+                ..Module::default()
+            };
+            for item in &foreign.items {
+                if let Some(name) = name(item) {
+                    module.insert(plain(name), item);
+                }
+            }
+            modules.push(module);
+        }
         let mut own = Module {
             imports: imports.names,
             ..Module::default()
@@ -111,7 +126,7 @@ impl Library {
             if let Item::Use(one) = item {
                 diagnostics.enter(None);
                 for import in &one.imports {
-                    imported(&mut own, import, &mut seen, diagnostics);
+                    imported(&mut own, &modules, import, &mut seen, diagnostics);
                 }
                 continue;
             }
@@ -133,19 +148,7 @@ impl Library {
             own.insert(text, item);
         }
         diagnostics.enter(None);
-        let mut modules = vec![own];
-        for foreign in imports.modules {
-            let mut module = Module {
-                imports: foreign.names,
-                ..Module::default()
-            };
-            for item in &foreign.items {
-                if let Some(name) = name(item) {
-                    module.insert(plain(name), item);
-                }
-            }
-            modules.push(module);
-        }
+        modules[0] = own;
         Library {
             modules,
             ..Library::default()
@@ -168,11 +171,13 @@ impl Library {
             self.used.borrow_mut().insert((module, key.into()));
             return Some(found);
         }
-        if let Some(imported) = own.imports.get(key) {
+        let imported = own.imports.get(key).and_then(|imported| {
+            let other = self.modules.get(imported.module)?;
+            other.own(imported.module, &imported.name)
+        });
+        if imported.is_some() {
             self.used.borrow_mut().insert((module, key.into()));
-            let other = self.modules.get(imported.module);
-            let found = other.and_then(|other| other.own(imported.module, &imported.name));
-            return found.or(Some(Found::Missing));
+            return imported;
         }
         own.uses.contains_key(key).then(|| {
             self.used.borrow_mut().insert((module, key.into()));
@@ -217,9 +222,15 @@ impl Library {
         self.exhausted.set(true);
     }
 
-    /// Whether one has.
+    /// Notes how many expressions were evaluated for a block that nothing calls.
+    pub fn sketch(&self, steps: usize) {
+        self.sketched.set(self.sketched.get().saturating_add(steps));
+    }
+
+    /// Whether a limit has been exceeded, or blocks that nothing calls have taken as much as a model may: then no more of
+    /// them are looked at.
     pub fn is_exhausted(&self) -> bool {
-        self.exhausted.get()
+        self.exhausted.get() || self.sketched.get() > STEPS
     }
 
     /// How far a constant is.
@@ -286,6 +297,7 @@ impl Module {
 
 fn imported(
     module: &mut Module,
+    modules: &[Module],
     import: &Import,
     seen: &mut Vec<(String, Span)>,
     diagnostics: &mut Diagnostics,
@@ -299,7 +311,11 @@ fn imported(
         let name = local.clone();
         diagnostics.error(span, Diagnosis::ShadowsLayer { name });
     }
-    if !module.imports.contains_key(&local) {
+    let leads = module.imports.get(&local).is_some_and(|imported| {
+        let other = modules.get(imported.module);
+        other.is_some_and(|other| other.own(imported.module, &imported.name).is_some())
+    });
+    if !leads {
         let path = import.key.clone();
         diagnostics.error(import.name.span(), Diagnosis::UnknownImport { path });
     }

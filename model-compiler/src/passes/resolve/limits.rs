@@ -19,7 +19,8 @@ pub const DEPTH: usize = 200;
 /// What has been done so far.
 #[derive(Debug, Default)]
 pub struct Budget {
-    steps: usize,
+    /// How many expressions have been evaluated, and what is counted like them.
+    pub steps: usize,
     /// How deep the expression at hand is nested.
     pub depth: usize,
     /// A limit was exceeded: nothing is evaluated any more.
