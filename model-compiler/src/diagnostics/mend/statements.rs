@@ -13,6 +13,15 @@ pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
     let text = separator.to_string();
     let other = if separator == ';' { ',' } else { ';' };
     if source.is(at, other) {
+        let body = source.parent(at).map(|open| open..source.close(open));
+        if separator == ';'
+            && !body
+                .into_iter()
+                .flatten()
+                .any(|at| source.is_ident(at, "let"))
+        {
+            return Err("which of the layers is applied to which can't be told");
+        }
         let edit = source.replace_token(at, text);
         return edit.map(Mend::from).ok_or(ELSEWHERE);
     }
