@@ -73,11 +73,6 @@ fn kind(kind: Kind) -> (&'static str, &'static str) {
             "A warning such as `dropped_pixels`, or a tuple of warnings",
         ),
         Kind::Name => ("Text", "A name such as `\"encoder\"`"),
-        Kind::Closure => (
-            "Activation",
-            "A closure of numbers, such as `|x| x * tanh(x)`",
-        ),
-        Kind::Warnings => ("Text", "The name of a warning, or a tuple of names"),
         Kind::Refused(_) => unreachable!("what is refused isn't documented"),
     }
 }

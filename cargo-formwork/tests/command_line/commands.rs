@@ -336,7 +336,7 @@ fn declarations_of_other_modules_are_found() {
     assert_eq!(
         mistakes,
         [
-            [Some("mismatch"), Some("Wrong"), Some("src/blocks.rs:4:23")],
+            [Some("mismatch"), Some("Wrong"), None],
             [Some("unknown-import"), None, None],
         ],
         "{found:#}"
