@@ -89,7 +89,7 @@ impl Resolver<'_> {
             if self.scope().incomplete {
                 continue;
             }
-            let suggestion = self.suggest(&name);
+            let suggestion = self.suggest_declared(&name);
             self.diagnostics.suggest(entry, suggestion);
             self.scope().misspelled = true;
         }

@@ -279,16 +279,22 @@ impl Resolver<'_> {
         self.diagnostics.error(span, diagnosis);
     }
 
-    /// The name in sight that was probably meant.
-    pub fn suggest(&mut self, found: &str) -> Option<String> {
+    /// What is declared in sight and was probably meant.
+    pub fn suggest_declared(&mut self, found: &str) -> Option<String> {
         let near = self.scope().suggest(found);
+        near.or_else(|| self.library.suggest(self.module(), found))
+    }
+
+    /// The same among all that a name may be.
+    pub fn suggest(&mut self, found: &str) -> Option<String> {
+        let declared = self.suggest_declared(found);
         let words = || {
             let rows = activations::TABLE.iter().map(|row| row.name);
             let rows = rows.chain(initializers::TABLE.iter().map(|row| row.name));
-            closest(found, rows).map(Into::into)
+            let meant = closest(found, rows).filter(|&meant| meant != found);
+            meant.map(Into::into)
         };
-        near.or_else(|| self.library.suggest(self.module(), found))
-            .or_else(words)
+        declared.or_else(words)
     }
 
     /// A node as its one output.
