@@ -420,9 +420,8 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             let [declared, found] = **shapes;
             return language::model_input(source, at, declared, found);
         }
-        Diagnosis::ModelAsType { .. } | Diagnosis::BlockWithoutInput { .. } => {
-            return Err("what it is applied to can't be told");
-        }
+        Diagnosis::BlockWithoutInput { .. } => return Err(AUTHOR),
+        Diagnosis::ModelAsType { .. } => return Err("what it is applied to can't be told"),
         Diagnosis::UnusedConstant { name }
         | Diagnosis::UnusedLoopVariable { name }
         | Diagnosis::UnusedParameter { name } => language::underscore(source, at, name),

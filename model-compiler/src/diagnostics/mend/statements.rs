@@ -13,14 +13,8 @@ pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
     let text = separator.to_string();
     let other = if separator == ';' { ',' } else { ';' };
     if source.is(at, other) {
-        let body = source.parent(at).map(|open| open..source.close(open));
-        if separator == ';'
-            && !body
-                .into_iter()
-                .flatten()
-                .any(|at| source.is_ident(at, "let"))
-        {
-            return Err("which of the layers is applied to which can't be told");
+        if separator == ';' && !is_bound(source, at) {
+            return Err("what binds the values of a list of layers isn't known");
         }
         let edit = source.replace_token(at, text);
         return edit.map(Mend::from).ok_or(ELSEWHERE);
@@ -52,6 +46,21 @@ pub fn separator(source: &Source<'_>, at: usize, separator: char) -> Proposal {
     }
     let edit = source.insert_after(before, text);
     edit.map(Mend::from).ok_or(ELSEWHERE)
+}
+
+/// Whether the statement that ends here begins with `let`.
+fn is_bound(source: &Source<'_>, end: usize) -> bool {
+    let mut at = end;
+    while let Some(before) = source.before(at) {
+        if source.is_ident(before, "let") {
+            return true;
+        }
+        if source.is(before, ';') {
+            return false;
+        }
+        at = before;
+    }
+    false
 }
 
 /// What types of tensors have, by rank.
