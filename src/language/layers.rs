@@ -26,8 +26,8 @@ pub struct Input {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -76,8 +76,8 @@ pub struct Dense {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -110,8 +110,8 @@ pub struct Activation {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -152,8 +152,8 @@ pub struct ReLU {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -186,8 +186,8 @@ pub struct LeakyReLU {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -220,8 +220,8 @@ pub struct ELU {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -254,8 +254,8 @@ pub struct Softmax {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -272,12 +272,12 @@ pub struct Softmax {
 /// Lambda(function)
 /// ```
 ///
-/// It has two inputs or more.
+/// It has one input or more.
 pub struct Lambda {
     /// The closure, with a parameter for each input.
     ///
-    /// A closure of numbers, such as `|x| x * tanh(x)`; it must be given.
-    pub function: values::Activation,
+    /// An elementwise function such as `|a, b| a * sigmoid(b)`; it must be given.
+    pub function: values::Closure,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -288,8 +288,8 @@ pub struct Lambda {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -322,8 +322,8 @@ pub struct Dropout {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -352,8 +352,8 @@ pub struct Flatten {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -386,8 +386,8 @@ pub struct Reshape {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -416,8 +416,8 @@ pub struct Add {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -446,8 +446,8 @@ pub struct Subtract {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -476,8 +476,8 @@ pub struct Multiply {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -510,8 +510,8 @@ pub struct Concatenate {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -580,8 +580,8 @@ pub struct Conv2D {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -622,8 +622,8 @@ pub struct MaxPooling2D {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -656,8 +656,8 @@ pub struct GlobalAveragePooling2D {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -722,8 +722,8 @@ pub struct BatchNormalization {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -740,7 +740,7 @@ pub struct BatchNormalization {
 /// LSTM(units, activation = tanh, recurrent_activation = sigmoid, use_bias = true, kernel_initializer = glorot_uniform, recurrent_initializer = orthogonal, bias_initializer = zeros, unit_forget_bias = true, return_sequences = false, return_state = false, go_backwards = false)
 /// ```
 ///
-/// It has two inputs or more. Also written `Lstm`.
+/// It has one input, or three with its initial state. Also written `Lstm`.
 pub struct LSTM {
     /// The length of the state.
     ///
@@ -796,8 +796,8 @@ pub struct LSTM {
     pub trainable: values::Flag,
     /// a warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
