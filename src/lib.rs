@@ -32,3 +32,8 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::train::{Fit, History, ModelExt, Predictor, Verbose};
 }
+
+/// The examples of the page on the language.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/language.md")]
+struct LanguagePage;

@@ -1,10 +1,13 @@
 //! The items that editors show for the words of a declaration, made from the compiler's tables: the files
 //! `src/language/{layers,activations,initializers}.rs`. `BLESS=1 cargo test --test documented` writes them anew.
 
-use formwork_compiler::diagnostics::Counted;
-use formwork_compiler::layers::arguments::{COMMON, Default, Kind, Specification};
+#[path = "common/described.rs"]
+mod described;
+
+use described::{also, available, call, default, inputs, kind, parameter_default, sentence};
+use formwork_compiler::layers::arguments::{COMMON, Specification};
 use formwork_compiler::layers::parameters::Parameter;
-use formwork_compiler::layers::table::{Row, TABLE};
+use formwork_compiler::layers::table::TABLE;
 use formwork_compiler::layers::{activations, initializers};
 use formwork_compiler::passes::front_end;
 use std::fmt::Write;
@@ -17,89 +20,13 @@ fn head(subject: &str, rest: &str) -> String {
     )
 }
 
-/// A sentence from words; formulas begin as they are.
-fn sentence(words: &str) -> String {
-    let first = words.split([' ', ',', ':']).next().unwrap_or("");
-    let is_word = first.len() > 1 && first.chars().all(char::is_alphabetic);
-    let mut letters = words.chars();
-    let mut text: String = match letters.next() {
-        Some(letter) if is_word => letter.to_uppercase().chain(letters).collect(),
-        _ => words.into(),
-    };
-    if !text.ends_with('.') {
-        text.push('.');
-    }
-    text
-}
-
-fn also(aliases: &[&str]) -> String {
-    let names: Vec<String> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
-    match names.is_empty() {
-        true => String::new(),
-        false => format!(" Also written {}.", names.join(" or ")),
-    }
-}
-
-/// The type of a field, and what may be written there.
-fn kind(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Count => ("Integer", "An integer of at least 1"),
-        Kind::Rate => ("Number", "A number from 0 to 1"),
-        Kind::Number => ("Number", "A number"),
-        Kind::NonNegative => ("Number", "A number of at least 0"),
-        Kind::Flag => ("Flag", "`true` or `false`"),
-        Kind::Activation => (
-            "Activation",
-            "An activation of [`activations`](super::activations)",
-        ),
-        Kind::Initializer => (
-            "Initializer",
-            "An initializer of [`initializers`](super::initializers)",
-        ),
-        Kind::Dimensions => ("Shape", "A shape without the batch, such as `(28, 28, 1)`"),
-        Kind::Target => ("Shape", "A shape in which one dimension may be -1"),
-        Kind::Pair => (
-            "Pair",
-            "An integer of at least 1, or a pair such as `(2, 2)`",
-        ),
-        Kind::Axes => ("Axes", "An axis such as `-1`, the batch being axis 0"),
-        Kind::Padding => ("Padding", "`valid` or `same`"),
-        Kind::Closure => (
-            "Closure",
-            "An elementwise function such as `|a, b| a * sigmoid(b)`",
-        ),
-        Kind::Warnings => (
-            "Warning",
-            "A warning such as `dropped_pixels`, or a tuple of warnings",
-        ),
-        Kind::Name => ("Text", "A name such as `\"encoder\"`"),
-        Kind::Refused(_) => unreachable!("what is refused isn't documented"),
-    }
-}
-
-/// A default as it would be written.
-fn default(default: Default) -> Option<String> {
-    Some(match default {
-        Default::Required => return None,
-        Default::Nothing => "None".into(),
-        Default::Count(value) => value.to_string(),
-        Default::Number(value) => value.to_string(),
-        Default::Flag(value) => value.to_string(),
-        Default::Activation(value) => activations::name(value)
-            .expect("a default has a name")
-            .into(),
-        Default::Initializer(source) => initializers::name(source)
-            .expect("a default has a name")
-            .into(),
-        Default::Pair([first, second]) if first == second => first.to_string(),
-        Default::Pair([first, second]) => format!("({first}, {second})"),
-        Default::Axis(value) => value.to_string(),
-        Default::Padding(value) => format!("{value:?}").to_lowercase(),
-    })
-}
-
 fn field(specification: &Specification) -> String {
-    let (kind, values) = kind(specification.kind);
+    let values = kind(specification.kind);
+    let (kind, words) = (values.field, values.words);
+    let words = match values.table {
+        "" => words.to_string(),
+        table => format!("{words}(super::{table})"),
+    };
     let doc = sentence(specification.doc);
     let default = match default(specification.default) {
         Some(default) => format!("; `{default}` if it isn't given"),
@@ -108,34 +35,8 @@ fn field(specification: &Specification) -> String {
     let also = also(specification.aliases);
     let name = specification.name;
     format!(
-        "    /// {doc}\n    ///\n    /// {values}{default}.{also}\n    pub {name}: values::{kind},\n"
+        "    /// {doc}\n    ///\n    /// {words}{default}.{also}\n    pub {name}: values::{kind},\n"
     )
-}
-
-fn available(specifications: &'static [Specification]) -> Vec<&'static Specification> {
-    let refused = |one: &&Specification| matches!(one.kind, Kind::Refused(_));
-    specifications.iter().filter(|one| !refused(one)).collect()
-}
-
-/// `Dense(units, activation = linear)`
-fn call(row: &Row) -> String {
-    let arguments: Vec<String> = available(row.arguments)
-        .iter()
-        .map(|one| match default(one.default) {
-            Some(default) => format!("{} = {default}", one.name),
-            None => one.name.to_string(),
-        })
-        .collect();
-    format!("{}({})", row.keyword, arguments.join(", "))
-}
-
-fn inputs(row: &Row) -> &'static str {
-    match row.inputs {
-        Counted::Exactly(0) => "It has no inputs.",
-        Counted::Exactly(1) => "It has one input.",
-        Counted::Exactly(2) => "It has two inputs.",
-        _ => "It has two inputs or more.",
-    }
 }
 
 fn layers() -> String {
@@ -178,11 +79,7 @@ fn function(name: &str, doc: &str, aliases: &[&str], fields: &[(&str, &str, Stri
 
 fn parameters(parameters: &'static [Parameter]) -> Vec<(&'static str, &'static str, String)> {
     let describe = |parameter: &Parameter| {
-        let default = match parameter.default {
-            Some(value) if value.is_infinite() => "Unlimited if it isn't given.".into(),
-            Some(value) => format!("`{value}` if it isn't given."),
-            None => "It must be given.".into(),
-        };
+        let default = parameter_default(parameter);
         match parameter.alias == parameter.name {
             true => default,
             false => format!("{default} Also written `{}`.", parameter.alias),

@@ -272,7 +272,7 @@ pub struct Softmax {
 /// Lambda(function)
 /// ```
 ///
-/// It has two inputs or more.
+/// It has one input or more.
 pub struct Lambda {
     /// The closure, with a parameter for each input.
     ///
@@ -740,7 +740,7 @@ pub struct BatchNormalization {
 /// LSTM(units, activation = tanh, recurrent_activation = sigmoid, use_bias = true, kernel_initializer = glorot_uniform, recurrent_initializer = orthogonal, bias_initializer = zeros, unit_forget_bias = true, return_sequences = false, return_state = false, go_backwards = false)
 /// ```
 ///
-/// It has two inputs or more. Also written `Lstm`.
+/// It has one input, or three with its initial state. Also written `Lstm`.
 pub struct LSTM {
     /// The length of the state.
     ///

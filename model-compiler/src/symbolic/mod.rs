@@ -13,6 +13,7 @@ mod derivative;
 mod evaluate;
 pub mod functions;
 mod graph;
+pub mod limits;
 mod output;
 mod range;
 mod read;

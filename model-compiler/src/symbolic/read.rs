@@ -7,19 +7,11 @@ mod tests;
 
 use super::functions;
 use super::graph::{Comparison, Symbol, Symbols};
+use super::limits::{OPERATIONS, PARAMETERS, STEPS};
 use crate::diagnostics::{ClosureMistake, Diagnosis, Diagnostics, closest};
 use crate::layers::constant::{Constant, Value, number};
 use crate::syntax::ast::{Expression, ExpressionKind, Operator};
 use proc_macro2::{Ident, Span};
-
-/// The most nodes that a closure may have.
-const LARGEST: usize = 1000;
-/// How many expressions may be read: equal ones are one node.
-const STEPS: usize = 20 * LARGEST;
-/// How deep closures may be called within closures.
-const DEPTH: usize = 8;
-/// The most parameters.
-const PARAMETERS: usize = 16;
 
 /// A name without `r#`.
 fn plain(name: &Ident) -> String {
@@ -131,11 +123,11 @@ impl<'r> Reader<'r> {
             return None;
         }
         self.steps += 1;
-        if self.symbols.len() > LARGEST || self.steps > STEPS {
+        if self.symbols.len() > OPERATIONS || self.steps > STEPS {
             self.full = true;
             let mistake = ClosureMistake::TooLarge {
                 what: "operations",
-                limit: LARGEST,
+                limit: OPERATIONS,
             };
             return self.refuse(expression.span, Diagnosis::Closure(mistake));
         }

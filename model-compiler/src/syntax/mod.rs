@@ -18,3 +18,4 @@ mod written;
 
 pub use external::{ExternalPath, external_paths};
 pub use item::{items, names};
+pub use reader::DEPTH;

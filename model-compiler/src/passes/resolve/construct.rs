@@ -1,5 +1,6 @@
 //! Layers from expressions, before they are applied.
 
+use super::limits::AXES;
 use super::names::Wanted;
 use super::value::{Context, Evaluated};
 use super::{Callable, NewLayer, Resolver, UserLayer};
@@ -10,7 +11,6 @@ use crate::layers::table::{self, Row};
 use crate::layers::user::User as UserInstance;
 use crate::syntax::ast::{Argument, ConstantType, Expression, User, Written, WrittenKind};
 use formwork_shape_rules::Shape;
-use formwork_shape_rules::shape::MAX_RANK;
 use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// What a written type says of a value.
@@ -268,7 +268,7 @@ impl Resolver<'_> {
         let shape = Shape::new(&sizes);
         if shape.is_none() {
             let found = sizes.len();
-            let limit = MAX_RANK;
+            let limit = AXES;
             self.diagnostics
                 .error(written.span, Diagnosis::TooManyAxes { found, limit });
         }

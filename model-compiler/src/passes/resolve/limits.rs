@@ -4,6 +4,9 @@ use super::Resolver;
 use crate::diagnostics::{Diagnosis, Limit};
 use proc_macro2::Span;
 
+/// How many axes a tensor may have, without the batch.
+pub use formwork_shape_rules::shape::MAX_RANK as AXES;
+
 /// How many expressions are evaluated for one model.
 pub const STEPS: usize = 200_000;
 /// How many of them a call of a block or model takes by itself.

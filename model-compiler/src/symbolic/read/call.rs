@@ -1,11 +1,12 @@
 //! Calls: of the functions that closures have, and of other closures.
 
-use super::{DEPTH, Reader, plain};
+use super::{Reader, plain};
 use crate::diagnostics::{ClosureMistake, Diagnosis, closest};
 use crate::layers::activations;
 use crate::layers::constant::{Closure, Constant, Value};
 use crate::symbolic::functions::{self, Row};
 use crate::symbolic::graph::Symbol;
+use crate::symbolic::limits::CALLS;
 use crate::syntax::ast::{Argument, Expression};
 use proc_macro2::{Ident, Span};
 
@@ -106,10 +107,10 @@ impl<'r> Reader<'r> {
             let mistake = ClosureMistake::Inputs { parameters, inputs };
             return self.refuse(span, Diagnosis::Closure(mistake));
         }
-        if self.depth == DEPTH {
+        if self.depth == CALLS {
             let mistake = ClosureMistake::TooLarge {
                 what: "closures within closures",
-                limit: DEPTH,
+                limit: CALLS,
             };
             return self.refuse(span, Diagnosis::Closure(mistake));
         }

@@ -1,8 +1,8 @@
 //! Bounds of what a closure may be.
 
-use super::{DEPTH, LARGEST, PARAMETERS};
 use crate::diagnostics::{ClosureMistake, Diagnosis};
 use crate::passes::front_end;
+use crate::symbolic::limits::{CALLS, OPERATIONS, PARAMETERS};
 use std::fmt::Write;
 
 /// The mistakes in a closure that is an activation.
@@ -28,7 +28,7 @@ fn large_closures_are_refused_once() {
         let mistake = ClosureMistake::TooLarge { what, limit };
         vec![Diagnosis::Closure(mistake)]
     };
-    assert_eq!(mistakes(&nested(400)), too_large("operations", LARGEST));
+    assert_eq!(mistakes(&nested(400)), too_large("operations", OPERATIONS));
     let sums = vec!["x"; 60].join(" + ");
     let sums = vec![format!("({sums})"); 60].join(" + ");
     assert_eq!(mistakes(&format!("|x| {sums}")), []);
@@ -51,7 +51,7 @@ fn closures_in_closures_end() {
         entries.map(|entry| entry.diagnosis).collect::<Vec<_>>()
     };
     assert_eq!(nested(8), []);
-    let limit = DEPTH;
+    let limit = CALLS;
     let what = "closures within closures";
     let mistake = ClosureMistake::TooLarge { what, limit };
     assert_eq!(nested(9), [Diagnosis::Closure(mistake)]);
