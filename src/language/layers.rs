@@ -24,10 +24,10 @@ pub struct Input {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -52,7 +52,7 @@ pub struct Dense {
     pub units: values::Integer,
     /// Applied to the result.
     ///
-    /// An activation of [`activations`](super::activations); `linear` if it isn't given.
+    /// An activation of [`activations`](super::activations), or a closure such as `|x| x * tanh(x)`; `linear` if it isn't given.
     pub activation: values::Activation,
     /// Whether a bias is added.
     ///
@@ -74,10 +74,10 @@ pub struct Dense {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -98,7 +98,7 @@ pub struct Dense {
 pub struct Activation {
     /// Which one, such as `relu` or `softmax(axis = 1)`.
     ///
-    /// An activation of [`activations`](super::activations); it must be given.
+    /// An activation of [`activations`](super::activations), or a closure such as `|x| x * tanh(x)`; it must be given.
     pub activation: values::Activation,
     /// The layer's name in weights files.
     ///
@@ -108,10 +108,10 @@ pub struct Activation {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -150,10 +150,10 @@ pub struct ReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -184,10 +184,10 @@ pub struct LeakyReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -218,10 +218,10 @@ pub struct ELU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -252,10 +252,10 @@ pub struct Softmax {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -266,7 +266,7 @@ pub struct Softmax {
     pub input_dim: values::Integer,
 }
 
-/// a closure such as `|a, b| a * sigmoid(b)`, applied element by element.
+/// A closure such as `|a, b| a * sigmoid(b)`, applied element by element.
 ///
 /// ```text
 /// Lambda(function)
@@ -276,8 +276,8 @@ pub struct Softmax {
 pub struct Lambda {
     /// The closure, with a parameter for each input.
     ///
-    /// A closure of numbers, such as `|x| x * tanh(x)`; it must be given.
-    pub function: values::Activation,
+    /// An elementwise function of [`closures`](super::closures) such as `|a, b| a * sigmoid(b)`; it must be given.
+    pub function: values::Closure,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -286,10 +286,10 @@ pub struct Lambda {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -320,10 +320,10 @@ pub struct Dropout {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -350,10 +350,10 @@ pub struct Flatten {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -384,10 +384,10 @@ pub struct Reshape {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -414,10 +414,10 @@ pub struct Add {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -444,10 +444,10 @@ pub struct Subtract {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -474,10 +474,10 @@ pub struct Multiply {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -508,10 +508,10 @@ pub struct Concatenate {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -556,7 +556,7 @@ pub struct Conv2D {
     pub groups: values::Integer,
     /// Applied to the result.
     ///
-    /// An activation of [`activations`](super::activations); `linear` if it isn't given.
+    /// An activation of [`activations`](super::activations), or a closure such as `|x| x * tanh(x)`; `linear` if it isn't given.
     pub activation: values::Activation,
     /// Whether a bias is added.
     ///
@@ -578,10 +578,10 @@ pub struct Conv2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -620,10 +620,10 @@ pub struct MaxPooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -654,10 +654,10 @@ pub struct GlobalAveragePooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -720,10 +720,10 @@ pub struct BatchNormalization {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
@@ -748,11 +748,11 @@ pub struct LSTM {
     pub units: values::Integer,
     /// Applied to the candidate and the cell.
     ///
-    /// An activation of [`activations`](super::activations); `tanh` if it isn't given.
+    /// An activation of [`activations`](super::activations), or a closure such as `|x| x * tanh(x)`; `tanh` if it isn't given.
     pub activation: values::Activation,
     /// Applied to the gates.
     ///
-    /// An activation of [`activations`](super::activations); `sigmoid` if it isn't given. Also written `inner_activation`.
+    /// An activation of [`activations`](super::activations), or a closure such as `|x| x * tanh(x)`; `sigmoid` if it isn't given. Also written `inner_activation`.
     pub recurrent_activation: values::Activation,
     /// Whether a bias is added.
     ///
@@ -794,10 +794,10 @@ pub struct LSTM {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// The name of a warning, or a tuple of names; `None` if it isn't given.
-    pub allow: values::Text,
+    /// One of [`warnings`](super::warnings), or a tuple of them; `None` if it isn't given.
+    pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
     /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
