@@ -24,9 +24,9 @@ pub struct Input {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -74,9 +74,9 @@ pub struct Dense {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -108,9 +108,9 @@ pub struct Activation {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -150,9 +150,9 @@ pub struct ReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -184,9 +184,9 @@ pub struct LeakyReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -218,9 +218,9 @@ pub struct ELU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -252,9 +252,9 @@ pub struct Softmax {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -266,7 +266,7 @@ pub struct Softmax {
     pub input_dim: values::Integer,
 }
 
-/// a closure such as `|a, b| a * sigmoid(b)`, applied element by element.
+/// A closure such as `|a, b| a * sigmoid(b)`, applied element by element.
 ///
 /// ```text
 /// Lambda(function)
@@ -276,7 +276,7 @@ pub struct Softmax {
 pub struct Lambda {
     /// The closure, with a parameter for each input.
     ///
-    /// An elementwise function such as `|a, b| a * sigmoid(b)`; it must be given.
+    /// An elementwise function, such as `|a, b| a * sigmoid(b)`, of those in [`closures`](super::closures); it must be given.
     pub function: values::Closure,
     /// The layer's name in weights files.
     ///
@@ -286,9 +286,9 @@ pub struct Lambda {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -320,9 +320,9 @@ pub struct Dropout {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -350,9 +350,9 @@ pub struct Flatten {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -384,9 +384,9 @@ pub struct Reshape {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -414,9 +414,9 @@ pub struct Add {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -444,9 +444,9 @@ pub struct Subtract {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -474,9 +474,9 @@ pub struct Multiply {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -508,9 +508,9 @@ pub struct Concatenate {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -578,9 +578,9 @@ pub struct Conv2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -620,9 +620,9 @@ pub struct MaxPooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -654,9 +654,9 @@ pub struct GlobalAveragePooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -720,9 +720,9 @@ pub struct BatchNormalization {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -794,9 +794,9 @@ pub struct LSTM {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
+    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
