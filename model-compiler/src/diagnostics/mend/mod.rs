@@ -273,7 +273,7 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             found,
             ..
         } => {
-            return shapes::rank(source, at, *input, expected, *found);
+            return shapes::rank(source, at, *input, (expected, *found), &entry.operands);
         }
         Diagnosis::Mismatch {
             layer, left, right, ..
