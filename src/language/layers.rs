@@ -24,7 +24,7 @@ pub struct Input {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -74,7 +74,7 @@ pub struct Dense {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -108,7 +108,7 @@ pub struct Activation {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -150,7 +150,7 @@ pub struct ReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -184,7 +184,7 @@ pub struct LeakyReLU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -218,7 +218,7 @@ pub struct ELU {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -252,7 +252,7 @@ pub struct Softmax {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -266,7 +266,7 @@ pub struct Softmax {
     pub input_dim: values::Integer,
 }
 
-/// a closure such as `|a, b| a * sigmoid(b)`, applied element by element.
+/// A closure such as `|a, b| a * sigmoid(b)`, applied element by element.
 ///
 /// ```text
 /// Lambda(function)
@@ -286,7 +286,7 @@ pub struct Lambda {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -320,7 +320,7 @@ pub struct Dropout {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -350,7 +350,7 @@ pub struct Flatten {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -384,7 +384,7 @@ pub struct Reshape {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -414,7 +414,7 @@ pub struct Add {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -444,7 +444,7 @@ pub struct Subtract {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -474,7 +474,7 @@ pub struct Multiply {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -508,7 +508,7 @@ pub struct Concatenate {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -578,7 +578,7 @@ pub struct Conv2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -620,7 +620,7 @@ pub struct MaxPooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -654,7 +654,7 @@ pub struct GlobalAveragePooling2D {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -720,7 +720,7 @@ pub struct BatchNormalization {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
@@ -794,7 +794,7 @@ pub struct LSTM {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub trainable: values::Flag,
-    /// a warning that isn't given for this layer, or a tuple of warnings.
+    /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
     /// A warning such as `dropped_pixels`, or a tuple of warnings; `None` if it isn't given.
     pub allow: values::Warning,
