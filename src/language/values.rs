@@ -80,3 +80,9 @@ pub struct Padding;
 
 /// A text.
 pub struct Text;
+
+/// A function of numbers, such as `|x| x * tanh(x)`.
+pub struct Closure;
+
+/// The name of a warning, or a tuple of names.
+pub struct Warning;

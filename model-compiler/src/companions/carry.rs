@@ -14,7 +14,7 @@ pub struct Exported {
     pub visibility: TokenStream,
     /// Its `#[cfg(..)]`s.
     pub conditions: TokenStream,
-    /// Its documentation if it is a block: blocks aren't types, so that an empty module bears their name and documentation.
+    /// Its documentation if it is a block: blocks aren't types, so that a module bears their name and documentation, and the macro.
     pub block: Option<Vec<String>>,
 }
 
@@ -63,19 +63,26 @@ pub fn companion(
             conditions,
             block,
         } = item;
-        let module = block.as_ref().map(|docs| {
-            let docs = docs.iter().map(|line| {
-                let line = Literal::string(line);
-                quote! { #[doc = #line] }
-            });
-            quote! { #conditions #(#docs)* #visibility mod #name {} }
+        let Some(docs) = block else {
+            return quote! {
+                #conditions
+                #[doc(hidden)]
+                #[allow(unused_imports)] // whether others need it isn't known here
+                #visibility use #carrier as #name;
+            };
+        };
+        let docs = docs.iter().map(|line| {
+            let line = Literal::string(line);
+            quote! { #[doc = #line] }
         });
         quote! {
             #conditions
-            #[doc(hidden)]
-            #[allow(unused_imports)] // whether others need it isn't known here
-            #visibility use #carrier as #name;
-            #module
+            #(#docs)*
+            #visibility mod #name {
+                #[doc(hidden)]
+                #[allow(unused_imports)] // as above
+                pub use #carrier as __formwork_declarations;
+            }
         }
     });
     quote! {

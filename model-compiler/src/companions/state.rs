@@ -95,8 +95,8 @@ impl State {
 
     /// Asks for the next path, or gives the state back if all have been answered.
     ///
-    /// A block's name is imported first: if there is no such name that is `rustc`'s only error, since names that may
-    /// come from an import that failed aren't reported.
+    /// What a block's module holds is imported: if there is no such block, that is `rustc`'s only error, since it doesn't
+    /// report unknown names which an import of everything that failed may have brought.
     pub fn ask(mut self) -> Result<TokenStream, Box<State>> {
         if self.pending.is_empty() {
             return Err(Box::new(self));
@@ -112,10 +112,8 @@ impl State {
             let mut alias = format_ident!("__formwork_{}_{identity}_{number}", path.name);
             alias.set_span(path.name.span());
             quote! {
-                #[allow(unused_imports)] // for when the name doesn't exist
-                use #tokens as #alias;
-                #[allow(unused_imports)]
-                use #alias::*;
+                #[allow(unused_imports)] // the star is for names that don't exist
+                use #tokens::{__formwork_declarations as #alias, *};
                 #alias! { {::formwork::__model_with} #state }
             }
         } else {

@@ -177,10 +177,14 @@ impl Diagnostics {
         &mut self,
         severity: Severity,
         span: Span,
-        diagnosis: Diagnosis,
+        mut diagnosis: Diagnosis,
         operands: Vec<Operand>,
         layer: Option<usize>,
     ) {
+        // A name may be known as something else than what is needed: it isn't its own mend.
+        if let Diagnosis::UnknownVariable { found, suggestion } = &mut diagnosis {
+            *suggestion = suggestion.take().filter(|name| name != found);
+        }
         let span = self.foreign.unwrap_or(span);
         if self.foreign.is_some() && severity == Severity::Warning {
             return;
@@ -277,12 +281,15 @@ impl Diagnostics {
 
     /// Says which name was probably meant.
     pub fn suggest(&mut self, entry: usize, meant: Option<String>) {
-        if let Some(Diagnosis::OutsideConstant { suggestion, .. }) = self
+        if let Some(Diagnosis::OutsideConstant {
+            name, suggestion, ..
+        }) = self
             .entries
             .get_mut(entry)
             .map(|entry| &mut entry.diagnosis)
         {
-            *suggestion = meant;
+            // A name that is known, but stands for something else here.
+            *suggestion = meant.filter(|meant| meant != name);
         }
     }
 

@@ -70,7 +70,7 @@ mod tests {
         ] {
             assert!(names.contains(&name), "{name} in {names:?}");
         }
-        let shared = names.iter().filter(|name| name.ends_with("dense_1.bias"));
+        let shared = names.iter().filter(|name| name.ends_with("/dense_1.bias"));
         assert_eq!(shared.count(), 2, "{names:?}");
     }
 
