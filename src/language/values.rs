@@ -57,12 +57,6 @@ pub struct Flag;
 /// One of the [`activations`](super::activations).
 pub struct Activation;
 
-/// An elementwise function: `|a, b| a * sigmoid(b)`.
-pub struct Closure;
-
-/// The name of a warning, such as `dropped_pixels`.
-pub struct Warning;
-
 /// One of the [`initializers`](super::initializers).
 pub struct Initializer;
 
