@@ -273,23 +273,29 @@ fn declarations(tokens: TokenStream) -> Vec<TokenStream> {
     declarations
 }
 
+/// Whether the declarations of a program, if it has some, have neither mistakes nor warnings.
+fn is_clean(program: &str) -> bool {
+    let declarations = declarations(program.parse().expect("tokens"));
+    let any = !declarations.is_empty();
+    for declaration in declarations {
+        let entries = front_end(declaration).diagnostics.into_entries();
+        let texts: Vec<String> = entries.iter().map(|entry| entry.text()).collect();
+        assert!(texts.is_empty(), "{program}\n{texts:?}");
+    }
+    any
+}
+
 #[test]
 fn examples_give_no_warnings() {
-    let page = page::read("docs/language.md");
-    let examples = examples(&page);
-    assert!(examples.len() >= 10, "{} examples", examples.len());
-    for (program, modules) in examples {
-        let declarations = declarations(program.parse().expect("tokens"));
-        assert!(!declarations.is_empty(), "{program}");
-        for declaration in declarations {
-            let entries = front_end(declaration).diagnostics.into_entries();
-            // What stands in other modules isn't known here.
-            if !modules {
-                let texts: Vec<String> = entries.iter().map(|entry| entry.text()).collect();
-                assert!(texts.is_empty(), "{program}\n{texts:?}");
-            }
-        }
+    let language = examples(&page::read("docs/language.md"));
+    assert!(language.len() >= 10, "{} examples", language.len());
+    for (program, modules) in language {
+        // What stands in other modules isn't known here.
+        assert!(modules || is_clean(&program), "{program}");
     }
+    let readme = examples(&page::read("README.md"));
+    let declared = readme.iter().filter(|(program, _)| is_clean(program));
+    assert!(declared.count() >= 3);
 }
 
 /// The address that a heading has in a page.

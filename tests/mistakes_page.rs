@@ -45,6 +45,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// Kinds of which several are shown, since each speaks of another construct.
 const SEVERAL: [&str; 2] = ["closure", "unsupported"];
 
+/// Kinds whose shortest example isn't what most users will see.
+const TYPICAL: [(&str, &str); 2] = [("mismatch", "`Add`"), ("mismatched-rank", "`Concatenate`")];
+
 /// A declaration with one mistake.
 struct Example {
     source: &'static str,
@@ -53,8 +56,11 @@ struct Example {
 
 impl Example {
     /// Shorter is better, and a line better than several.
-    fn length(&self) -> (usize, usize) {
-        (self.source.lines().count(), self.source.len())
+    fn length(&self) -> (bool, usize, usize) {
+        let code = self.entry.diagnosis.code();
+        let typical = TYPICAL.iter().find(|(typical, _)| *typical == code);
+        let other = typical.is_some_and(|(_, words)| !self.message().contains(words));
+        (other, self.source.lines().count(), self.source.len())
     }
 
     fn message(&self) -> String {
@@ -131,6 +137,25 @@ fn part(code: &str, examples: &[Example]) -> String {
     text
 }
 
+/// A list in lines that aren't too long.
+fn lines(items: &[String]) -> String {
+    let mut text = String::new();
+    let mut length = 0;
+    for (index, item) in items.iter().enumerate() {
+        let end = if index + 1 == items.len() { "" } else { "," };
+        length += item.len() + 2;
+        if length > 140 {
+            length = item.len();
+            text.push('\n');
+        } else if index > 0 {
+            text.push(' ');
+        }
+        text.push_str(item);
+        text.push_str(end);
+    }
+    text
+}
+
 #[test]
 fn every_mistake_is_on_the_page() {
     let examples = examples();
@@ -152,7 +177,7 @@ fn every_mistake_is_on_the_page() {
         contents.push(format!("[`{code}`](#{code})"));
     }
     assert!(missing.is_empty(), "no example of {missing:?}");
-    let parts = [("contents", contents.join(", ")), ("mistakes", parts)];
+    let parts = [("contents", lines(&contents)), ("mistakes", parts)];
     page::matches("docs/mistakes.md", "mistakes_page", &parts);
 }
 

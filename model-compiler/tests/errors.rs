@@ -3,6 +3,7 @@
 
 use formwork_compiler::diagnostics::render::plain;
 use formwork_compiler::diagnostics::{Entry, Severity, apply, mend};
+use formwork_compiler::ir::graph::Graph;
 use formwork_compiler::passes::front_end;
 use formwork_compiler::syntax::scan::scan;
 use std::collections::HashSet;
@@ -15,6 +16,8 @@ use cases::CASES;
 
 fn entries(source: &str) -> Vec<Entry> {
     let result = front_end(source.parse().expect("tokens"));
+    let whole = |graph: &Graph| !graph.outputs.is_empty();
+    assert!(result.graphs.iter().all(whole), "{source}");
     result.diagnostics.into_entries()
 }
 

@@ -10,7 +10,8 @@ use formwork_compiler::layers::{activations, initializers};
 /// A sentence from words; formulas begin as they are.
 pub fn sentence(words: &str) -> String {
     let first = words.split([' ', ',', ':']).next().unwrap_or("");
-    let is_word = (first.len() > 1 || first == "a") && first.chars().all(char::is_alphabetic);
+    let is_word = words.starts_with("a ") || first.len() > 1;
+    let is_word = is_word && first.chars().all(char::is_alphabetic);
     let mut letters = words.chars();
     let mut text: String = match letters.next() {
         Some(letter) if is_word => letter.to_uppercase().chain(letters).collect(),

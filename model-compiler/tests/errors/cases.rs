@@ -1537,4 +1537,9 @@ pub const CASES: &[(&str, usize, &str)] = &[
         0,
         "struct A { let mut h = Input(3); for i in 0..2 { h = Dense(3, relu)(h); } h }",
     ),
+    (
+        "member of a wrong member",
+        1,
+        "struct N(w = 1, d = 2) { Input(3), Dense(w, relu), Dense(d) } struct W = N(w = 64 +); struct D = W(d = 3);",
+    ),
 ];

@@ -204,6 +204,8 @@ impl Resolver<'_> {
             let diagnosis = match &one.value {
                 Evaluated::Constant(_) => continue,
                 Evaluated::Unknown => {
+                    // What is wrong may stand in a member on the way to the model, and has been reported there.
+                    self.diagnostics.fail();
                     right = false;
                     continue;
                 }
