@@ -112,7 +112,7 @@ impl Callee {
             fields: parameters
                 .map(|one| Field::operand(one.clone(), &[]))
                 .collect(),
-            positional: (0..callable.parameters.len()).map(Some).collect(),
+            positional: (0..callable.positional).map(Some).collect(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Models, blocks and constants of a declaration.
 
+use super::callee::word_of;
 use super::names::{Callable, Names};
 use super::place::Place;
 use super::shapes::Values;
 use super::walk::Walker;
 use super::words::{find, group, inside, is, is_equals, is_word, name, pieces, unplaced};
+use crate::layers::arguments::COMMON;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -26,7 +28,10 @@ enum Item<'t> {
         body: Vec<TokenTree>,
     },
     /// `struct Wide = Network(width = 64);`: what follows the equals sign.
-    Member { rest: &'t [TokenTree] },
+    Member {
+        name: &'t Ident,
+        rest: &'t [TokenTree],
+    },
     /// `use blocks::{residual, dense as simple};`: what is imported.
     Use { tree: UseTree },
 }
@@ -59,15 +64,11 @@ pub fn items(tokens: &[TokenTree], values: Values) -> (TokenStream, Values) {
             } => {
                 let words = parameters.iter().take(MOST).map(|one| &one.name);
                 let words: Vec<&Ident> = words.collect();
-                let callable = Callable {
-                    is_block: *is_block,
-                    parameters: words.iter().map(|word| unplaced(word)).collect(),
-                };
-                names.declare(name, callable);
-                let name = unplaced(name);
-                arguments.extend(quote! { pub struct #name { #(pub #words: values::Value),* } });
+                arguments.extend(callable(&mut names, name, *is_block, &words));
             }
-            Item::Member { .. } => {}
+            Item::Member { name, .. } => {
+                arguments.extend(callable(&mut names, name, false, &[]));
+            }
             Item::Use { tree, .. } => names.import(tree),
         }
     }
@@ -84,6 +85,30 @@ pub fn items(tokens: &[TokenTree], values: Values) -> (TokenStream, Values) {
         #items
     };
     (items, values)
+}
+
+/// A struct with the arguments of a block or a model, for its callers.
+fn callable(names: &mut Names, name: &Ident, is_block: bool, words: &[&Ident]) -> TokenStream {
+    // What every call takes, unless a parameter has that name.
+    let common = [("name", "Text"), ("trainable", "Flag")].into_iter();
+    let common = common.filter(|(other, _)| words.iter().all(|word| *word != other));
+    let mut parameters: Vec<Ident> = words.iter().map(|word| unplaced(word)).collect();
+    let mut fields = quote! { #(pub #words: values::Value,)* };
+    for (word, kind) in common {
+        let doc = COMMON.iter().find(|one| one.name == word);
+        let doc = doc.map_or("", |one| one.doc);
+        let (word, kind) = (word_of(word), word_of(kind));
+        fields.extend(quote! { #[doc = #doc] pub #word: values::#kind, });
+        parameters.push(word);
+    }
+    let callable = Callable {
+        is_block,
+        parameters,
+        positional: words.len(),
+    };
+    names.declare(name, callable);
+    let name = unplaced(name);
+    quote! { pub struct #name { #fields } }
 }
 
 fn read(tokens: &[TokenTree]) -> Vec<Item<'_>> {
@@ -129,7 +154,10 @@ fn read(tokens: &[TokenTree]) -> Vec<Item<'_>> {
             let rest = &tokens[at..end];
             items.push(match is_constant {
                 true => Item::Constant { name, rest },
-                false => Item::Member { rest: &rest[1..] },
+                false => Item::Member {
+                    name,
+                    rest: &rest[1..],
+                },
             });
             at = end + 1;
             continue;
@@ -230,7 +258,9 @@ fn write(item: Item<'_>, walker: &mut Walker) {
             walker.model(name, &body);
         }),
         Item::Use { tree } => walker.emit(quote! { use #tree; }),
-        Item::Member { rest } => apart(walker, |walker| walker.expression(rest, Place::Operand)),
+        Item::Member { rest, .. } => {
+            apart(walker, |walker| walker.expression(rest, Place::Operand))
+        }
     }
 }
 

@@ -9,8 +9,10 @@ use syn::UseTree;
 pub struct Callable {
     /// Whether it is a block.
     pub is_block: bool,
-    /// The names of its parameters.
+    /// The names of its parameters, and of what every call takes.
     pub parameters: Vec<Ident>,
+    /// How many of them are given by position.
+    pub positional: usize,
 }
 
 /// Names in scopes within each other.

@@ -80,7 +80,8 @@ fn blocks_have_their_documentation_and_parameters() {
         pub fn residual(x, width = 3) { for i in 0..2 { let y = Dense(width)(x); } x }
         struct Net { let a = Input(3); residual(a, width = 4) }",
         &[
-            "pubstructresidual{pubx:values::Value,pubwidth:values::Value}",
+            "pubstructresidual{pubx:values::Value,pubwidth:values::Value,#[doc=",
+            "pubname:values::Text,",
             "#[doc=\"Adds.\"]fnresidual(x:Value,width:Value){",
             "{leti:values::Number;let_:layers::Dense;width;x;lety:values::Value;}x;",
             "residual;a;",
@@ -94,8 +95,10 @@ fn members_and_families_name_models_and_parameters() {
     holds(
         "struct Net(width = 8) { Input(4), Dense(width) }
         struct Wide = Net(width = 64);
-        family Nets = Net(width in [16, 32]);",
+        family Nets = Net(width in [16, 32]);
+        struct Both { let x = Input(4); let one = Wide(trainable = false); Net(width = 4)(one(x)) }",
         &[
+            "let_:Wide;letarguments::Wide{#[cfg(any())]trainable,..};letarguments::Wide{trainable:_,..};",
             "letwidth:values::Number;let_:layers::Input;let_:layers::Dense;width;",
             "const_:()={let_:Net;letarguments::Net{#[cfg(any())]width,..};letarguments::Net{width:_,..};};\
              const_:()={let_:Net;",

@@ -62,6 +62,15 @@ const BLOCKS: &str = "/// Once more.
     const TIMES: usize = 3;
     fn triple(x) { double(x, times = TIMES) }";
 
+/// Models that others have as layers.
+const MODELS: &str = "struct Small(width = 8) {
+        Input(4), Dense(width) }
+    struct NarrowDigits = Small(width = 2);
+    struct Both {
+        let x = Input(4);
+        concat(Small(width = 3)(x), Small(w)(x), NarrowDigits(trainable = false)(x))
+    }";
+
 /// All questions.
 pub static QUESTIONS: &[Question] = &[
     good(
@@ -176,7 +185,10 @@ pub static QUESTIONS: &[Question] = &[
         Hover(&["leave out the last rows"]),
     ),
     // Closures.
-    good("a * ta|nh(b)", Hover(&["language::closures", "`tanh(x)`: tanh x."])),
+    good(
+        "a * ta|nh(b)",
+        Hover(&["language::closures", "`tanh(x)`: tanh x."]),
+    ),
     good("tanh(b).m|ax(SLOPE", Hover(&["the larger"])),
     good("a * tanh(|b)", Hover(&["let b: Element"])),
     good("max(SLO|PE", Hover(&["const SLOPE: f32"])),
@@ -361,6 +373,29 @@ pub static QUESTIONS: &[Question] = &[
         Completions {
             with: &["times"],
             without: &["x"],
+            most: FEW,
+        },
+    ),
+    // A model as a layer.
+    broken(
+        "/// A residual network.",
+        MODELS,
+        "NarrowDigits(train|able = false)",
+        Hover(&["whether training changes the layer's parameters"]),
+    ),
+    broken(
+        "/// A residual network.",
+        MODELS,
+        "Small(wid|th = 3)",
+        Definition("fixture/src/lib.rs", "struct Small(width = 8) {"),
+    ),
+    broken(
+        "/// A residual network.",
+        MODELS,
+        "Small(w|)",
+        Completions {
+            with: &["width", "trainable"],
+            without: &["Dense"],
             most: FEW,
         },
     ),
