@@ -1,15 +1,19 @@
 //! The items that editors show for the words of a declaration, made from the compiler's tables: the files
-//! `src/language/{layers,activations,initializers}.rs`. `BLESS=1 cargo test --test documented` writes them anew.
+//! `src/language/{layers,activations,initializers,closures,warnings}.rs`. `BLESS=1 cargo test --test documented` writes them
+//! anew. The files there that are written by hand are compared with the tables.
 
 #[path = "common/described.rs"]
 mod described;
 
 use described::{also, available, call, default, inputs, kind, parameter_default, sentence};
+use formwork_compiler::diagnostics::warnings::WARNINGS;
 use formwork_compiler::layers::arguments::{COMMON, Specification};
 use formwork_compiler::layers::parameters::Parameter;
-use formwork_compiler::layers::table::TABLE;
+use formwork_compiler::layers::table::{TABLE, find};
 use formwork_compiler::layers::{activations, initializers};
 use formwork_compiler::passes::front_end;
+use formwork_compiler::passes::resolve::{CONSTANT_METHODS, FUNCTIONS, QUERIES};
+use formwork_compiler::symbolic::functions;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -118,6 +122,60 @@ fn initializer_functions() -> String {
     text
 }
 
+/// What a function of closures computes, and its derivative where that isn't plain.
+fn computes(row: &functions::Row) -> String {
+    let kink = match row.kink {
+        "" => String::new(),
+        kink => format!(" The derivative is taken to be {kink}."),
+    };
+    format!("{}.{kink}{}", row.formula, also(row.aliases))
+}
+
+fn closure_functions() -> String {
+    let mut text = head(
+        "The functions of closures such as `|x| x * tanh(x)`.",
+        "#![allow(non_camel_case_types)] // names of the declaration\n\nuse super::values;\n",
+    );
+    for row in functions::TABLE {
+        let (name, call) = (row.name, row.parameters.join(", "));
+        let computes = computes(row);
+        let _ = write!(
+            text,
+            "\n/// `{name}({call})`: {computes}\npub struct {name};\n"
+        );
+    }
+    text.push_str(
+        "\n/// An element of a tensor, of which a closure is a function.\n///\n\
+         /// The fields are functions, called as `x.tanh()`.\npub struct Element {\n",
+    );
+    for row in functions::TABLE {
+        let (name, others) = (row.name, row.parameters[1..].join(", "));
+        let first = match row.parameters[0] {
+            "x" => String::new(),
+            first => format!(", {first} being what it is called on"),
+        };
+        let computes = computes(row);
+        let _ = write!(
+            text,
+            "    /// `.{name}({others})`{first}: {computes}\n    pub {name}: values::Number,\n"
+        );
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn warning_names() -> String {
+    let mut text = head(
+        "The warnings, as `allow = dropped_pixels` at a layer silences them.",
+        "#![allow(non_camel_case_types)] // names of the declaration\n",
+    );
+    for lint in &WARNINGS {
+        let (what, why, name) = (sentence(lint.what), sentence(lint.why), lint.name);
+        let _ = write!(text, "\n/// {what}\n///\n/// {why}\npub struct {name};\n");
+    }
+    text
+}
+
 fn matches_file(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("src/language")
@@ -147,6 +205,16 @@ fn initializers_are_documented_as_in_the_table() {
     matches_file("initializers.rs", &initializer_functions());
 }
 
+#[test]
+fn functions_of_closures_are_documented_as_in_the_table() {
+    matches_file("closures.rs", &closure_functions());
+}
+
+#[test]
+fn warnings_are_documented_as_in_the_table() {
+    matches_file("warnings.rs", &warning_names());
+}
+
 /// The items of a file that is written by hand.
 fn items(name: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -158,6 +226,40 @@ fn items(name: &str) -> Vec<String> {
         Some(name.trim_end_matches([' ', '{', ';']).to_string())
     });
     items.collect()
+}
+
+/// The fields between this line and the next brace that closes.
+fn fields(name: &str, start: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/language")
+        .join(name);
+    let text = std::fs::read_to_string(&path).expect("the file can be read");
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .skip_while(|line| !line.starts_with(start));
+    let first = lines.next().expect("the struct is there");
+    if first.ends_with(';') {
+        return Vec::new();
+    }
+    let lines = lines.take_while(|line| *line != "}");
+    let names = lines.filter_map(|line| {
+        let (name, _) = line.strip_prefix("pub ")?.split_once(": ")?;
+        Some(name.to_string())
+    });
+    names.collect()
+}
+
+#[test]
+fn what_can_be_asked_is_the_compiler_s() {
+    let names = |table: &[(&str, usize, &str)]| -> Vec<String> {
+        table.iter().map(|(name, ..)| name.to_string()).collect()
+    };
+    assert_eq!(fields("values.rs", "pub struct $name"), names(&QUERIES));
+    assert_eq!(
+        fields("values.rs", "pub struct Number"),
+        names(&CONSTANT_METHODS)
+    );
 }
 
 #[track_caller]
@@ -177,8 +279,18 @@ fn paddings_and_functions_are_the_compiler_s() {
         ));
     }
     let functions = items("functions.rs");
-    assert!(functions.len() >= 5);
-    for function in functions {
+    let known: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(functions, known);
+    for (function, layer) in FUNCTIONS {
+        let row = find(layer).expect("a function is of a layer");
+        let arguments: Vec<&str> = available(row.arguments)
+            .iter()
+            .map(|one| one.name)
+            .collect();
+        assert_eq!(
+            fields("functions.rs", &format!("pub struct {function}")),
+            arguments
+        );
         is_accepted(&format!(
             "struct Net {{ let a = Input(2); let b = Input(2); {function}(a, b) }}"
         ));

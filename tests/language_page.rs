@@ -40,6 +40,7 @@ fn arguments(specifications: &'static [Specification]) -> String {
         let values = kind(one.kind);
         let words = match values.table {
             "" => values.words.to_string(),
+            "closures" => format!("{}(#functions-of-ones-own)", values.words),
             table => format!("{}(#{table})", values.words),
         };
         let default = default(one.default).map_or("must be given".into(), |it| format!("`{it}`"));

@@ -13,6 +13,7 @@ pub mod passes;
 pub mod symbolic;
 pub mod syntax;
 
+use editors::Editors;
 use ir::graph::{Form, Graph, Pass};
 use ir::schedule::Schedule;
 use passes::emit::{Code, emit};
@@ -69,21 +70,26 @@ pub fn compile(graph: Graph) -> Compiled {
 /// declarations of other macros, it becomes a question for them, whose answer is for [`expand_with`].
 pub fn expand(tokens: TokenStream) -> TokenStream {
     let wanted = companions::wanted(&tokens);
-    proceed(companions::State::new(tokens, wanted))
+    let identity = companions::identity(&tokens);
+    let editors = editors::editors(&tokens, &identity);
+    let mut output = editors.words.clone();
+    let state = companions::State::new(tokens, wanted, identity);
+    output.extend(proceed(state, Some(editors)));
+    output
 }
 
 /// What `model!` becomes when a declaration of another macro has arrived; `tokens` are what its companion gives.
 pub fn expand_with(tokens: TokenStream) -> TokenStream {
     match companions::State::answered(tokens) {
-        Ok(state) => proceed(state),
+        Ok(state) => proceed(state, None),
         Err(companions::Unreadable) => {
             quote::quote! { ::core::compile_error! { "this macro is for code that `model!` makes" } }
         }
     }
 }
 
-/// Asks for the next declaration, or expands if there is none.
-fn proceed(state: companions::State) -> TokenStream {
+/// Asks for the next declaration, or expands if there is none. `editors` is known in the first step, whose expansion has the words.
+fn proceed(state: companions::State, editors: Option<Editors>) -> TokenStream {
     let state = match state.ask() {
         Ok(question) => return question,
         Err(state) => state,
@@ -92,11 +98,13 @@ fn proceed(state: companions::State) -> TokenStream {
         original: tokens,
         keys,
         modules,
+        identity,
         ..
     } = *state;
+    let editors = editors.unwrap_or_else(|| editors::editors(&tokens, &identity));
     let imports = companions::imports(&keys, &modules);
     let mut front = passes::front_end::front_end_with(tokens.clone(), imports);
-    let mut output = editors::editors(tokens.clone(), &front.graphs);
+    let mut output = editors.shapes(&front.graphs);
     output.extend(companions::companion(
         &tokens,
         &keys,

@@ -5,8 +5,10 @@
 //! over a word shows its documentation, and completion lists what can stand in its place.
 
 pub mod activations;
+pub mod closures;
 pub mod functions;
 pub mod initializers;
 pub mod layers;
 pub mod padding;
 pub mod values;
+pub mod warnings;

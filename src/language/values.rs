@@ -45,11 +45,56 @@ values! {
     Tensor5<A, B, C, D, E>;
 }
 
+/// A value of a declaration, by number. What editors know of it is a [`Known`].
+pub struct Unknown<const DECLARATION: u64, const VALUE: usize>;
+
+impl<const DECLARATION: u64, const VALUE: usize> Unknown<DECLARATION, VALUE> {
+    /// Without a [`Known`], whose method comes first, nothing is known of its shape.
+    pub fn value(&self) -> Value {
+        unreachable!("values exist in declarations alone")
+    }
+}
+
+/// Something is known of an [`Unknown`]. `Here` is a type of the crate that knows it.
+pub trait Known<Here>: Sized {
+    /// What it is.
+    type Value;
+
+    /// The value.
+    fn value(self) -> Self::Value {
+        unreachable!("values exist in declarations alone")
+    }
+}
+
 /// An integer.
 pub struct Integer;
 
-/// An integer or a decimal number.
-pub struct Number;
+/// A number, or another constant such as a tuple.
+///
+/// The fields are called in a declaration as `n.min(8)`.
+pub struct Number {
+    /// The smaller of two numbers: `n.min(8)`.
+    pub min: Constant,
+    /// The larger of two numbers: `n.max(8)`.
+    pub max: Constant,
+    /// A power: `n.pow(2)`.
+    pub pow: Constant,
+    /// The absolute value.
+    pub abs: Constant,
+    /// The square root.
+    pub sqrt: Constant,
+    /// The nearest integer, halves away from 0.
+    pub round: Constant,
+    /// The largest integer that isn't above.
+    pub floor: Constant,
+    /// The smallest integer that isn't below.
+    pub ceil: Constant,
+    /// The number of elements of a tuple.
+    pub len: Constant,
+}
+
+/// A number, a text or a tuple that is known when the program is compiled.
+pub struct Constant;
 
 /// `true` or `false`.
 pub struct Flag;

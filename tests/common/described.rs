@@ -10,8 +10,7 @@ use formwork_compiler::layers::{activations, initializers};
 /// A sentence from words; formulas begin as they are.
 pub fn sentence(words: &str) -> String {
     let first = words.split([' ', ',', ':']).next().unwrap_or("");
-    let is_word = words.starts_with("a ") || first.len() > 1;
-    let is_word = is_word && first.chars().all(char::is_alphabetic);
+    let is_word = (first.len() > 1 || first == "a") && first.chars().all(char::is_alphabetic);
     let mut letters = words.chars();
     let mut text: String = match letters.next() {
         Some(letter) if is_word => letter.to_uppercase().chain(letters).collect(),
@@ -78,14 +77,16 @@ pub fn kind(kind: Kind) -> Values {
         ),
         Kind::Axes => plain("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => plain("Padding", "`valid` or `same`"),
-        Kind::Closure => plain(
-            "Closure",
-            "An elementwise function such as `|a, b| a * sigmoid(b)`",
-        ),
-        Kind::Warnings => plain(
-            "Warning",
-            "A warning such as `dropped_pixels`, or a tuple of warnings",
-        ),
+        Kind::Closure => Values {
+            field: "Closure",
+            words: "A function such as `|a, b| a * sigmoid(b)`, made of [`closures`]",
+            table: "closures",
+        },
+        Kind::Warnings => Values {
+            field: "Warning",
+            words: "A warning, or a tuple of them, of [`warnings`]",
+            table: "warnings",
+        },
         Kind::Name => plain("Text", "A name such as `\"encoder\"`"),
         Kind::Refused(_) => unreachable!("what is refused isn't documented"),
     }

@@ -1,6 +1,5 @@
 //! What travels with a `model!` that asks for declarations from elsewhere.
 
-use super::carry::identity;
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
@@ -50,6 +49,8 @@ pub struct State {
     pub modules: Vec<Carried>,
     /// The tokens of the macro itself.
     pub original: TokenStream,
+    /// The macro's [`identity`](super::identity) where it stands: that of its tokens elsewhere would be another.
+    pub identity: String,
 }
 
 /// The tokens aren't those of a state: somebody called the macro by hand.
@@ -85,10 +86,11 @@ impl Carried {
 
 impl State {
     /// The state of a macro that needs these paths.
-    pub fn new(original: TokenStream, pending: Vec<Path>) -> State {
+    pub fn new(original: TokenStream, pending: Vec<Path>, identity: String) -> State {
         State {
             pending,
             original,
+            identity,
             ..State::default()
         }
     }
@@ -102,13 +104,12 @@ impl State {
             return Err(Box::new(self));
         }
         let path = self.pending.remove(0);
-        let identity = identity(&self.original);
         self.asked = (path.key, crate::passes::resolve::library::plain(&path.name));
         let tokens = path.tokens;
         let state = self.tokens();
         let is_block = !path.name.to_string().starts_with(char::is_uppercase);
         Ok(if is_block {
-            let number = self.pending.len();
+            let (number, identity) = (self.pending.len(), &self.identity);
             let mut alias = format_ident!("__formwork_{}_{identity}_{number}", path.name);
             alias.set_span(path.name.span());
             quote! {
@@ -133,7 +134,8 @@ impl State {
         let keys = keys(&self.keys);
         let modules = self.modules.iter().map(Carried::tokens);
         let original = &self.original;
-        quote! { #asked #name { #(#pending)* } { #keys } { #(#modules)* } { #original } }
+        let identity = Literal::string(&self.identity);
+        quote! { #asked #name { #(#pending)* } { #keys } { #(#modules)* } { #original } #identity }
     }
 
     /// Reads an answer: the modules of the path that was asked for, and the state.
@@ -158,6 +160,7 @@ impl State {
         state.keys = read_keys(group(rest.next())?)?;
         state.modules = Carried::read(group(rest.next())?)?;
         state.original = group(rest.next())?;
+        state.identity = text(rest.next())?;
         let main = answer.first().ok_or(Unreadable)?.identity.clone();
         let (key, name) = std::mem::take(&mut state.asked);
         state.keys.push(Key {
@@ -258,7 +261,11 @@ mod tests {
     #[test]
     fn a_state_survives_its_way() {
         let original: TokenStream = "pub struct A { let x = Input(3); b(x) }".parse().unwrap();
-        let state = State::new(original.clone(), vec![path("m::b"), path("m::c")]);
+        let state = State::new(
+            original.clone(),
+            vec![path("m::b"), path("m::c")],
+            "1f".into(),
+        );
         let module = |identity: &str| Carried {
             identity: identity.into(),
             keys: vec![Key {
@@ -272,6 +279,7 @@ mod tests {
         assert_eq!(state.pending.len(), 1);
         let state = answer(state.ask().unwrap(), &[module("2")]);
         assert_eq!(state.original.to_string(), original.to_string());
+        assert_eq!(state.identity, "1f");
         let keys: Vec<[&str; 3]> = state
             .keys
             .iter()

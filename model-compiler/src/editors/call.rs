@@ -51,6 +51,10 @@ impl Walker {
             self.emit(quote! { #word; });
             return self.unknown(arguments);
         }
+        if self.names.is_imported(&text) {
+            self.emit(quote! { let _: #word; });
+            return self.unknown(arguments);
+        }
         if let Some(row) = table::find(&text) {
             let keyword = Ident::new(row.keyword, word.span());
             self.emit(quote! { let _: layers::#keyword; });
@@ -68,7 +72,7 @@ impl Walker {
     }
 
     /// Arguments of something unknown.
-    fn unknown(&mut self, arguments: &[TokenTree]) {
+    pub fn unknown(&mut self, arguments: &[TokenTree]) {
         for piece in pieces(arguments) {
             let start = if is_equals(piece, 1) { 2 } else { 0 };
             self.expression(piece.get(start..).unwrap_or_default(), Place::Operand);

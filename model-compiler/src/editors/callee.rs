@@ -5,8 +5,9 @@ use super::place::{Choice, Place};
 use super::words::unplaced;
 use crate::layers::arguments::{COMMON, Default, Kind};
 use crate::layers::parameters::Parameter;
-use crate::layers::table::Row;
+use crate::layers::table::{self, Row};
 use crate::layers::{activations, initializers};
+use crate::passes::resolve::FUNCTIONS;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -35,6 +36,7 @@ impl Callee {
                 Kind::Activation => Place::Choice(Choice::Activation),
                 Kind::Initializer => Place::Choice(Choice::Initializer),
                 Kind::Padding => Place::Choice(Choice::Padding),
+                Kind::Warnings => Place::Choice(Choice::Warning),
                 _ => Place::Operand,
             };
             positional.push(Some(fields.len()));
@@ -77,7 +79,7 @@ impl Callee {
                 let row = initializers::TABLE.iter().find(|row| name == row.name)?;
                 parameters(row.parameters)
             }
-            Choice::Padding => return None,
+            Choice::Padding | Choice::Function | Choice::Warning => return None,
         };
         let module = choice.module();
         let name = unplaced(name);
@@ -90,16 +92,15 @@ impl Callee {
 
     /// A function that applies a layer.
     pub fn function(name: &Ident) -> Option<Callee> {
-        let (_, arguments) = FUNCTIONS.iter().find(|(known, _)| name == known)?;
+        let (_, layer) = FUNCTIONS.iter().find(|(known, _)| name == known)?;
+        let mut callee = Callee::layer(table::find(layer)?);
         let path = unplaced(name);
-        let fields = arguments
-            .iter()
-            .map(|one| Field::operand(word_of(one), &[]));
-        Some(Callee {
-            path: quote! { functions::#path },
-            fields: fields.collect(),
-            positional: Vec::new(),
-        })
+        callee.path = quote! { functions::#path };
+        callee.positional.clear();
+        callee
+            .fields
+            .retain(|field| COMMON.iter().all(|one| field.name != one.name));
+        Some(callee)
     }
 
     /// A block or a model of the declaration.
@@ -139,15 +140,6 @@ impl Field {
         }
     }
 }
-
-/// Functions that apply a layer, with their arguments.
-const FUNCTIONS: [(&str, &[&str]); 5] = [
-    ("concat", &["axis"]),
-    ("concatenate", &["axis"]),
-    ("add", &[]),
-    ("subtract", &[]),
-    ("multiply", &[]),
-];
 
 /// A word at no place of the declaration.
 pub fn word_of(name: &str) -> Ident {

@@ -2,12 +2,13 @@
 
 use super::names::{Callable, Names};
 use super::place::Place;
+use super::shapes::Values;
 use super::walk::Walker;
 use super::words::{find, group, inside, is, is_equals, is_word, name, pieces, unplaced};
-use crate::ir::graph::Graph;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
+use syn::UseTree;
 
 /// An item of which at least the name is there.
 enum Item<'t> {
@@ -26,10 +27,15 @@ enum Item<'t> {
     },
     /// `struct Wide = Network(width = 64);`: what follows the equals sign.
     Member { rest: &'t [TokenTree] },
+    /// `use blocks::{residual, dense as simple};`: what is imported.
+    Use { tree: UseTree },
 }
 
 /// How many parameters of one block or model are known to its callers.
 const MOST: usize = 64;
+
+/// How many tokens of a `use` are read: its parts are within each other.
+const MOST_OF_USE: usize = 500;
 
 struct Parameter {
     name: Ident,
@@ -37,8 +43,8 @@ struct Parameter {
     default: Vec<TokenTree>,
 }
 
-/// Everything that is emitted for a declaration.
-pub fn items(tokens: &[TokenTree], graphs: &[Graph]) -> TokenStream {
+/// The words of a declaration, and the values that they name.
+pub fn items(tokens: &[TokenTree], values: Values) -> (TokenStream, Values) {
     let items = read(tokens);
     let mut names = Names::default();
     let mut arguments = TokenStream::new();
@@ -62,22 +68,22 @@ pub fn items(tokens: &[TokenTree], graphs: &[Graph]) -> TokenStream {
                 arguments.extend(quote! { pub struct #name { #(pub #words: values::Value),* } });
             }
             Item::Member { .. } => {}
+            Item::Use { tree, .. } => names.import(tree),
         }
     }
-    let mut walker = Walker::new(names);
+    let mut walker = Walker::new(names, values);
     for item in items {
         write(item, &mut walker);
     }
-    let types = walker.values.types(graphs);
-    let items = walker.finish();
+    let (items, values) = walker.finish();
     if items.is_empty() {
-        return items;
+        return (items, values);
     }
-    quote! {
+    let items = quote! {
         mod arguments { use ::formwork::language::values; #arguments }
         #items
-        #types
-    }
+    };
+    (items, values)
 }
 
 fn read(tokens: &[TokenTree]) -> Vec<Item<'_>> {
@@ -93,6 +99,17 @@ fn read(tokens: &[TokenTree]) -> Vec<Item<'_>> {
             }
             at += 2;
             continue;
+        }
+        if is_word(tokens, at, "use") {
+            let end = find(tokens, at, |at| is(tokens, at, ';'));
+            let tree: TokenStream = tokens[at + 1..end].iter().cloned().collect();
+            if end - at < MOST_OF_USE
+                && let Ok(tree) = syn::parse2(tree)
+            {
+                items.push(Item::Use { tree });
+                at = end + 1;
+                continue;
+            }
         }
         let is_struct = is_word(tokens, at, "struct") || is_word(tokens, at, "family");
         let is_block = is_word(tokens, at, "fn");
@@ -212,6 +229,7 @@ fn write(item: Item<'_>, walker: &mut Walker) {
             }
             walker.model(name, &body);
         }),
+        Item::Use { tree } => walker.emit(quote! { use #tree; }),
         Item::Member { rest } => apart(walker, |walker| walker.expression(rest, Place::Operand)),
     }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet};
+use syn::UseTree;
 
 /// A block or a model of the declaration.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct Callable {
 pub struct Names {
     callables: BTreeMap<String, Callable>,
     constants: BTreeSet<String>,
+    imports: BTreeSet<String>,
     scopes: Vec<BTreeSet<String>>,
 }
 
@@ -29,6 +31,26 @@ impl Names {
     /// A constant.
     pub fn constant(&mut self, name: &Ident) {
         self.constants.insert(name.to_string());
+    }
+
+    /// The names that this brings.
+    pub fn import(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.import(&path.tree),
+            UseTree::Group(group) => group.items.iter().for_each(|one| self.import(one)),
+            UseTree::Name(name) => {
+                self.imports.insert(name.ident.to_string());
+            }
+            UseTree::Rename(rename) => {
+                self.imports.insert(rename.rename.to_string());
+            }
+            UseTree::Glob(_) => {}
+        }
+    }
+
+    /// Whether it comes from another module, unless a value hides it.
+    pub fn is_imported(&self, name: &str) -> bool {
+        !self.is_bound(name) && self.imports.contains(name)
     }
 
     /// The block or model of this name, unless a value hides it.
@@ -54,6 +76,12 @@ impl Names {
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(name.to_string());
         }
+    }
+
+    /// Whether it is a constant that no value hides.
+    pub fn is_constant(&self, name: &str) -> bool {
+        let is_hidden = self.scopes.iter().any(|scope| scope.contains(name));
+        self.constants.contains(name) && !is_hidden
     }
 
     /// Whether it is a value, a layer, a parameter or a constant.

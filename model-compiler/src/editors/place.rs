@@ -1,6 +1,7 @@
 //! Places: what a word would be.
 
 use crate::layers::{activations, initializers};
+use crate::symbolic::functions;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -16,6 +17,14 @@ pub enum Place {
 }
 
 impl Place {
+    /// What stands behind an equals sign in a block there.
+    pub fn of_values(self) -> Place {
+        match self {
+            Place::Choice(Choice::Function) => self,
+            _ => Place::Operand,
+        }
+    }
+
     /// What stands in parentheses or brackets there.
     pub fn inside(self) -> Place {
         match self {
@@ -31,6 +40,9 @@ pub enum Choice {
     Activation,
     Initializer,
     Padding,
+    /// A function, in a closure.
+    Function,
+    Warning,
 }
 
 impl Choice {
@@ -46,7 +58,8 @@ impl Choice {
                 .iter()
                 .find(|row| row.aliases.contains(&&*text))
                 .map(|row| row.name),
-            Choice::Padding => None,
+            Choice::Function => functions::find(&text).map(|row| row.name),
+            Choice::Padding | Choice::Warning => None,
         };
         name.map_or_else(|| word.clone(), |name| Ident::new(name, word.span()))
     }
@@ -57,6 +70,8 @@ impl Choice {
             Choice::Activation => quote! { activations },
             Choice::Initializer => quote! { initializers },
             Choice::Padding => quote! { padding },
+            Choice::Function => quote! { closures },
+            Choice::Warning => quote! { warnings },
         }
     }
 }

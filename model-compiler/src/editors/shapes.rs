@@ -1,50 +1,73 @@
 //! The types of values: `let hidden: Tensor1<512>`, where the model has no mistakes.
 //!
-//! A value's variable always has a type of its own, `types::Net::hidden`. What that stands for comes behind everything else: what is
-//! known of a model must not move the words that an editor looks for.
+//! The variable of a value asks for its type, `Unknown::<DECLARATION, 3>.value()`. The answer is an implementation that comes
+//! with the expansion that knows the shapes: behind everything else, since what is known of a model must not move the words
+//! that an editor looks for, or in another macro, if the declaration needs those of other modules.
 
 use super::words::unplaced;
 use crate::ir::graph::Graph;
 use formwork_shape_rules::Shape;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-/// The values of the models, with how many variables have that name.
-#[derive(Debug, Default)]
+/// The values of the models, in the order of their variables.
+#[derive(Debug)]
 pub struct Values {
-    models: BTreeMap<Ident, BTreeMap<Ident, usize>>,
+    declaration: Literal,
+    variables: Vec<(Ident, Ident)>,
 }
 
 impl Values {
-    /// The type of a value of this model.
-    pub fn add(&mut self, model: &Ident, name: &Ident) -> TokenStream {
-        let (model, name) = (unplaced(model), unplaced(name));
-        let path = quote! { types::#model::#name };
-        let values = self.models.entry(model).or_default();
-        *values.entry(name).or_default() += 1;
-        path
+    /// Of a declaration with this number, in hexadecimal digits.
+    pub fn new(declaration: &str) -> Values {
+        let number = format!("0x{declaration}").parse();
+        Values {
+            declaration: number.unwrap_or_else(|_| Literal::u64_unsuffixed(0)),
+            variables: Vec::new(),
+        }
     }
 
-    /// What the types stand for: the shapes of the graphs' nodes. Where several variables have one name it isn't known which
+    /// An expression of the type of a value of this model.
+    pub fn add(&mut self, model: &Ident, name: &Ident) -> TokenStream {
+        let declaration = &self.declaration;
+        let index = Literal::usize_unsuffixed(self.variables.len());
+        self.variables.push((unplaced(model), unplaced(name)));
+        quote! { values::Unknown::<#declaration, #index>.value() }
+    }
+
+    /// The types: the shapes of the graphs' nodes. Where several variables have one name it isn't known which
     /// of them a node belongs to.
     pub fn types(&self, graphs: &[Graph]) -> TokenStream {
-        let models = self.models.iter().map(|(model, values)| {
-            let graph = graphs.iter().find(|graph| graph.header.name == *model);
-            let mut shapes: BTreeMap<&str, Shape> = BTreeMap::new();
-            for node in graph.into_iter().flat_map(|graph| &graph.nodes) {
+        let mut shapes: HashMap<(String, &str), Shape> = HashMap::new();
+        for graph in graphs {
+            for node in &graph.nodes {
                 if let [shape] = *node.shapes {
-                    shapes.insert(&node.name, shape);
+                    shapes.insert((graph.header.name.to_string(), &node.name), shape);
                 }
             }
-            let types = values.iter().map(|(name, count)| {
-                let shape = shapes.get(&*name.to_string()).filter(|_| *count == 1);
-                let kind = shape.map_or_else(|| quote! { Value }, |&shape| tensor(shape));
-                quote! { pub type #name = ::formwork::language::values::#kind; }
-            });
-            quote! { pub mod #model { #(#types)* } }
-        });
-        quote! { mod types { #(#models)* } }
+        }
+        let mut counts: BTreeMap<&(Ident, Ident), usize> = BTreeMap::new();
+        for variable in &self.variables {
+            *counts.entry(variable).or_default() += 1;
+        }
+        let declaration = &self.declaration;
+        let mut output = TokenStream::new();
+        for (index, variable) in self.variables.iter().enumerate() {
+            let (model, name) = (variable.0.to_string(), variable.1.to_string());
+            if let Some(&shape) = shapes.get(&(model, &*name))
+                && counts.get(variable) == Some(&1)
+            {
+                let index = Literal::usize_unsuffixed(index);
+                let kind = tensor(shape);
+                output.extend(quote! {
+                    impl values::Known<Here> for values::Unknown<#declaration, #index> {
+                        type Value = values::#kind;
+                    }
+                });
+            }
+        }
+        output
     }
 }
 

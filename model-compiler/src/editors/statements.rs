@@ -47,7 +47,7 @@ impl Walker {
             }
             let end = find(tokens, at + 1, ends);
             match is_word(tokens, at, "let") {
-                true => self.declaration(&tokens[at + 1..end]),
+                true => self.declaration(&tokens[at + 1..end], place.of_values()),
                 false => self.expression(&tokens[at..end], place),
             }
             at = match is(tokens, end, ';') {
@@ -80,7 +80,7 @@ impl Walker {
     }
 
     /// What follows `let`.
-    fn declaration(&mut self, tokens: &[TokenTree]) {
+    fn declaration(&mut self, tokens: &[TokenTree], place: Place) {
         let equals = find(tokens, 0, |at| is_equals(tokens, at));
         let (left, value) = tokens.split_at(equals);
         let colon = find(left, 0, |at| is(left, at, ':'));
@@ -90,7 +90,7 @@ impl Walker {
         match value.is_empty() {
             // So that a word that is completed here isn't taken for what follows.
             true => self.emit(quote! { (); }),
-            false => self.expression(value, Place::Operand),
+            false => self.expression(value, place),
         }
         // `let encoder = Dense(64);` is a layer, which hasn't been applied.
         let kind = match (value, ident(value, 0)) {
@@ -100,11 +100,17 @@ impl Walker {
         let layer = kind.filter(|row| row.inputs != Counted::Exactly(0));
         for name in bound(pattern) {
             let kind = match (layer, &self.model) {
+                _ if place != Place::Operand => quote! { closures::Element },
                 (Some(row), _) => {
                     let keyword = Ident::new(row.keyword, Span::call_site());
                     quote! { layers::#keyword }
                 }
-                (None, Some(model)) => self.values.add(model, &name),
+                (None, Some(model)) => {
+                    let value = self.values.add(model, &name);
+                    self.names.bind(&name);
+                    self.emit(quote! { let #name = #value; });
+                    continue;
+                }
                 (None, None) => quote! { values::Value },
             };
             self.bind(&name, kind);

@@ -7,7 +7,9 @@ fn emitted(source: &str) -> String {
     let tokens: TokenStream = source.parse().unwrap();
     let front = crate::passes::front_end(tokens.clone());
     front.diagnostics.discard();
-    let tokens = editors(tokens, &front.graphs);
+    let editors = editors(&tokens, "0123456789abcdef");
+    let mut tokens = editors.words.clone();
+    tokens.extend(editors.shapes(&front.graphs));
     assert!(
         syn::parse2::<syn::File>(tokens.clone()).is_ok(),
         "rustc can't read {tokens}"
@@ -40,8 +42,8 @@ fn words_name_their_items() {
     holds(
         "struct Net { let x = Input(4); Dense(3, activation = leaky_relu(alpha = 0.1))(add(x, x)) }",
         &[
-            "letx:types::Net::x;",
-            "modtypes{pubmodNet{pubtypex=::formwork::language::values::Tensor1<4>;}}",
+            "letx=values::Unknown::<0x0123456789abcdef,0>.value();",
+            "implvalues::Known<Here>forvalues::Unknown<0x0123456789abcdef,0>{typeValue=values::Tensor1<4>;}",
             "letactivations::leaky_relu{negative_slope:_,..};",
             "let_:functions::add;",
             "x;x;",
@@ -53,11 +55,14 @@ fn words_name_their_items() {
 fn names_are_bound_behind_their_values() {
     holds(
         "struct Net { let x = Input(4); let x = Dense(x.channels())(x); x }",
-        &["x.channels;x;letx:types::Net::x;x;"],
+        &["x.channels;x;letx=values::Unknown::<0x0123456789abcdef,1>.value();x;"],
     );
+    let found = emitted("struct Net { let x = Input(4); let x = Dense(3)(x); x }");
+    assert!(!found.contains("Known<Here>"), "which of them is it?");
     let found = emitted("struct Net { let y = Dense(3)(y); }");
+    assert!(!found.contains("Known<Here>"));
     let value = found.find("y;lety").expect("the value comes first");
-    assert!(found[value..].starts_with("y;lety:types::Net::y;"));
+    assert!(found[value..].starts_with("y;lety=values::Unknown::"));
 }
 
 #[test]
@@ -87,6 +92,50 @@ fn members_and_families_name_models_and_parameters() {
             "const_:()={let_:Net;letarguments::Net{#[cfg(any())]width,..};letarguments::Net{width:_,..};};\
              const_:()={let_:Net;",
         ],
+    );
+}
+
+#[test]
+fn closures_have_functions_of_their_own() {
+    holds(
+        "const SLOPE: f32 = 0.1;
+        struct Net {
+            let x = Input(4);
+            Lambda(|a, b| { let s = swish(a); if s > 0 { b.sqrt() } else { max(SLOPE * b, -1) } })(x, relu(x))
+        }",
+        &[
+            "leta:closures::Element;letb:closures::Element;",
+            "{let_:closures::silu;a;lets:closures::Element;s;\
+             {b.sqrt;}{let_:closures::max;SLOPE;b;}}x;relu;x;",
+        ],
+    );
+    holds(
+        "struct Net { Input(4), Dense(3, activation = |x| (2 * x).log(), allow = (linear_layers, no_effect)) }",
+        &[
+            "letx:closures::Element;x;letclosures::Element{ln:_,..};",
+            "let_:warnings::linear_layers;let_:warnings::no_effect;",
+        ],
+    );
+}
+
+#[test]
+fn imports_and_paths_name_what_is_elsewhere() {
+    holds(
+        "use crate::blocks::{residual as shortcut, Encoder};
+        struct Net { let x = Input(4); let e = Encoder(width = 3); blocks::doubled(shortcut(e(x)), n = x) }",
+        &[
+            "usecrate::blocks::{residualasshortcut,Encoder};",
+            "let_:Encoder;lete",
+            "let_:blocks::doubled;let_:shortcut;e;x;x;",
+        ],
+    );
+}
+
+#[test]
+fn constants_are_asked_as_those_of_a_declaration() {
+    holds(
+        "const N: usize = 3; struct Net(width = 2) { Input(N.max(4)), Dense(width.min(N)) }",
+        &["N;letconstant:values::Number;constant.max;", "width.min;N;"],
     );
 }
 

@@ -1,10 +1,11 @@
 //! Expressions, word by word.
 
+use super::callee::word_of;
 use super::names::Names;
-use super::place::Place;
+use super::place::{Choice, Place};
 use super::shapes::Values;
 use super::statements::bound;
-use super::words::{find, group, ident, inside, is, is_name, is_path, name};
+use super::words::{begins_closure, find, group, ident, inside, is, is_name, is_path, name};
 use crate::layers::table;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -22,18 +23,18 @@ pub struct Walker {
 
 impl Walker {
     /// At the beginning of a declaration whose items have these names.
-    pub fn new(names: Names) -> Walker {
+    pub fn new(names: Names, values: Values) -> Walker {
         Walker {
             names,
-            values: Values::default(),
+            values,
             model: None,
             output: TokenStream::new(),
         }
     }
 
-    /// What has been written.
-    pub fn finish(self) -> TokenStream {
-        self.output
+    /// What has been written, and the values of the models in it.
+    pub fn finish(self) -> (TokenStream, Values) {
+        (self.output, self.values)
     }
 
     /// Writes this.
@@ -63,6 +64,7 @@ impl Walker {
 
     /// An expression in the largest sense: words are looked at one after the other.
     pub fn expression(&mut self, tokens: &[TokenTree], place: Place) {
+        let mut place = place;
         let mut at = 0;
         while at < tokens.len() {
             at = match &tokens[at] {
@@ -79,7 +81,10 @@ impl Walker {
                     at + 1
                 }
                 TokenTree::Punct(punct) => match punct.as_char() {
-                    '|' if begins_closure(tokens, at) => self.parameters(tokens, at + 1),
+                    '|' if begins_closure(tokens, at) => {
+                        place = Place::Choice(Choice::Function);
+                        self.parameters(tokens, at + 1)
+                    }
                     '-' if is(tokens, at + 1, '>') => {
                         self.written(&tokens[at + 2..]);
                         tokens.len()
@@ -95,7 +100,7 @@ impl Walker {
     fn parameters(&mut self, tokens: &[TokenTree], start: usize) -> usize {
         let end = find(tokens, start, |at| is(tokens, at, '|'));
         for name in bound(&tokens[start..end]) {
-            self.bind(&name, quote! { values::Value });
+            self.bind(&name, quote! { closures::Element });
         }
         end + 1
     }
@@ -107,6 +112,11 @@ impl Walker {
         }
         let is_member = at > 0 && is(tokens, at - 1, '.');
         let text = word.to_string();
+        if is_member && place == Place::Choice(Choice::Function) && is_name(word) {
+            let name = Choice::Function.canonical(word);
+            self.emit(quote! { let closures::Element { #name: _, .. }; });
+            return at + 1;
+        }
         if !is_name(word) || is_member || matches!(&*text, "True" | "False" | "None" | "none") {
             return at + 1;
         }
@@ -127,11 +137,24 @@ impl Walker {
         }
         // `x.channels()`, but not `n..2 * n`.
         if is(tokens, at + 1, '.') && !is(tokens, at + 2, '.') {
-            match name(tokens, at + 2) {
-                Some(member) => self.emit(quote! { #word.#member; }),
-                None => self.emit(quote! { #word; }),
-            }
-            return at + 2;
+            let value = match self.names.is_constant(&text) {
+                // Rust's constants can be asked more than a declaration's.
+                true => {
+                    self.emit(quote! { #word; let constant: values::Number; });
+                    word_of("constant")
+                }
+                false => word.clone(),
+            };
+            let Some(member) = name(tokens, at + 2) else {
+                self.emit(quote! { #value; });
+                return at + 2;
+            };
+            let member = match place {
+                Place::Choice(Choice::Function) => Choice::Function.canonical(member),
+                _ => member.clone(),
+            };
+            self.emit(quote! { #value.#member; });
+            return at + 3;
         }
         self.emit(quote! { #word; });
         at + 1
@@ -141,6 +164,9 @@ impl Walker {
     fn unbound(&mut self, word: &Ident, place: Place) {
         let text = word.to_string();
         let item = match (place, table::find(&text)) {
+            (Place::Link | Place::Operand, _) if self.names.is_imported(&text) => {
+                quote! { let _: #word; }
+            }
             (Place::Choice(choice), _) => {
                 let module = choice.module();
                 let name = choice.canonical(word);
@@ -189,18 +215,13 @@ impl Walker {
             }
             None => {
                 self.emit(quote! { let _: #path; });
+                if let Some(arguments) = group(tokens, end, Delimiter::Parenthesis) {
+                    self.unknown(&inside(arguments));
+                    return end + 1;
+                }
                 end
             }
         }
-    }
-}
-
-/// Whether a bar at this position is the first of a closure's and no operator.
-fn begins_closure(tokens: &[TokenTree], at: usize) -> bool {
-    match at.checked_sub(1).and_then(|before| tokens.get(before)) {
-        None => true,
-        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '=' | ','),
-        Some(_) => false,
     }
 }
 

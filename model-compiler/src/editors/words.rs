@@ -93,7 +93,30 @@ pub fn find(tokens: &[TokenTree], start: usize, wanted: impl Fn(usize) -> bool) 
         .unwrap_or(tokens.len())
 }
 
-/// What is between commas; behind a last comma there is an empty piece.
+/// What is between commas that aren't in a closure's `|a, b|`; behind a last comma there is an empty piece.
 pub fn pieces(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
-    tokens.split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','))
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while at < tokens.len() {
+        if is(tokens, at, '|') && begins_closure(tokens, at) {
+            // A bar without its second one isn't taken for a closure's.
+            let end = find(tokens, at + 1, |at| is(tokens, at, '|'));
+            at = if end < tokens.len() { end } else { at };
+        } else if is(tokens, at, ',') {
+            pieces.push(&tokens[start..at]);
+            start = at + 1;
+        }
+        at += 1;
+    }
+    pieces.push(&tokens[start..]);
+    pieces.into_iter()
+}
+
+/// Whether a bar at this position is the first of a closure's and no operator.
+pub fn begins_closure(tokens: &[TokenTree], at: usize) -> bool {
+    match at.checked_sub(1).and_then(|before| tokens.get(before)) {
+        None => true,
+        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '=' | ','),
+        Some(_) => false,
+    }
 }

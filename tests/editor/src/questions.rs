@@ -84,7 +84,7 @@ pub static QUESTIONS: &[Question] = &[
         "kernel_initializer = he_|normal",
         Hover(&["truncated normal of variance 2 / fan_in"]),
     ),
-    good("padding = sa|me", Hover(&["⌈side / stride⌉"])),
+    good("padding = sa|me)(image)", Hover(&["⌈side / stride⌉"])),
     good(
         "leaky_relu(nega|tive_slope",
         Hover(&["formwork::language::activations::leaky_relu", "`0.2` if"]),
@@ -105,7 +105,7 @@ pub static QUESTIONS: &[Question] = &[
         Definition("src/language/layers.rs", "pub struct LeakyReLU {"),
     ),
     good(
-        "padd|ing = same",
+        "padd|ing = same)(image)",
         Definition("src/language/layers.rs", "pub padding: values::Padding,"),
     ),
     good(
@@ -133,6 +133,103 @@ pub static QUESTIONS: &[Question] = &[
             with: &["activation", "use_bias"],
             without: &["units", "Dense"],
             most: FEW,
+        },
+    ),
+    // What comes from another module, in a declaration that is expanded in several steps.
+    good(
+        "let once = sim|ple(image)",
+        Hover(&["Adds a convolution to its input."]),
+    ),
+    good(
+        "blocks::short|cut(once",
+        Hover(&["Adds a convolution to its input."]),
+    ),
+    good(
+        "blocks::short|cut(once",
+        Definition("fixture/src/lib.rs", "pub fn shortcut(x, filters = 4) {"),
+    ),
+    good(
+        "use crate::blocks::short|cut",
+        Definition("fixture/src/lib.rs", "pub fn shortcut(x, filters = 4) {"),
+    ),
+    good(
+        "blocks::Feat|ures(width",
+        Definition("fixture/src/lib.rs", "pub struct Features(width = 8) {"),
+    ),
+    good(
+        "MaxPool|ing2D(3, allow",
+        Definition("src/language/layers.rs", "pub struct MaxPooling2D {"),
+    ),
+    good(
+        "Features(width = 6)(twi|ce)",
+        Hover(&["let twice: Tensor3<8, 8, 4>"]),
+    ),
+    good(
+        "Features(width = 6)(twi|ce)",
+        Definition(
+            "fixture/src/lib.rs",
+            "let twice = blocks::shortcut(once, filters = 4);",
+        ),
+    ),
+    good(
+        "allow = dropped|_pixels",
+        Hover(&["leave out the last rows"]),
+    ),
+    // Closures.
+    good("a * ta|nh(b)", Hover(&["closures::tanh", "tanh x"])),
+    good("tanh(b).m|ax(SLOPE", Hover(&["the larger"])),
+    good("Lambda(|a, b|| a * tanh", Hover(&["let b: Element"])),
+    good("max(SLO|PE", Hover(&["const SLOPE: f32"])),
+    broken(
+        "a * tanh(b).max(SLOPE)",
+        "a * ta",
+        "a * ta|)",
+        Completions {
+            with: &["tanh", "sigmoid"],
+            without: &["Dense", "softmax"],
+            most: MANY,
+        },
+    ),
+    broken(
+        "allow = dropped_pixels",
+        "allow = dr",
+        "allow = dr|)",
+        Completions {
+            with: &["dropped_pixels", "no_effect"],
+            without: &["relu"],
+            most: FEW,
+        },
+    ),
+    // The declaration is broken, or what it needs isn't there: the first step is left.
+    broken(
+        "Flatten()(strided)",
+        "Flaten()(strided)",
+        "blocks::short|cut(once",
+        Hover(&["Adds a convolution to its input."]),
+    ),
+    broken(
+        "blocks::shortcut(once",
+        "blocks::shortcutt(once",
+        "MaxPool|ing2D(3, allow",
+        Hover(&["the largest"]),
+    ),
+    broken(
+        "blocks::shortcut(once",
+        "blocks::shortcutt(once",
+        "Features(width = 6)(twi|ce)",
+        Definition(
+            "fixture/src/lib.rs",
+            "let twice = blocks::shortcutt(once, filters = 4);",
+        ),
+    ),
+    broken(
+        "MaxPooling2D(3, allow",
+        "MaxPool",
+        "= MaxPool|",
+        Completions {
+            with: &["MaxPooling2D"],
+            without: &["relu"],
+            most: MANY,
         },
     ),
     // A comma is missing.
