@@ -66,6 +66,8 @@ pub struct Finding {
     pub message: String,
     /// The bytes in the file that are wrong.
     pub range: Range<usize>,
+    /// The calls in which it arises.
+    pub context: Option<String>,
     /// The values that the message speaks of.
     pub values: Vec<NamedValue>,
     /// What to write instead.
@@ -143,6 +145,7 @@ pub fn declarations(source: Source, modules: &mut Modules) -> Declarations {
                 code: "not-rust",
                 message: "this file doesn't consist of Rust's tokens".into(),
                 range: range.start.min(len)..range.end.min(len),
+                context: None,
                 values: Vec::new(),
                 help: Some(help.into()),
                 edits: Vec::new(),
@@ -295,6 +298,7 @@ fn finding(entry: &Entry, places: &Places<'_>) -> Finding {
         message: entry.diagnosis.message(),
         range: places.range(entry.span),
         values: values.collect(),
+        context: entry.context(),
         help: entry.help(),
         edits: Vec::new(),
         model: None,

@@ -75,6 +75,8 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// What is wrong.
     pub message: String,
+    /// The calls of blocks and models in which it arises.
+    pub context: Option<String>,
     /// What to do.
     pub help: Option<String>,
     /// The model that it is in.
@@ -209,6 +211,7 @@ impl Diagnostic {
             },
             code: finding.code,
             message: finding.message.clone(),
+            context: finding.context.clone(),
             help: finding.help.clone(),
             model: finding.model.clone(),
             place: Place::new(&finding.range, source),

@@ -64,6 +64,9 @@ fn snippet(finding: &Finding, text: &str, path: &str, renderer: &Renderer) -> St
         let words = format!("it is at {origin}, which this declaration uses");
         group = group.element(Level::NOTE.message(words));
     }
+    if let Some(context) = &finding.context {
+        group = group.element(Level::NOTE.message(context.as_str()));
+    }
     let Some(help) = &finding.help else {
         return renderer.render(&[group]);
     };

@@ -34,9 +34,9 @@ pub fn companion(
     imported: &[Carried],
     exported: &[Exported],
 ) -> TokenStream {
-    if exported.is_empty() {
+    let Some(first) = exported.first() else {
         return TokenStream::new();
-    }
+    };
     let identity = identity(tokens);
     let Some(declarations) = portable(tokens.clone(), 0) else {
         return TokenStream::new();
@@ -48,7 +48,9 @@ pub fn companion(
     };
     let modules = std::iter::once(&main).chain(imported);
     let modules: TokenStream = modules.map(Carried::tokens).collect();
-    let carrier = format_ident!("__formwork_declarations_{identity}");
+    let mut carrier = format_ident!("__formwork_declarations_{identity}");
+    // Editors that look for what a path names find its macro too: that leads to the item, then, and not to `model!`.
+    carrier.set_span(first.name.span());
     // Of two items of one name the second is a mistake, which has been reported.
     let distinct = exported.iter().enumerate().filter(|(index, item)| {
         let same = |other: &Exported| {

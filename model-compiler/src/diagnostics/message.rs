@@ -84,15 +84,20 @@ impl Entry {
             text.push('\n');
             text.push_str(&operand.sentence());
         }
-        if !self.calls.is_empty() {
+        if let Some(context) = self.context() {
             text.push('\n');
-            text.push_str(&calls(&self.calls));
+            text.push_str(&context);
         }
         if let Some(help) = self.help() {
             text.push_str("\nhelp: ");
             text.push_str(&help);
         }
         text
+    }
+
+    /// The calls in which it arises: "in `residual`, called from line 12".
+    pub fn context(&self) -> Option<String> {
+        (!self.calls.is_empty()).then(|| calls(&self.calls))
     }
 
     /// How to mend it: what the mend does, if its own sentence is more exact.

@@ -9,7 +9,7 @@ use crate::ir::graph::Graph;
 use formwork_shape_rules::Shape;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The values of the models, in the order of their variables.
 #[derive(Debug)]
@@ -36,28 +36,30 @@ impl Values {
         quote! { values::Unknown::<#declaration, #index>.value() }
     }
 
-    /// The types: the shapes of the graphs' nodes. Where several variables have one name it isn't known which
-    /// of them a node belongs to.
+    /// The types: the shapes of the graphs' values. Where several variables have one name, in the model or a block, and
+    /// other shapes, it isn't known which of them is meant.
     pub fn types(&self, graphs: &[Graph]) -> TokenStream {
-        let mut shapes: HashMap<(String, &str), Shape> = HashMap::new();
+        let mut shapes: HashMap<(String, &str), Option<Shape>> = HashMap::new();
         for graph in graphs {
-            for node in &graph.nodes {
-                if let [shape] = *node.shapes {
-                    shapes.insert((graph.header.name.to_string(), &node.name), shape);
+            for (name, value) in &graph.names {
+                let shape = graph
+                    .nodes
+                    .get(value.node)
+                    .and_then(|node| node.shapes.get(value.output).copied());
+                let key = (graph.header.name.to_string(), &**name);
+                let known = shapes.entry(key).or_insert(shape);
+                if *known != shape {
+                    *known = None;
                 }
             }
-        }
-        let mut counts: BTreeMap<&(Ident, Ident), usize> = BTreeMap::new();
-        for variable in &self.variables {
-            *counts.entry(variable).or_default() += 1;
         }
         let declaration = &self.declaration;
         let mut output = TokenStream::new();
         for (index, variable) in self.variables.iter().enumerate() {
-            let (model, name) = (variable.0.to_string(), variable.1.to_string());
-            if let Some(&shape) = shapes.get(&(model, &*name))
-                && counts.get(variable) == Some(&1)
-            {
+            let (model, name) = variable;
+            let name = name.to_string();
+            let name = name.trim_start_matches("r#");
+            if let Some(&Some(shape)) = shapes.get(&(model.to_string(), name)) {
                 let index = Literal::usize_unsuffixed(index);
                 let kind = tensor(shape);
                 output.extend(quote! {

@@ -59,6 +59,14 @@ fn names_are_bound_behind_their_values() {
     );
     let found = emitted("struct Net { let x = Input(4); let x = Dense(3)(x); x }");
     assert!(!found.contains("Known<Here>"), "which of them is it?");
+    holds(
+        "fn twice(y) { (y, y) } struct Net { let x = Input(4); let (a, b) = twice(Dense(3)(x)); a + b }",
+        &[
+            "leta=values::Unknown::<0x0123456789abcdef,1>",
+            "cdef,1>{typeValue=values::Tensor1<3>;}",
+            "cdef,2>{typeValue=values::Tensor1<3>;}",
+        ],
+    );
     let found = emitted("struct Net { let y = Dense(3)(y); }");
     assert!(!found.contains("Known<Here>"));
     let value = found.find("y;lety").expect("the value comes first");

@@ -18,6 +18,8 @@ pub struct Graph {
     pub inputs: Vec<usize>,
     /// The model's outputs, in the order of the declaration.
     pub outputs: Vec<Value>,
+    /// What the source calls values, and what that is, in models and in blocks that they call: for editors.
+    pub names: Vec<(String, Value)>,
 }
 
 /// What stands before the body of a model.

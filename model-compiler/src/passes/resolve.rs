@@ -176,6 +176,7 @@ impl<'d> Resolver<'d> {
                     nodes: Vec::new(),
                     inputs: Vec::new(),
                     outputs: Vec::new(),
+                    names: Vec::new(),
                 },
                 places: Vec::new(),
                 first_inputs: Vec::new(),

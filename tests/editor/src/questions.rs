@@ -176,9 +176,9 @@ pub static QUESTIONS: &[Question] = &[
         Hover(&["leave out the last rows"]),
     ),
     // Closures.
-    good("a * ta|nh(b)", Hover(&["closures::tanh", "tanh x"])),
+    good("a * ta|nh(b)", Hover(&["language::closures", "`tanh(x)`: tanh x."])),
     good("tanh(b).m|ax(SLOPE", Hover(&["the larger"])),
-    good("Lambda(|a, b|| a * tanh", Hover(&["let b: Element"])),
+    good("a * tanh(|b)", Hover(&["let b: Element"])),
     good("max(SLO|PE", Hover(&["const SLOPE: f32"])),
     broken(
         "a * tanh(b).max(SLOPE)",
@@ -211,7 +211,7 @@ pub static QUESTIONS: &[Question] = &[
         "blocks::shortcut(once",
         "blocks::shortcutt(once",
         "MaxPool|ing2D(3, allow",
-        Hover(&["the largest"]),
+        Hover(&["The largest element"]),
     ),
     broken(
         "blocks::shortcut(once",

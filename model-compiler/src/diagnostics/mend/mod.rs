@@ -1,7 +1,7 @@
 //! Mends: edits of the source that take a mistake away. The sentence of help says what they do; tools apply them.
 //!
 //! A mistake has a mend if one edit is what was most likely meant. Where only the author can know, there is none, and
-//! [`propose`] says why. Mends are found in the tokens alone, so that no pass has to know of them.
+//! `propose` says why. Mends are found in the tokens alone, so that no pass has to know of them.
 
 mod arguments;
 mod language;
@@ -273,7 +273,7 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             found,
             ..
         } => {
-            return shapes::rank(source, at, *input, expected, *found);
+            return shapes::rank(source, at, *input, (expected, *found), &entry.operands);
         }
         Diagnosis::Mismatch {
             layer, left, right, ..

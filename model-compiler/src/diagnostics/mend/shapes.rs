@@ -4,7 +4,10 @@ use super::source::{Piece, Source};
 use super::{ELSEWHERE, Mend, Proposal};
 use crate::diagnostics::Operand;
 use crate::diagnostics::help::reshape_for;
+use crate::layers::refuse::SEQUENCE;
+use crate::layers::table;
 use formwork_shape_rules::Shape;
+use proc_macro2::Delimiter;
 
 /// A layer before an input of the layer whose keyword, name or operand stands here.
 pub fn before_input(source: &Source<'_>, at: usize, input: usize, layer: &str) -> Option<Mend> {
@@ -37,12 +40,35 @@ pub fn rank(
     source: &Source<'_>,
     at: usize,
     input: usize,
-    expected: &str,
-    found: Shape,
+    (expected, found): (&str, Shape),
+    operands: &[Operand],
 ) -> Proposal {
+    if expected == SEQUENCE
+        && found.rank() == 1
+        && let Some(mend) = operands.first().and_then(|one| sequences(source, one))
+    {
+        return Ok(mend);
+    }
     let layer =
         reshape_for(expected, found).ok_or("no other shape of the same length suggests itself")?;
     before_input(source, at, input, &layer).ok_or(ELSEWHERE)
+}
+
+/// The argument of recurrent layers that makes their output a sequence.
+const ALL: &str = "return_sequences";
+
+/// A recurrent layer before gives its last output alone: it shall give all of them.
+fn sequences(source: &Source<'_>, producer: &Operand) -> Option<Mend> {
+    let keyword = source.at(producer.span)?;
+    let own = source.after(keyword);
+    let row = table::find(&source.ident(keyword)?)?;
+    let has = |name| row.arguments.iter().any(|argument| argument.name == name);
+    if !has(ALL) || !source.opens(own, Delimiter::Parenthesis) {
+        return None;
+    }
+    let edit = source.set(own, &[ALL], "true")?;
+    let help = "let the layer before give all steps: `return_sequences = true`";
+    Some(Mend::from(edit).saying(help))
 }
 
 /// The two inputs that disagree: where each stands.

@@ -170,6 +170,7 @@ impl Resolver<'_> {
         let (bindings, span) = match pattern {
             Pattern::One(binding) => {
                 let evaluated = self.single(evaluated, binding.name.span());
+                self.note(binding, &evaluated);
                 self.scope()
                     .bind(&binding.name, binding.mutable, origin, evaluated);
                 return;
@@ -196,8 +197,19 @@ impl Resolver<'_> {
                 continue;
             }
             seen.push(name);
+            self.note(binding, &part);
             self.scope()
                 .bind(&binding.name, binding.mutable, origin, part);
+        }
+    }
+
+    /// Notes a value's name in the graph, unless it may stand for another one later.
+    fn note(&mut self, binding: &Binding, evaluated: &Evaluated) {
+        if let Evaluated::Tensor(value) = evaluated
+            && !binding.mutable
+        {
+            let name = (plain(&binding.name), *value);
+            self.resolved.graph.names.push(name);
         }
     }
 
