@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 /// The declarations of one macro, with those that they use.
 #[derive(Clone, Debug)]
 pub struct Carried {
-    /// See [`super::identity`].
+    /// The number of its macro: see [`identity`](super::identity).
     pub identity: String,
     /// What it needs from other modules.
     pub keys: Vec<Key>,

@@ -223,7 +223,7 @@ pub static QUESTIONS: &[Question] = &[
         ),
     ),
     broken(
-        "MaxPooling2D(3, allow",
+        "MaxPooling2D(3, allow = dropped_pixels)(twice)",
         "MaxPool",
         "= MaxPool|",
         Completions {
