@@ -26,7 +26,7 @@ pub struct Input {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -76,7 +76,7 @@ pub struct Dense {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -110,7 +110,7 @@ pub struct Activation {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -152,7 +152,7 @@ pub struct ReLU {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -186,7 +186,7 @@ pub struct LeakyReLU {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -220,7 +220,7 @@ pub struct ELU {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -254,7 +254,7 @@ pub struct Softmax {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -276,7 +276,7 @@ pub struct Softmax {
 pub struct Lambda {
     /// The closure, with a parameter for each input.
     ///
-    /// An elementwise function, such as `|a, b| a * sigmoid(b)`, of those in [`closures`](super::closures); it must be given.
+    /// A function such as `|a, b| a * sigmoid(b)`, made of [`closures`](super::closures); it must be given.
     pub function: values::Closure,
     /// The layer's name in weights files.
     ///
@@ -288,7 +288,7 @@ pub struct Lambda {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -322,7 +322,7 @@ pub struct Dropout {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -352,7 +352,7 @@ pub struct Flatten {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -386,7 +386,7 @@ pub struct Reshape {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -416,7 +416,7 @@ pub struct Add {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -446,7 +446,7 @@ pub struct Subtract {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -476,7 +476,7 @@ pub struct Multiply {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -510,7 +510,7 @@ pub struct Concatenate {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -580,7 +580,7 @@ pub struct Conv2D {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -622,7 +622,7 @@ pub struct MaxPooling2D {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -656,7 +656,7 @@ pub struct GlobalAveragePooling2D {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -722,7 +722,7 @@ pub struct BatchNormalization {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///
@@ -796,7 +796,7 @@ pub struct LSTM {
     pub trainable: values::Flag,
     /// A warning that isn't given for this layer, or a tuple of warnings.
     ///
-    /// One of some warnings, or a tuple of them: those of [`warnings`](super::warnings); `None` if it isn't given.
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
     pub allow: values::Warning,
     /// On the first layer of a chain: the shape of the model's input, without the batch.
     ///

@@ -10,8 +10,7 @@ use formwork_compiler::layers::{activations, initializers};
 /// A sentence from words; formulas begin as they are.
 pub fn sentence(words: &str) -> String {
     let first = words.split([' ', ',', ':']).next().unwrap_or("");
-    let is_word = words.starts_with("a ") || first.len() > 1;
-    let is_word = is_word && first.chars().all(char::is_alphabetic);
+    let is_word = (first.len() > 1 || first == "a") && first.chars().all(char::is_alphabetic);
     let mut letters = words.chars();
     let mut text: String = match letters.next() {
         Some(letter) if is_word => letter.to_uppercase().chain(letters).collect(),
@@ -80,12 +79,12 @@ pub fn kind(kind: Kind) -> Values {
         Kind::Padding => plain("Padding", "`valid` or `same`"),
         Kind::Closure => Values {
             field: "Closure",
-            words: "An elementwise function, such as `|a, b| a * sigmoid(b)`, of those in [`closures`]",
+            words: "A function such as `|a, b| a * sigmoid(b)`, made of [`closures`]",
             table: "closures",
         },
         Kind::Warnings => Values {
             field: "Warning",
-            words: "One of some warnings, or a tuple of them: those of [`warnings`]",
+            words: "A warning, or a tuple of them, of [`warnings`]",
             table: "warnings",
         },
         Kind::Name => plain("Text", "A name such as `\"encoder\"`"),
