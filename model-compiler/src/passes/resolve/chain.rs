@@ -244,14 +244,16 @@ impl Resolver<'_> {
         span: Span,
         current: Current,
     ) -> Option<Value> {
+        if let Found::Block(_, block) = &found
+            && block.parameters.is_empty()
+        {
+            let name = name.into();
+            self.diagnostics
+                .error(span, Diagnosis::BlockWithoutInput { name });
+            return None;
+        }
         let input = self.before(current, name, span);
         let evaluated = match found {
-            Found::Block(_, block) if block.parameters.is_empty() => {
-                let name = name.into();
-                self.diagnostics
-                    .error(span, Diagnosis::BlockWithoutInput { name });
-                Evaluated::Unknown
-            }
             Found::Block(module, block) => {
                 let mut passed = vec![Passed {
                     name: None,
