@@ -42,9 +42,15 @@ fn errors_read_as_they_should() {
         writeln!(golden, "# {name}\n{text}").unwrap();
     }
     assert!(wrong.is_empty(), "{wrong}");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors.golden");
+    matches("errors.golden", &golden);
+}
+
+/// Compares a text case by case with its file, or writes that.
+fn matches(file: &str, golden: &str) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let path = folder.join(file);
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, &golden).unwrap();
+        std::fs::write(&path, golden).unwrap();
     }
     let expected = std::fs::read_to_string(path).unwrap();
     for (found, expected) in golden.split("\n# ").zip(expected.split("\n# ")) {
@@ -91,13 +97,5 @@ fn mends_make_declarations_right() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mends.golden");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, &golden).unwrap();
-    }
-    let expected = std::fs::read_to_string(path).unwrap();
-    for (found, expected) in golden.split("\n# ").zip(expected.split("\n# ")) {
-        assert_eq!(found, expected);
-    }
-    assert_eq!(golden, expected);
+    matches("mends.golden", &golden);
 }

@@ -1,7 +1,7 @@
 //! Graphviz.
 
 use super::groups::{Group, groups, own_name};
-use super::{Drawing, kind, parameters, shape};
+use super::{Drawing, kind, parameters};
 use std::fmt::Write;
 
 /// A directed graph from top to bottom.
@@ -19,16 +19,8 @@ pub fn dot(drawing: Drawing<'_>) -> String {
         "    edge [fontname = \"sans-serif\", fontsize = 9, color = \"#777777\"];"
     );
     nodes(drawing, &groups(drawing.layers), "    ", &mut 0, &mut text);
-    for (index, layer) in drawing.layers.iter().enumerate() {
-        for read in &layer.reads {
-            let dims = &drawing.layers[read.layer].outputs[read.output];
-            let _ = writeln!(
-                text,
-                "    n{} -> n{index} [label = \" {}\"];",
-                read.layer,
-                shape(dims)
-            );
-        }
+    for (from, to, shape) in drawing.edges() {
+        let _ = writeln!(text, "    n{from} -> n{to} [label = \" {shape}\"];");
     }
     for (number, &output) in drawing.outputs.iter().enumerate() {
         let _ = writeln!(text, "    out{number} [label = \"output\", shape = plain];");

@@ -10,16 +10,8 @@ pub fn mermaid(drawing: Drawing<'_>) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "---\ntitle: {}\n---\nflowchart TD", drawing.name);
     nodes(drawing, &groups(drawing.layers), "    ", &mut 0, &mut text);
-    for (index, layer) in drawing.layers.iter().enumerate() {
-        for read in &layer.reads {
-            let dims = &drawing.layers[read.layer].outputs[read.output];
-            let _ = writeln!(
-                text,
-                "    n{} -->|\"{}\"| n{index}",
-                read.layer,
-                shape(dims)
-            );
-        }
+    for (from, to, shape) in drawing.edges() {
+        let _ = writeln!(text, "    n{from} -->|\"{shape}\"| n{to}");
     }
     for (number, &output) in drawing.outputs.iter().enumerate() {
         let layer = &drawing.layers[output];

@@ -93,6 +93,17 @@ impl Drawing<'_> {
             Role::Plain
         }
     }
+
+    /// What leads from a layer to one that reads it: their places, and the shape of the value.
+    fn edges(&self) -> impl Iterator<Item = (usize, usize, String)> {
+        let layers = self.layers;
+        layers.iter().enumerate().flat_map(move |(to, layer)| {
+            layer.reads.iter().map(move |read| {
+                let dims = &layers[read.layer].outputs[read.output];
+                (read.layer, to, shape(dims))
+            })
+        })
+    }
 }
 
 /// `[28, 28, 32]`
