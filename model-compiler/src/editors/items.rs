@@ -119,7 +119,10 @@ fn read(tokens: &[TokenTree]) -> Vec<Item<'_>> {
         if is(tokens, at, '#')
             && let Some(attribute) = group(tokens, at + 1, Delimiter::Bracket)
         {
-            if is_word(&inside(attribute), 0, "doc") {
+            // `#[doc = ".."]` and nothing else: what is wrong with an attribute isn't for rustc to say.
+            let inner = inside(attribute);
+            let is_text = matches!(inner.get(2), Some(TokenTree::Literal(_)));
+            if is_word(&inner, 0, "doc") && is(&inner, 1, '=') && is_text && inner.len() == 3 {
                 docs.extend(tokens[at..at + 2].iter().cloned());
             }
             at += 2;

@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported, closest};
 use crate::ir::graph::{Allowance, Cost, Form, ModelOptions, Pass};
 use crate::layers::constant::Place;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::parse::Parser;
 
 /// The attributes of an item.
 #[derive(Debug, Default)]
@@ -42,6 +43,11 @@ pub fn attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Att
             group.next();
             if let Some(line) = text(&mut group) {
                 attributes.docs.push(line);
+                if !group.is_empty() {
+                    let found = group.found();
+                    let expected = "`]`";
+                    diagnostics.error(group.span(), Diagnosis::Expected { expected, found });
+                }
                 continue;
             }
         } else if group.eat_ident("model") {
@@ -77,7 +83,15 @@ pub fn attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Att
             );
             continue;
         }
-        attributes.others.extend(start.until(cursor));
+        let tokens = start.until(cursor);
+        match syn::Attribute::parse_outer.parse2(tokens.clone()) {
+            Ok(_) => attributes.others.extend(tokens),
+            Err(_) => {
+                let found = group.found();
+                let expected = "an attribute such as `#[allow(dead_code)]`";
+                diagnostics.error(group.span(), Diagnosis::Expected { expected, found });
+            }
+        }
     }
 }
 

@@ -70,7 +70,7 @@ fn recover<'t>(cursor: &mut Cursor<'t>, before: &Cursor<'t>) {
 fn item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Read<Item> {
     let place = cursor.span();
     let attributes = attributes(cursor, diagnostics);
-    let visibility = visibility(cursor);
+    let visibility = visibility(cursor, diagnostics);
     let span = cursor.span();
     let word = cursor.ident().map(ToString::to_string);
     let word = word.as_deref().unwrap_or("");
@@ -228,13 +228,26 @@ fn header(name: &Ident, visibility: TokenStream, attributes: Attributes) -> Head
     }
 }
 
-/// `pub`, `pub(crate)`, `pub(in path)`.
-fn visibility(cursor: &mut Cursor<'_>) -> TokenStream {
+/// `pub`, `pub(crate)`, `pub(in path)`. What is in the parentheses and can't be there is reported.
+fn visibility(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> TokenStream {
     let start = *cursor;
-    if cursor.eat_ident("pub") {
-        cursor.group(Delimiter::Parenthesis);
+    if !cursor.eat_ident("pub") {
+        return TokenStream::new();
     }
-    start.until(cursor)
+    let public = start.until(cursor);
+    let Some(inside) = cursor.group(Delimiter::Parenthesis) else {
+        return public;
+    };
+    let whole = start.until(cursor);
+    match syn::parse2::<syn::Visibility>(whole.clone()) {
+        Ok(_) => whole,
+        Err(_) => {
+            let found = inside.found();
+            let expected = "`crate`, `super`, `self` or `in` and a path";
+            diagnostics.error(inside.span(), Diagnosis::Expected { expected, found });
+            public
+        }
+    }
 }
 
 /// The braces, or what stands in their place.

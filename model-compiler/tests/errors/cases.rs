@@ -3,6 +3,21 @@
 /// A name, how many errors it must give, and a declaration.
 pub const CASES: &[(&str, usize, &str)] = &[
     // Syntax.
+    (
+        "attribute that isn't one",
+        1,
+        "#[doc \"text\"] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "text behind the text of an attribute",
+        1,
+        "#[doc = \"text\" more] struct A { Input(3), Dense(2) }",
+    ),
+    (
+        "visibility that isn't one",
+        1,
+        "pub(5) struct A { Input(3), Dense(2) }",
+    ),
     ("nothing", 1, ""),
     ("empty body", 1, "pub struct A {}"),
     ("no body", 1, "pub struct A;"),

@@ -64,7 +64,14 @@ pub fn parse(text: &str) -> TokenStream {
 /// Expands the tokens, and looks at what the front end made of them. Returns whether some model was accepted.
 pub fn run(tokens: TokenStream) -> bool {
     let source = tokens.to_string();
-    expand(tokens.clone());
+    let expanded = expand(tokens.clone());
+    // Whatever is wrong is said by us: what comes out is Rust, unless a layer of the user's own isn't.
+    let parsed = syn::parse2::<syn::File>(expanded);
+    if let Err(error) = parsed
+        && !source.contains("::")
+    {
+        panic!("{error} in the expansion of {source}");
+    }
     check_front_end(&source, tokens)
 }
 
