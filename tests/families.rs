@@ -80,7 +80,7 @@ impl Visitor<Tensor1<3>, Tensor1<1>> for Train {
             learning_rate: 0.02,
             ..Adam::default()
         };
-        let mut training = model.compile(optimizer, MeanSquaredError::default(), ());
+        let mut training = model.compile(optimizer, MeanSquaredError, ());
         let before = training.evaluate(&self.data).expect("data of its shapes");
         let fit = Fit {
             epochs: 60,
