@@ -5,6 +5,7 @@ pub mod activations;
 pub mod epilogue;
 pub mod family;
 pub mod generated;
+pub mod inference;
 pub mod init;
 pub mod kernels;
 pub mod layers;
