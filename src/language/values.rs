@@ -111,6 +111,9 @@ pub struct Shape;
 /// An integer, or two as in `(2, 2)`.
 pub struct Pair;
 
+/// An integer, or three as in `(2, 2, 2)`.
+pub struct Triple;
+
 /// An axis or several, counted as in Keras: the batch is axis 0, and -1 is the last.
 pub struct Axes;
 

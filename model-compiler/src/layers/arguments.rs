@@ -30,7 +30,7 @@ pub enum Setting {
     Initializer(String),
     Dimensions(Vec<usize>),
     Target(Vec<i64>),
-    Pair([usize; 2]),
+    Sizes(Vec<usize>),
     Axes(Vec<i64>),
     Padding(Padding),
     Name(String),
@@ -121,10 +121,14 @@ impl Arguments {
         }
     }
 
-    /// An argument of kind [`Kind::Pair`]; `None` if it isn't given and has no default.
-    pub fn pair(&self, name: &str) -> Option<[usize; 2]> {
+    /// An argument of kind [`Kind::Sizes`] or [`Kind::Amounts`], one value for each axis; `None` if it isn't given and
+    /// has no default.
+    pub fn sizes<const AXES: usize>(&self, name: &str) -> Option<[usize; AXES]> {
         match self.get(name) {
-            Setting::Pair(value) => Some(*value),
+            Setting::Sizes(values) => match **values {
+                [value] => Some([value; AXES]),
+                _ => values.as_slice().try_into().ok(),
+            },
             _ => None,
         }
     }

@@ -17,13 +17,13 @@ pub static ROW: Row = Row {
     arguments: &[
         Specification::optional(
             "pool_size",
-            Kind::Pair,
-            Default::Pair([2, 2]),
+            Kind::Sizes(2),
+            Default::Sizes(2),
             "the height and width of the window",
         ),
         Specification::optional(
             "strides",
-            Kind::Pair,
+            Kind::Sizes(2),
             Default::Nothing,
             "how far the window moves: its size, if not given",
         ),
@@ -42,10 +42,10 @@ pub static ROW: Row = Row {
 };
 
 fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
-    let pool_size = arguments.pair("pool_size").unwrap_or([2, 2]);
+    let pool_size = arguments.sizes("pool_size").unwrap_or([2, 2]);
     Ok(Box::new(MaxPooling2D {
         pool_size,
-        strides: arguments.pair("strides").unwrap_or(pool_size),
+        strides: arguments.sizes("strides").unwrap_or(pool_size),
         padding: arguments.padding("padding"),
     }))
 }

@@ -116,24 +116,33 @@ pub fn setting(
         Kind::Target => {
             dimensions(specification.name, constant, true, diagnostics).map(Setting::Target)
         }
-        Kind::Pair => {
+        Kind::Sizes(axes) | Kind::Amounts(axes) => {
+            let expected = match axes {
+                1 => "an integer",
+                2 => "an integer or a pair such as `(2, 2)`",
+                _ => "an integer or three such as `(2, 2, 2)`",
+            };
             let values = match &constant.value {
                 Value::Integer(_) | Value::Tuple(_) => {
                     integers(specification.name, constant, diagnostics)?
                 }
-                _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
+                _ => return wrong_type(expected, diagnostics),
             };
-            let pair = match *values {
-                [both] => [both; 2],
-                [first, second] => [first, second],
-                _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
-            };
-            if pair.iter().any(|&value| value > LARGEST) {
+            if values.len() != 1 && values.len() != axes {
+                return wrong_type(expected, diagnostics);
+            }
+            if values.iter().any(|&value| value > LARGEST) {
                 return out_of_range(AT_MOST, diagnostics);
             }
-            match pair.iter().all(|&value| value >= 1) {
-                true => Some(Setting::Pair([pair[0] as usize, pair[1] as usize])),
-                false => out_of_range("at least 1", diagnostics),
+            let (least, at_least) = match specification.kind {
+                Kind::Amounts(_) => (0, "at least 0"),
+                _ => (1, "at least 1"),
+            };
+            match values.iter().all(|&value| value >= least) {
+                true => Some(Setting::Sizes(
+                    values.into_iter().map(|value| value as usize).collect(),
+                )),
+                false => out_of_range(at_least, diagnostics),
             }
         }
         Kind::Axes => match &constant.value {
@@ -142,22 +151,30 @@ pub fn setting(
             }
             _ => wrong_type("an axis such as `-1`", diagnostics),
         },
-        Kind::Padding => match &constant.value {
-            Value::Name(name) | Value::Text(name) => match &**name {
-                "valid" => Some(Setting::Padding(Padding::Valid)),
-                "same" => Some(Setting::Padding(Padding::Same)),
-                _ => out_of_range("`valid` or `same`", diagnostics),
-            },
-            _ => {
-                let diagnosis = Diagnosis::ArgumentType {
-                    argument: argument(),
-                    expected: "`valid` or `same`",
-                    found: constant.found(),
-                };
-                diagnostics.error(span, diagnosis);
-                None
+        Kind::Padding | Kind::CausalPadding => {
+            let causal = specification.kind == Kind::CausalPadding;
+            let expected = match causal {
+                true => "`valid`, `same` or `causal`",
+                false => "`valid` or `same`",
+            };
+            match &constant.value {
+                Value::Name(name) | Value::Text(name) => match &**name {
+                    "valid" => Some(Setting::Padding(Padding::Valid)),
+                    "same" => Some(Setting::Padding(Padding::Same)),
+                    "causal" if causal => Some(Setting::Padding(Padding::Causal)),
+                    _ => out_of_range(expected, diagnostics),
+                },
+                _ => {
+                    let diagnosis = Diagnosis::ArgumentType {
+                        argument: argument(),
+                        expected,
+                        found: constant.found(),
+                    };
+                    diagnostics.error(span, diagnosis);
+                    None
+                }
             }
-        },
+        }
         Kind::Name => match &constant.value {
             Value::Name(name) | Value::Text(name) if is_name(name) => {
                 Some(Setting::Name(name.clone()))

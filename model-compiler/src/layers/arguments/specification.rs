@@ -44,12 +44,16 @@ pub enum Kind {
     Dimensions,
     /// A shape in which -1 is inferred.
     Target,
-    /// An integer of at least 1, or a pair of them.
-    Pair,
+    /// An integer of at least 1 for each of so many axes, or one for all of them.
+    Sizes(usize),
+    /// The same with integers of at least 0.
+    Amounts(usize),
     /// An axis or some axes, the batch being axis 0.
     Axes,
     /// `valid` or `same`.
     Padding,
+    /// `valid`, `same` or `causal`.
+    CausalPadding,
     /// A name for the layer.
     Name,
     /// The name of a warning, or several.
@@ -75,8 +79,8 @@ pub enum Default {
     Activation(Activation),
     /// An initializer as Rust source.
     Initializer(&'static str),
-    /// Two integers.
-    Pair([usize; 2]),
+    /// An integer, the same for each axis.
+    Sizes(usize),
     /// An axis.
     Axis(i64),
     /// A padding.
@@ -175,7 +179,7 @@ impl Default {
             Default::Flag(value) => Setting::Flag(value),
             Default::Activation(value) => Setting::Activation(Choice::Plain(value)),
             Default::Initializer(source) => Setting::Initializer(source.into()),
-            Default::Pair(value) => Setting::Pair(value),
+            Default::Sizes(value) => Setting::Sizes(vec![value]),
             Default::Axis(value) => Setting::Axes(vec![value]),
             Default::Padding(value) => Setting::Padding(value),
         }
