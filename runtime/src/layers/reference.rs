@@ -85,6 +85,17 @@ impl Case<'_> {
         }
     }
 
+    /// An argument with one value for each of `N` axes, or one for all of them, or its default.
+    pub fn sizes<const N: usize>(&self, name: &str, default: usize) -> [usize; N] {
+        match self.argument(name) {
+            Value::Array(values) => {
+                std::array::from_fn(|axis| values[axis].as_u64().unwrap() as usize)
+            }
+            Value::Number(value) => [value.as_u64().unwrap() as usize; N],
+            _ => [default; N],
+        }
+    }
+
     pub fn has(&self, tensor: &str) -> bool {
         self.entry["tensors"].get(tensor).is_some()
     }
