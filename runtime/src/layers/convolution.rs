@@ -4,8 +4,9 @@ mod direct;
 mod patches;
 
 use crate::epilogue::{Epilogue, Site};
+use crate::inference;
 use crate::kernels::calls::{Call, count};
-use crate::kernels::portable::{Axis, Convolution as Shape, Windows};
+use crate::kernels::portable::{self, Axis, Convolution as Shape, Windows};
 use crate::kernels::product::{Matrix, product};
 use crate::kernels::vector;
 use crate::layers::split_residual;
@@ -70,6 +71,13 @@ macro_rules! convolution_operation {
                 self.convolution().weight_gradient(call);
             }
         }
+
+        impl $crate::inference::Inference for $layer {
+            #[inline(always)]
+            fn infer(&self, call: $crate::inference::Call<'_, '_>) {
+                self.convolution().infer(call);
+            }
+        }
     };
 }
 pub(super) use convolution_operation;
@@ -124,6 +132,7 @@ const fn direct(shape: &Shape) -> bool {
 }
 
 /// Whether the patches are the input as it stands: a kernel of one element that reads every position.
+#[inline(always)]
 fn reads_in_place(shape: &Shape) -> bool {
     let whole = shape.windows.axes.iter().all(|axis| {
         axis.kernel == 1 && axis.stride == 1 && axis.before == 0 && axis.output == axis.input
@@ -353,6 +362,32 @@ impl Convolution {
                 );
             }
         });
+    }
+
+    /// The chains of [`forward`](Self::forward) with portable kernels: which of these is linked, constants decide.
+    #[inline(always)]
+    pub(super) fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let Shape {
+            windows,
+            channels,
+            filters,
+            groups,
+        } = self.shape;
+        let [a, b, c] = &windows.axes;
+        let rows = a.kernel * b.kernel * c.kernel * channels.checked_div(groups).unwrap_or(0);
+        let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
+        let (kernel, bias) = inference::weights(call.parameters, rows * filters, self.use_bias);
+        if groups > 1 && groups == channels && groups == filters {
+            portable::depthwise(&windows, channels, input, kernel, in_place, output);
+        } else if reads_in_place(&self.shape) {
+            portable::product(channels, filters, input, kernel, in_place, output);
+        } else {
+            portable::convolution(&self.shape, input, kernel, in_place, output);
+        }
+        self.epilogue.infer(filters, bias, residual, output);
     }
 }
 
