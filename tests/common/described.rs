@@ -89,6 +89,19 @@ pub fn kind(kind: Kind) -> Values {
             "Triple",
             "An integer of at least 0, or three such as `(1, 1, 1)`",
         ),
+        Kind::Margins(1) => plain(
+            "Margins",
+            "An integer of at least 0, or a pair such as `(1, 2)`",
+        ),
+        Kind::Margins(2) => plain(
+            "Margins",
+            "An integer of at least 0, one for each axis, or a pair for each such as `((1, 2), (0, 3))`",
+        ),
+        Kind::Margins(_) => plain(
+            "Margins",
+            "An integer of at least 0, one for each axis, or a pair for each such as `((1, 1), (1, 2), (0, 3))`",
+        ),
+        Kind::Word(_, words) => plain("Text", words),
         Kind::Axes => plain("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => plain("Padding", "`valid` or `same`"),
         Kind::CausalPadding => plain("Padding", "`valid`, `same` or `causal`"),
@@ -122,6 +135,8 @@ pub fn default(default: Default) -> Option<String> {
             .expect("a default has a name")
             .into(),
         Default::Sizes(value) => value.to_string(),
+        Default::Margins(value) => value.to_string(),
+        Default::Word(word) => word.into(),
         Default::Axis(value) => value.to_string(),
         Default::Padding(value) => format!("{value:?}").to_lowercase(),
     })

@@ -13,6 +13,7 @@ use super::initializers;
 use crate::diagnostics::Diagnosis;
 use crate::ir::closure::Closure;
 use crate::ir::operation::ActivationFunction;
+use formwork_shape_rules::margins::Margins;
 use formwork_shape_rules::{Activation, Padding};
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -31,8 +32,10 @@ pub enum Setting {
     Dimensions(Vec<usize>),
     Target(Vec<i64>),
     Sizes(Vec<usize>),
+    Margins(Margins),
     Axes(Vec<i64>),
     Padding(Padding),
+    Word(&'static str),
     Name(String),
     Warnings(Vec<&'static str>),
 }
@@ -138,6 +141,14 @@ impl Arguments {
         match self.get(name) {
             Setting::Axes(axes) => axes.clone(),
             _ => vec![-1],
+        }
+    }
+
+    /// An argument of kind [`Kind::Word`].
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.get(name) {
+            Setting::Word(word) => word,
+            _ => "",
         }
     }
 

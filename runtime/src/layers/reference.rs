@@ -85,14 +85,12 @@ impl Case<'_> {
         }
     }
 
-    /// An argument with one value for each of `N` axes, or one for all of them, or its default.
-    pub fn sizes<const N: usize>(&self, name: &str, default: usize) -> [usize; N] {
+    /// An argument that is a whole number for all axes or one for each, or its default.
+    pub fn extents(&self, name: &str, default: &[usize]) -> Vec<usize> {
+        let whole = |value: &Value| value.as_u64().map(|value| value as usize);
         match self.argument(name) {
-            Value::Array(values) => {
-                std::array::from_fn(|axis| values[axis].as_u64().unwrap() as usize)
-            }
-            Value::Number(value) => [value.as_u64().unwrap() as usize; N],
-            _ => [default; N],
+            Value::Array(values) => values.iter().filter_map(whole).collect(),
+            value => whole(value).map_or(default.to_vec(), |value| vec![value; default.len()]),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::layers::{activations, initializers};
 use crate::symbolic::functions;
 use formwork_shape_rules::Padding;
 use formwork_shape_rules::shape::MAX_RANK;
+use formwork_shape_rules::volume::SPACE;
 use std::rc::Rc;
 
 /// The largest count or dimension: products of two of them don't overflow.
@@ -145,6 +146,25 @@ pub fn setting(
                 false => out_of_range(at_least, diagnostics),
             }
         }
+        Kind::Margins(axes) => {
+            let expected = match axes {
+                1 => "an integer, or how much before and after as in `(1, 2)`",
+                2 => "an integer, one for height and width, or a pair for each as in `((1, 2), (0, 3))`",
+                _ => "an integer, one for each axis, or a pair for each as in `((1, 1), (1, 2), (0, 3))`",
+            };
+            match margins(&constant.value, axes) {
+                None => wrong_type(expected, diagnostics),
+                Some(margins) if margins.as_flattened().iter().any(|&one| one > LARGEST) => {
+                    out_of_range(AT_MOST, diagnostics)
+                }
+                Some(margins) if margins.as_flattened().iter().any(|&one| one < 0) => {
+                    out_of_range("at least 0", diagnostics)
+                }
+                Some(margins) => Some(Setting::Margins(
+                    margins.map(|both| both.map(|one| one as usize)),
+                )),
+            }
+        }
         Kind::Axes => match &constant.value {
             Value::Integer(_) | Value::Tuple(_) => {
                 integers(specification.name, constant, diagnostics).map(Setting::Axes)
@@ -175,6 +195,15 @@ pub fn setting(
                 }
             }
         }
+        Kind::Word(words, expected) => match &constant.value {
+            Value::Name(name) | Value::Text(name) => {
+                match words.iter().find(|word| **word == name.as_str()) {
+                    Some(word) => Some(Setting::Word(word)),
+                    None => out_of_range(expected, diagnostics),
+                }
+            }
+            _ => wrong_type(expected, diagnostics),
+        },
         Kind::Name => match &constant.value {
             Value::Name(name) | Value::Text(name) if is_name(name) => {
                 Some(Setting::Name(name.clone()))
@@ -201,6 +230,35 @@ pub fn setting(
             None
         }
     }
+}
+
+/// Two margins for each axis of space, as those of a volume: 0 for the axes that the input lacks.
+fn margins(value: &Value, axes: usize) -> Option<[[i64; 2]; SPACE]> {
+    let integer = |value: &Value| match value {
+        Value::Integer(value) => Some(*value),
+        _ => None,
+    };
+    let both = |value: &Value| match value {
+        Value::Integer(value) => Some([*value; 2]),
+        Value::Tuple(items) => match &**items {
+            [before, after] => Some([integer(&before.value)?, integer(&after.value)?]),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut margins = [[0; 2]; SPACE];
+    let of = margins.get_mut(SPACE - axes..)?;
+    match (value, axes) {
+        (Value::Integer(value), _) => of.fill([*value; 2]),
+        (_, 1) => of.fill(both(value)?),
+        (Value::Tuple(items), _) if items.len() == axes => {
+            for (margins, item) in of.iter_mut().zip(items) {
+                *margins = both(&item.value)?;
+            }
+        }
+        _ => return None,
+    }
+    Some(margins)
 }
 
 /// The names of warnings.

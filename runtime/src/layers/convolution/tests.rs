@@ -401,10 +401,11 @@ fn several_blocks_of_patches_change_nothing() {
 /// A case's arguments over `N` axes.
 fn arguments<const N: usize>(case: Case<'_>) -> Arguments<N> {
     let shape = case.shape("x");
-    let sizes = |name: &str| case.sizes(name, 1);
+    let sizes = |name: &str| case.extents(name, &[1; N]).try_into().unwrap();
+    let one = |name: &str| case.extents(name, &[1])[0];
     let name = case.argument("activation").as_str().unwrap_or("linear");
     let filters = case.argument("filters").as_u64();
-    let multiplier = case.sizes::<1>("depth_multiplier", 1)[0];
+    let multiplier = one("depth_multiplier");
     Arguments {
         input: std::array::from_fn(|axis| shape[1 + axis]),
         channels: shape[1 + N],
@@ -412,7 +413,7 @@ fn arguments<const N: usize>(case: Case<'_>) -> Arguments<N> {
         kernel_size: sizes("kernel_size"),
         strides: sizes("strides"),
         dilation: sizes("dilation_rate"),
-        groups: case.sizes::<1>("groups", 1)[0],
+        groups: one("groups"),
         padding: match case.argument("padding").as_str() {
             Some("same") => SAME,
             Some("causal") => Padding::Causal,
