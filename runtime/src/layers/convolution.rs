@@ -2,6 +2,11 @@
 
 mod direct;
 mod patches;
+mod separable;
+mod transposed;
+
+pub(super) use separable::{Separable, separable_operation};
+pub(super) use transposed::{Transposed, transposed_operation};
 
 use crate::epilogue::{Epilogue, Site};
 use crate::inference;
@@ -381,13 +386,13 @@ impl Convolution {
         let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
         let (kernel, bias) = inference::weights(call.parameters, rows * filters, self.use_bias);
         if groups > 1 && groups == channels && groups == filters {
-            portable::depthwise(&windows, channels, input, kernel, in_place, output);
+            portable::depthwise(&windows, channels, input, kernel, bias, in_place, output);
         } else if reads_in_place(&self.shape) {
-            portable::product(channels, filters, input, kernel, in_place, output);
+            portable::product(channels, filters, input, kernel, bias, in_place, output);
         } else {
-            portable::convolution(&self.shape, input, kernel, in_place, output);
+            portable::convolution(&self.shape, input, kernel, bias, in_place, output);
         }
-        self.epilogue.infer(filters, bias, residual, output);
+        self.epilogue.infer(filters, residual, output);
     }
 }
 

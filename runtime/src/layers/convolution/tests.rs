@@ -4,6 +4,7 @@ use super::naive;
 use super::*;
 use crate::activations::{Activation, BackwardNeeds};
 use crate::epilogue::Dropout;
+use crate::inference::Inference;
 use crate::layers::check::{Check, assert_close, numbers};
 use crate::layers::reference::{Case, Reference};
 use crate::layers::{Conv1D, Conv2D, Conv3D, DepthwiseConv1D, DepthwiseConv2D};
@@ -82,7 +83,7 @@ impl<const N: usize> Arguments<N> {
 }
 
 /// A layer that is made of the arguments of a convolution.
-trait Made<const N: usize>: Operation + Copy {
+trait Made<const N: usize>: Operation + Inference + Copy {
     fn made(arguments: &Arguments<N>) -> (Self, Convolution, Rule<N>);
 }
 
