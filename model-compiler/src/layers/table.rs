@@ -3,10 +3,10 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, average, average_pooling, batch_normalization, concatenate, conv2d, cropping,
-    dense, dot, dropout, flatten, global_average_pooling, global_max_pooling, input, lambda, lstm,
-    max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape, subtract,
-    up_sampling, zero_padding,
+    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d, conv2d,
+    conv3d, cropping, dense, depthwise_conv1d, depthwise_conv2d, dot, dropout, flatten,
+    global_average_pooling, global_max_pooling, input, lambda, lstm, max_pooling, maximum, minimum,
+    multiply, permute, repeat_vector, reshape, subtract, up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -31,7 +31,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 45] = [
+pub static TABLE: [&Row; 49] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -53,7 +53,11 @@ pub static TABLE: [&Row; 45] = [
     &minimum::ROW,
     &dot::ROW,
     &concatenate::ROW,
+    &conv1d::ROW,
     &conv2d::ROW,
+    &conv3d::ROW,
+    &depthwise_conv1d::ROW,
+    &depthwise_conv2d::ROW,
     &max_pooling::ROW1D,
     &max_pooling::ROW2D,
     &max_pooling::ROW3D,
@@ -100,6 +104,16 @@ pub fn function(name: &str) -> Option<&'static str> {
     Some(layer)
 }
 
+/// The layer that does with more axes of space what this one does with fewer, and takes an input of this rank:
+/// `Conv2D` of `Conv1D` and an image.
+pub fn sibling(keyword: &str, rank: usize) -> Option<&'static str> {
+    let digit = keyword.find(|letter: char| letter.is_ascii_digit())?;
+    let (begin, end) = keyword.split_at(digit);
+    let axes: usize = end.strip_suffix('D')?.parse().ok()?;
+    let more = rank.checked_sub(1).filter(|&more| more > axes)?;
+    find(&format!("{begin}{more}D")).map(|row| row.keyword)
+}
+
 /// Whether a layer can't be made without arguments.
 pub fn needs_arguments(keyword: &str) -> bool {
     let required = |row: &Row| {
@@ -112,10 +126,7 @@ pub fn needs_arguments(keyword: &str) -> bool {
 /// Layers of Keras that don't exist here yet.
 static LATER: &[&str] = &[
     "Bidirectional",
-    "Conv1D",
     "Conv2DTranspose",
-    "Conv3D",
-    "DepthwiseConv2D",
     "Embedding",
     "FilterResponseNormalization",
     "FRN",
