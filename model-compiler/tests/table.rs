@@ -101,7 +101,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Dimensions => "(2, 2)",
         Kind::Target => "(-1, 4)",
         Kind::Pair => "(1, 1)",
-        Kind::Axes => "-1",
+        Kind::Axes | Kind::CountOrAll => "-1",
         Kind::Padding => "same",
         Kind::Warnings => "no_effect",
         Kind::Name => "chosen",

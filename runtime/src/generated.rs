@@ -1,6 +1,6 @@
 //! What generated code has in scope.
 
-pub use crate::activations::{Activation, Closure, activation};
+pub use crate::activations::{Activation, Closure, Parametric, activation};
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;
 pub use crate::kernels::math;

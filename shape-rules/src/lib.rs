@@ -10,6 +10,7 @@ pub mod convolution;
 pub mod dense;
 pub mod lstm;
 pub mod merge;
+pub mod normalization;
 pub mod pooling;
 pub mod product;
 pub mod reshape;

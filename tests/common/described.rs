@@ -75,6 +75,7 @@ pub fn kind(kind: Kind) -> Values {
             "Pair",
             "An integer of at least 1, or a pair such as `(2, 2)`",
         ),
+        Kind::CountOrAll => plain("Integer", "An integer of at least 1, or -1"),
         Kind::Axes => plain("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => plain("Padding", "`valid` or `same`"),
         Kind::Closure => Values {

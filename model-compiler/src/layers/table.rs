@@ -3,8 +3,10 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, batch_normalization, concatenate, conv2d, dense, dropout, flatten,
-    global_average_pooling2d, input, lambda, lstm, max_pooling2d, multiply, reshape, subtract,
+    activation, add, batch_normalization, concatenate, conv2d, dense, dropout,
+    filter_response_normalization, flatten, global_average_pooling2d, group_normalization, input,
+    instance_normalization, lambda, layer_normalization, lstm, max_pooling2d, multiply, reshape,
+    rms_normalization, subtract, thresholded_linear_unit, unit_normalization,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -29,7 +31,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 20] = [
+pub static TABLE: [&Row; 27] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -49,6 +51,13 @@ pub static TABLE: [&Row; 20] = [
     &max_pooling2d::ROW,
     &global_average_pooling2d::ROW,
     &batch_normalization::ROW,
+    &layer_normalization::ROW,
+    &group_normalization::ROW,
+    &instance_normalization::ROW,
+    &rms_normalization::ROW,
+    &unit_normalization::ROW,
+    &filter_response_normalization::ROW,
+    &thresholded_linear_unit::ROW,
     &lstm::ROW,
 ];
 
@@ -81,8 +90,6 @@ static LATER: &[&str] = &[
     "DepthwiseConv2D",
     "Dot",
     "Embedding",
-    "FilterResponseNormalization",
-    "FRN",
     "GRU",
     "GaussianDropout",
     "GaussianNoise",
@@ -91,8 +98,6 @@ static LATER: &[&str] = &[
     "GlobalMaxPooling1D",
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
-    "GroupNormalization",
-    "LayerNormalization",
     "Masking",
     "MaxPooling1D",
     "MaxPooling3D",
@@ -101,15 +106,11 @@ static LATER: &[&str] = &[
     "MultiHeadAttention",
     "PReLU",
     "Permute",
-    "RMSNormalization",
     "RepeatVector",
     "SeparableConv2D",
     "SimpleRNN",
     "SpatialDropout2D",
-    "ThresholdedLinearUnit",
-    "TLU",
     "TimeDistributed",
-    "UnitNormalization",
     "UpSampling2D",
     "ZeroPadding2D",
 ];

@@ -13,7 +13,9 @@ pub mod lstm;
 pub mod max_pooling2d;
 mod merge;
 pub mod multiply;
+pub mod normalization;
 pub mod subtract;
+pub mod thresholded_linear_unit;
 mod user;
 
 #[cfg(test)]
@@ -33,7 +35,9 @@ pub use lambda::Lambda;
 pub use lstm::Lstm;
 pub use max_pooling2d::MaxPooling2D;
 pub use multiply::Multiply;
+pub use normalization::{Affine, Normalization, Statistic, View};
 pub use subtract::Subtract;
+pub use thresholded_linear_unit::ThresholdedLinearUnit;
 pub use user::{Context, Layer, ParameterEntry, UserLayer};
 
 /// The residual of an epilogue: the last input to be added, or `true` if it lies in the output already.

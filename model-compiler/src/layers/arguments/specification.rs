@@ -48,6 +48,8 @@ pub enum Kind {
     Pair,
     /// An axis or some axes, the batch being axis 0.
     Axes,
+    /// An integer of at least 1, or -1.
+    CountOrAll,
     /// `valid` or `same`.
     Padding,
     /// A name for the layer.
