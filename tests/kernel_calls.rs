@@ -41,6 +41,16 @@ model! {
     }
 }
 
+model! {
+    /// A filter response normalization takes the threshold behind it along.
+    pub struct Thresholded {
+        Input(6, 6, 4),
+        Conv2D(4, 3),
+        FRN(),
+        TLU(),
+    }
+}
+
 /// The calls of one step of five samples on one thread.
 fn calls<M: Model>() -> Counts {
     let _counting = COUNTING
@@ -86,6 +96,15 @@ fn without_fusion_they_are_three() {
 fn a_residual_and_its_relu_belong_to_the_convolution() {
     // Five samples are in five shards, so each call happens five times.
     let counts = calls::<Residual>();
+    assert_eq!(
+        (counts.forward, counts.backward, counts.weight_gradient),
+        (2 * 5, 2 * 5, 0)
+    );
+}
+
+#[test]
+fn a_threshold_belongs_to_the_normalization() {
+    let counts = calls::<Thresholded>();
     assert_eq!(
         (counts.forward, counts.backward, counts.weight_gradient),
         (2 * 5, 2 * 5, 0)

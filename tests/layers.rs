@@ -25,6 +25,11 @@ const LARGE_OFFSET: Tolerances = Tolerances {
     gradients: within(1e-3, 1e-3),
 };
 
+const STEEP: Tolerances = Tolerances {
+    outputs: within(1e-5, 2e-6),
+    gradients: within(1e-3, 1e-4),
+};
+
 macro_rules! cases {
     ($module:ident, $family:literal, $tolerances:expr; $($case:ident: { $($body:tt)* })*) => {
         mod $module {
@@ -142,10 +147,39 @@ cases! { normalization, "layers_norm", PRODUCTS;
     bn_no_affine_rank4: { Input(3, 3, 4), BatchNormalization(scale = false, center = false) }
     bn_batch_of_one: { Input(3, 4, 2), BatchNormalization() }
     bn_frozen: { Input(4), BatchNormalization(trainable = false) }
+    ln_default: { Input(6), LayerNormalization() }
+    ln_rank4_channel: { Input(3, 4, 5), LayerNormalization(epsilon = 1e-6) }
+    ln_hwc: { Input(3, 4, 2), LayerNormalization(axis = (1, 2, 3)) }
+    ln_no_affine: { Input(5), LayerNormalization(center = false, scale = false) }
+    ln_golden: { Input(4), LayerNormalization() }
+    gn_default_32: { Input(2, 3, 64), GroupNormalization() }
+    gn_2: { Input(3, 4, 6), GroupNormalization(groups = 2) }
+    gn_1_layernorm_per_channel: { Input(3, 4, 6), GroupNormalization(groups = 1) }
+    gn_rank2: { Input(8), GroupNormalization(groups = 4) }
+    gn_rank3: { Input(5, 6), GroupNormalization(groups = 3, epsilon = 1e-5) }
+    rms_default: { Input(5), RMSNormalization() }
+    rms_rank3: { Input(3, 5), RMSNormalization(epsilon = 1e-3) }
+    unit_default: { Input(5), UnitNormalization() }
+    unit_axis1: { Input(4, 3), UnitNormalization(axis = 1) }
+    frn_fixed: { Input(4, 5, 3), FilterResponseNormalization() }
+    frn_learned: { Input(4, 5, 3), FilterResponseNormalization(learned_epsilon = true) }
+    frn_rank3: { Input(6, 3), FilterResponseNormalization() }
+    frn_rank5: { Input(2, 3, 2, 3), FilterResponseNormalization() }
+    frn_golden: { Input(2, 2, 1), FilterResponseNormalization() }
+    tlu: { Input(4, 5, 3), ThresholdedLinearUnit() }
+    tlu_default: { Input(3, 3, 2), TLU() }
+    tlu_rank2: { Input(3), ThresholdedLinearUnit() }
+    tlu_affine: { Input(3, 4, 3), ThresholdedLinearUnit(affine = true) }
 }
 
 cases! { normalization_far_from_zero, "layers_norm", LARGE_OFFSET;
     bn_large_offset: { Input(3), BatchNormalization() }
+}
+
+cases! { normalization_of_one_element, "layers_norm", STEEP;
+    frn_1x1_fixed: { Input(1, 1, 4), FilterResponseNormalization(allow = one_element) }
+    frn_1x1_learned: { Input(1, 1, 4), FilterResponseNormalization(learned_epsilon = true) }
+    frn_rank2_learned: { Input(3), FRN(learned_epsilon = true) }
 }
 
 cases! { recurrent, "layers_recurrent", RECURRENT;
@@ -290,6 +324,16 @@ cases! { activations, "activations", ELEMENTWISE;
     layer_softmax: { Input(3, 4), Softmax(axis = 1) }
 }
 
+/// A case whose name isn't an identifier.
+#[test]
+fn frn_epsilon() {
+    model! {
+        #[model(input_gradients)]
+        pub struct Net { Input(3, 3, 2), FilterResponseNormalization(epsilon = 1e-3) }
+    }
+    check_layer::<Net>(&family("layers_norm")["frn_eps_1e-3"], PRODUCTS);
+}
+
 /// A case that the reference files hold for these layers, and that nobody declared above, fails here.
 #[test]
 fn no_case_is_left_out() {
@@ -299,6 +343,8 @@ fn no_case_is_left_out() {
         pooling::CASES,
         normalization::CASES,
         normalization_far_from_zero::CASES,
+        normalization_of_one_element::CASES,
+        &["frn_eps_1e-3"],
         recurrent::CASES,
         recurrent_states::CASES,
         merging::CASES,
@@ -328,6 +374,12 @@ fn no_case_is_left_out() {
         "MaxPooling2D",
         "GlobalAveragePooling2D",
         "BatchNormalization",
+        "LayerNormalization",
+        "GroupNormalization",
+        "RMSNormalization",
+        "UnitNormalization",
+        "FilterResponseNormalization",
+        "ThresholdedLinearUnit",
         "LSTM",
         "Add",
         "Multiply",

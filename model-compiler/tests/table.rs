@@ -103,7 +103,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Sizes(axes) | Kind::Amounts(axes) => ["(1,)", "(1, 1)", "(1, 1, 1)"][axes - 1],
         Kind::Margins(axes) => ["(1, 2)", "((1, 0), (0, 1))", "(0, (0, 1), 0)"][axes - 1],
         Kind::Word(words, _) => words[0],
-        Kind::Axes => "-1",
+        Kind::Axes | Kind::CountOrAll => "-1",
         Kind::Padding | Kind::CausalPadding => "same",
         Kind::Warnings => "no_effect",
         Kind::Name => "chosen",

@@ -1,6 +1,6 @@
 //! What is fused into the operation that produces a value: a residual addition, an activation, a dropout.
 
-use crate::activations::{self, Activation, BackwardNeeds};
+use crate::activations::{self, Activation, BackwardNeeds, Parametric};
 use crate::kernels::level::for_each_level;
 use crate::kernels::{portable, vector};
 use crate::operation::{InputCotangent, Mode};
@@ -17,13 +17,16 @@ pub struct Dropout {
 
 /// Applied to an operation's result `z` in this order: `z + residual`, activation, dropout.
 ///
-/// `y = dropout(activation(z + residual))`.
+/// `y = dropout(activation(z + residual))`. The activation is one of [`Activation`] or one with parameters, of which at most
+/// one isn't the identity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epilogue {
     /// Add the operation's last input, which has the length of the output.
     pub residual: bool,
     /// Applied to the sum. [`Activation::Linear`] does nothing.
     pub activation: Activation,
+    /// Applied to the sum: a layer with parameters of its own, which a call gets as `absorbed`.
+    pub parametric: Option<Parametric>,
     /// Applied last, in training only.
     pub dropout: Option<Dropout>,
     /// Forward keeps `z + residual` in the last saved buffer, because the activation's derivative can't be had
@@ -44,6 +47,23 @@ pub struct Site {
     pub random: Random,
 }
 
+/// What a layer that the epilogue has absorbed brings to a backward call.
+#[derive(Debug)]
+pub struct Absorbed<'a> {
+    /// Its parameters.
+    pub parameters: &'a [f32],
+    /// Their gradients, to be added to; `None` if it is frozen.
+    pub gradients: Option<&'a mut [f32]>,
+}
+
+impl Absorbed<'_> {
+    /// There is no such layer.
+    pub const NONE: Absorbed<'static> = Absorbed {
+        parameters: &[],
+        gradients: None,
+    };
+}
+
 /// Elements that are finished together, while they are in the first-level cache.
 const BLOCK: usize = 2048;
 
@@ -52,6 +72,7 @@ impl Epilogue {
     pub const NONE: Epilogue = Epilogue {
         residual: false,
         activation: Activation::Linear,
+        parametric: None,
         dropout: None,
         save_input: false,
     };
@@ -77,6 +98,24 @@ impl Epilogue {
         mode: Mode,
         bias: Option<&[f32]>,
         residual: Option<&[f32]>,
+        values: &mut [f32],
+        saved: Option<&mut [f32]>,
+    ) {
+        self.forward_absorbed(site, mode, bias, residual, &[], values, saved);
+    }
+
+    /// The same with the parameters of an absorbed layer.
+    ///
+    /// # Panics
+    /// If the lengths don't fit.
+    #[allow(clippy::too_many_arguments)] // what a call reads and writes
+    pub fn forward_absorbed(
+        &self,
+        site: Site,
+        mode: Mode,
+        bias: Option<&[f32]>,
+        residual: Option<&[f32]>,
+        absorbed: &[f32],
         values: &mut [f32],
         saved: Option<&mut [f32]>,
     ) {
@@ -115,6 +154,9 @@ impl Epilogue {
             }
             if later != Activation::Linear {
                 activations::forward(later, width, values);
+            }
+            if let Some(parametric) = self.parametric {
+                parametric.forward(absorbed, values);
             }
         }
         if let (Some(dropout), Mode::Training) = (self.dropout, mode) {
@@ -156,6 +198,23 @@ impl Epilogue {
         cotangent: &mut [f32],
         residual: Option<&mut InputCotangent<'_>>,
     ) {
+        self.backward_absorbed(site, output, saved, Absorbed::NONE, cotangent, residual);
+    }
+
+    /// The same with an absorbed layer's parameters and the place of their gradients. Its activation needs its input in
+    /// `saved`, unless the operation has gone back through it itself and gives `Absorbed::NONE`.
+    ///
+    /// # Panics
+    /// If the lengths don't fit, or what is needed wasn't saved.
+    pub fn backward_absorbed(
+        &self,
+        site: Site,
+        output: &[f32],
+        saved: Option<&mut [f32]>,
+        absorbed: Absorbed<'_>,
+        cotangent: &mut [f32],
+        residual: Option<&mut InputCotangent<'_>>,
+    ) {
         if let Some(dropout) = self.dropout {
             site.random.dropout(
                 dropout.node,
@@ -167,6 +226,10 @@ impl Epilogue {
         }
         let width = site.width.max(1);
         let kept_rate = self.dropout.map_or(1.0, |dropout| 1.0 - dropout.rate);
+        let mut saved = saved;
+        if let (Some(parametric), Some(saved)) = (self.parametric, saved.as_deref_mut()) {
+            parametric.backward(absorbed.parameters, saved, cotangent, absorbed.gradients);
+        }
         match (self.activation.backward_needs(), saved) {
             (BackwardNeeds::Nothing, _) => {
                 activations::backward(self.activation, width, &[], cotangent);
@@ -281,6 +344,7 @@ mod tests {
                 activation,
                 dropout: Some(dropout),
                 save_input: true,
+                ..Epilogue::NONE
             };
             let mut expected: Vec<f32> = (0..30)
                 .map(|index| z[index] + bias[index % 5] + residual[index])
@@ -337,6 +401,7 @@ mod tests {
                 activation,
                 dropout,
                 save_input: true,
+                ..Epilogue::NONE
             };
             let z = ramp(30, 0.3);
             let (mut y, mut saved) = (z.clone(), vec![0.0; 30]);

@@ -2,7 +2,7 @@
 
 use core::num::NonZeroUsize;
 
-pub use crate::activations::{Activation, Closure, activation};
+pub use crate::activations::{Activation, Closure, Parametric, activation};
 pub use crate::deployed::{Buffer, Inferring, Operand, Origin, Scratch};
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;

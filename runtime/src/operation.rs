@@ -32,6 +32,8 @@ pub struct Forward<'a, 'b> {
     pub outputs: &'a mut [&'b mut [f32]],
     /// The layer's parameters, one after the other in the order of the table.
     pub parameters: &'a [f32],
+    /// The parameters of the layer that the epilogue has absorbed.
+    pub absorbed: &'a [f32],
     /// The layer's state (moving statistics), in the order of the table.
     pub state: &'a [f32],
     /// What a batch-coupled operation computed over the whole batch; empty for all others.
@@ -52,6 +54,11 @@ impl<'a, 'b> Forward<'a, 'b> {
             scratch,
             ..self
         }
+    }
+
+    /// With the parameters of the layer that the epilogue has absorbed.
+    pub fn absorbed(self, absorbed: &'a [f32]) -> Self {
+        Forward { absorbed, ..self }
     }
 
     /// With the layer's state.
@@ -117,6 +124,7 @@ impl At {
             inputs,
             outputs,
             parameters: &[],
+            absorbed: &[],
             state: &[],
             statistics: &[],
             saved: &mut [],
@@ -142,6 +150,8 @@ impl At {
             output_cotangents,
             input_cotangents,
             parameters: &[],
+            absorbed: &[],
+            absorbed_gradients: None,
             gradients: None,
             state: &[],
             statistics: &[],
@@ -184,6 +194,10 @@ pub struct Backward<'a, 'b> {
     pub input_cotangents: &'a mut [InputCotangent<'b>],
     /// The layer's parameters.
     pub parameters: &'a [f32],
+    /// The parameters of the layer that the epilogue has absorbed.
+    pub absorbed: &'a [f32],
+    /// Their gradients: *add* to them. `None` if that layer is frozen.
+    pub absorbed_gradients: Option<&'a mut [f32]>,
     /// Gradients of the parameters, in the same order: *add* to them. `None` for a frozen layer and for one whose
     /// weight gradient is a late product.
     pub gradients: Option<&'a mut [f32]>,
@@ -203,6 +217,15 @@ impl<'a, 'b> Backward<'a, 'b> {
         Backward {
             parameters,
             scratch,
+            ..self
+        }
+    }
+
+    /// With the parameters of the layer that the epilogue has absorbed, and the place where their gradients are summed.
+    pub fn absorbed(self, absorbed: &'a [f32], gradients: Option<&'a mut [f32]>) -> Self {
+        Backward {
+            absorbed,
+            absorbed_gradients: gradients,
             ..self
         }
     }

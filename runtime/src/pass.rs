@@ -141,6 +141,10 @@ pub struct Tensors {
     pub state: (usize, usize),
     /// Statistics over the batch.
     pub statistics: (usize, usize),
+    /// The parameters of the layer that the operation has absorbed.
+    pub absorbed: (usize, usize),
+    /// Where their gradients lie in a shard's, if they are trained.
+    pub absorbed_gradients: Option<(usize, usize)>,
 }
 
 impl Tensors {
@@ -150,6 +154,31 @@ impl Tensors {
             parameters,
             state: (0, 0),
             statistics: (0, 0),
+            absorbed: (0, 0),
+            absorbed_gradients: None,
+        }
+    }
+
+    /// With the layer's state.
+    pub const fn state(self, state: (usize, usize)) -> Tensors {
+        Tensors { state, ..self }
+    }
+
+    /// With statistics over the batch.
+    pub const fn statistics(self, statistics: (usize, usize)) -> Tensors {
+        Tensors { statistics, ..self }
+    }
+
+    /// With the parameters of the layer that the operation has absorbed, and where their gradients lie in a shard's.
+    pub const fn absorbed(
+        self,
+        absorbed: (usize, usize),
+        absorbed_gradients: Option<(usize, usize)>,
+    ) -> Tensors {
+        Tensors {
+            absorbed,
+            absorbed_gradients,
+            ..self
         }
     }
 }
@@ -210,6 +239,7 @@ impl Pass<'_> {
             self.at
                 .forward(&inputs, &mut outputs)
                 .with(of(self.parameters, tensors.parameters), self.scratch)
+                .absorbed(of(self.parameters, tensors.absorbed))
                 .state(of(self.state, tensors.state))
                 .statistics(of(self.statistics, tensors.statistics))
                 .saved(&mut saved),
@@ -347,15 +377,18 @@ impl Pass<'_> {
                 Target::InPlace => InputCotangent::InPlace,
             }
         });
+        let [gradients, absorbed_gradients] =
+            two_parts(self.gradients, [gradients, tensors.absorbed_gradients]);
         let call = self
             .at
             .backward(&inputs, &outputs, &mut cotangents, &mut targets)
             .with(of(self.parameters, tensors.parameters), self.scratch)
+            .absorbed(of(self.parameters, tensors.absorbed), absorbed_gradients)
             .state(of(self.state, tensors.state))
             .statistics(of(self.statistics, tensors.statistics))
             .saved(&mut saved);
         let call = match gradients {
-            Some((start, len)) => call.gradients(&mut self.gradients[start..start + len]),
+            Some(gradients) => call.gradients(gradients),
             None => call,
         };
         run(call, self.sums);
@@ -365,6 +398,18 @@ impl Pass<'_> {
 /// The elements of a place `(start, len)`.
 fn of(values: &[f32], (start, len): (usize, usize)) -> &[f32] {
     &values[start..start + len]
+}
+
+/// Two places of the same values, to be changed.
+///
+/// # Panics
+/// If they overlap.
+fn two_parts(values: &mut [f32], places: [Option<(usize, usize)>; 2]) -> [Option<&mut [f32]>; 2] {
+    let ranges = places.map(|place| place.map_or(0..0, |(start, len)| start..start + len));
+    match values.get_disjoint_mut(ranges) {
+        Ok([first, second]) => [places[0].map(|_| first), places[1].map(|_| second)],
+        Err(error) => panic!("the gradients of two layers at {places:?}: {error}"),
+    }
 }
 
 #[cfg(test)]

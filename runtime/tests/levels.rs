@@ -41,6 +41,7 @@ fn bits() -> Vec<u32> {
             activation,
             dropout: None,
             save_input,
+            ..Epilogue::NONE
         };
         let random = Random { seed: 1, step: 2 };
         let site = Site {

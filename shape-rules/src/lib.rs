@@ -13,6 +13,7 @@ pub mod fold;
 pub mod lstm;
 pub mod margins;
 pub mod merge;
+pub mod normalization;
 pub mod permute;
 pub mod pooling;
 pub mod product;

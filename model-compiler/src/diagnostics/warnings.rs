@@ -13,7 +13,7 @@ pub struct Lint {
 }
 
 /// All warnings, in the order of [`Warning`].
-pub static WARNINGS: [Lint; 12] = [
+pub static WARNINGS: [Lint; 13] = [
     Lint {
         name: "dropped_pixels",
         what: "a window with `padding = valid` whose strides leave out the last rows or columns of its input",
@@ -75,6 +75,11 @@ pub static WARNINGS: [Lint; 12] = [
         what: "a layer that couples the samples of a batch, in a model with `#[no_batch]`",
         why: "its training needs a batch, and its memory grows with it",
     },
+    Lint {
+        name: "one_element",
+        what: "a normalization of single elements, such as each channel of an image of one pixel",
+        why: "what is left of an element is its sign, or nothing at all, and its gradient is nearly 0",
+    },
 ];
 
 /// Something that is probably not what was meant, with its numbers.
@@ -110,6 +115,11 @@ pub enum Warning {
     DropoutBeforeNormalization { then: String },
     /// A layer that needs the batch.
     BatchCoupling { layer: String },
+    /// A mean or a root mean square of one element.
+    OneElement {
+        layer: &'static str,
+        keeps_sign: bool,
+    },
 }
 
 impl Warning {
@@ -128,6 +138,7 @@ impl Warning {
             Warning::NoEffect { .. } => 9,
             Warning::DropoutBeforeNormalization { .. } => 10,
             Warning::BatchCoupling { .. } => 11,
+            Warning::OneElement { .. } => 12,
         };
         &WARNINGS[index]
     }
@@ -190,6 +201,10 @@ impl Warning {
             Warning::BatchCoupling { layer } => format!(
                 "`{layer}` couples the samples of a batch, and the model is declared `#[no_batch]`"
             ),
+            Warning::OneElement { layer, keeps_sign } => match keeps_sign {
+                true => format!("`{layer}` of single elements leaves little more than their signs"),
+                false => format!("`{layer}` of single elements leaves nothing of them"),
+            },
         }
     }
 
@@ -213,6 +228,13 @@ impl Warning {
                 "put the dropout behind the normalization".into()
             }
             Warning::BatchCoupling { .. } => "leave it out, or take `#[no_batch]` away".into(),
+            Warning::OneElement {
+                layer: "FilterResponseNormalization",
+                ..
+            } => "write `learned_epsilon = true`".into(),
+            Warning::OneElement { .. } => {
+                "leave it out, or normalize more elements together".into()
+            }
         };
         format!(
             "{mend}; if it is meant, write `allow = {}`",

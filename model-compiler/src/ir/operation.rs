@@ -28,6 +28,10 @@ pub struct Operation {
     pub closures: Vec<Rc<Closure>>,
     /// `Some` if the runtime's struct has a field `epilogue`; holds what the layer itself asks for.
     pub epilogue: Option<Epilogue>,
+    /// Whether the epilogue may absorb an activation that has parameters.
+    pub takes_parametric: bool,
+    /// Whether backward computes again what enters the epilogue of such an activation, so that it needn't be saved.
+    pub recomputes: bool,
     /// How it can vanish in the operation that produces its (first) input.
     pub absorb: Absorb,
     /// Which inputs backward reads, one for each input.
@@ -63,6 +67,8 @@ impl Operation {
             fields,
             closures: Vec::new(),
             epilogue: None,
+            takes_parametric: false,
+            recomputes: false,
             absorb: Absorb::Never,
             keeps_inputs: vec![false; inputs],
             keeps_outputs: vec![false],
@@ -104,12 +110,21 @@ pub struct Epilogue {
     pub dropout: Option<(f64, u32)>,
 }
 
-/// An activation: one of the runtime's, or a closure of the declaration's.
+/// An activation: one of the runtime's, a closure of the declaration's, or a layer with parameters.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // as it says
 pub enum ActivationFunction {
     BuiltIn(Activation),
     Closure(Rc<Closure>),
+    Parametric(Parametric),
+}
+
+/// An activation with parameters of its own; see the runtime's enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // as there
+pub enum Parametric {
+    Thresholded,
+    ThresholdedAffine,
 }
 
 impl From<Activation> for ActivationFunction {
@@ -124,6 +139,7 @@ impl ActivationFunction {
         match self {
             ActivationFunction::BuiltIn(activation) => activation.backward_needs(),
             ActivationFunction::Closure(closure) => closure.backward_needs(),
+            ActivationFunction::Parametric(_) => BackwardNeeds::Input,
         }
     }
 
@@ -131,14 +147,14 @@ impl ActivationFunction {
     pub fn is_elementwise(&self) -> bool {
         match self {
             ActivationFunction::BuiltIn(activation) => activation.is_elementwise(),
-            ActivationFunction::Closure(_) => true,
+            ActivationFunction::Closure(_) | ActivationFunction::Parametric(_) => true,
         }
     }
 
     /// The closure, if it is one.
     pub fn closure(&self) -> Option<&Rc<Closure>> {
         match self {
-            ActivationFunction::BuiltIn(_) => None,
+            ActivationFunction::BuiltIn(_) | ActivationFunction::Parametric(_) => None,
             ActivationFunction::Closure(closure) => Some(closure),
         }
     }
@@ -152,6 +168,7 @@ impl ActivationFunction {
             ActivationFunction::Closure(closure) => {
                 format!("activation::<{}>()", closure.placeholder())
             }
+            ActivationFunction::Parametric(parametric) => format!("Parametric::{parametric:?}"),
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct PlanOperation {
     pub fused: Vec<String>,
     /// The layer whose parameters it uses: index into [`Graph::layers`].
     pub layer: usize,
+    /// The layer with parameters that its epilogue has absorbed.
+    pub absorbed: Option<usize>,
     /// The shapes of the layer's own inputs.
     pub input_shapes: Vec<Shape>,
     /// The call.
@@ -91,6 +93,8 @@ pub struct BackwardPlan {
     pub input_cotangents: Vec<bool>,
     /// Whether its parameters have gradients.
     pub trains: bool,
+    /// Whether those of the layer that it has absorbed have.
+    pub trains_absorbed: bool,
 }
 
 impl Plan {

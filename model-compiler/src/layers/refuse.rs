@@ -21,6 +21,9 @@ pub fn rank(layer: &'static str, input: usize, expected: &'static str, found: Sh
 /// `[height, width, channels]`, which images need.
 pub const IMAGE: &str = "an input of shape [height, width, channels]";
 
+/// At least the axis of the channels.
+pub const CHANNELS: &str = "an input of at least one axis";
+
 /// `[steps, features]`, which recurrent layers need.
 pub const SEQUENCE: &str = "a sequence of shape [steps, features]";
 

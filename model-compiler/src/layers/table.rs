@@ -4,9 +4,11 @@ use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
     activation, add, average, average_pooling, batch_normalization, concatenate, conv1d, conv2d,
-    conv3d, cropping, dense, depthwise_conv1d, depthwise_conv2d, dot, dropout, flatten,
-    global_average_pooling, global_max_pooling, input, lambda, lstm, max_pooling, maximum, minimum,
-    multiply, permute, repeat_vector, reshape, subtract, up_sampling, zero_padding,
+    conv3d, cropping, dense, depthwise_conv1d, depthwise_conv2d, dot, dropout,
+    filter_response_normalization, flatten, global_average_pooling, global_max_pooling,
+    group_normalization, input, instance_normalization, lambda, layer_normalization, lstm,
+    max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape, rms_normalization,
+    subtract, thresholded_linear_unit, unit_normalization, up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -31,7 +33,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 49] = [
+pub static TABLE: [&Row; 56] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -80,6 +82,13 @@ pub static TABLE: [&Row; 49] = [
     &up_sampling::ROW2D,
     &up_sampling::ROW3D,
     &batch_normalization::ROW,
+    &layer_normalization::ROW,
+    &group_normalization::ROW,
+    &instance_normalization::ROW,
+    &rms_normalization::ROW,
+    &unit_normalization::ROW,
+    &filter_response_normalization::ROW,
+    &thresholded_linear_unit::ROW,
     &lstm::ROW,
 ];
 
@@ -128,24 +137,16 @@ static LATER: &[&str] = &[
     "Bidirectional",
     "Conv2DTranspose",
     "Embedding",
-    "FilterResponseNormalization",
-    "FRN",
     "GRU",
     "GaussianDropout",
     "GaussianNoise",
-    "GroupNormalization",
-    "LayerNormalization",
     "Masking",
     "MultiHeadAttention",
     "PReLU",
-    "RMSNormalization",
     "SeparableConv2D",
     "SimpleRNN",
     "SpatialDropout2D",
-    "ThresholdedLinearUnit",
-    "TLU",
     "TimeDistributed",
-    "UnitNormalization",
 ];
 
 /// Whether a layer exists in Keras, and here only later.

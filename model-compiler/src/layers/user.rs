@@ -41,6 +41,8 @@ impl Layer for User {
                 false => WeightGradient::None,
             },
             coupled: None,
+            takes_parametric: false,
+            recomputes: false,
             character: Character::Light,
             in_place: false,
             infers_in_place: false,

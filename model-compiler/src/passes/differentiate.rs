@@ -17,13 +17,15 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
     }
     for index in 0..plan.operations.len() {
         let operation = &plan.operations[index];
-        let trains = !plan.trainable_len(operation.layer).is_zero();
+        let trained = |layer: usize| !plan.trainable_len(layer).is_zero();
+        let trains = trained(operation.layer);
+        let trains_absorbed = operation.absorbed.is_some_and(trained);
         let input_cotangents: Vec<bool> = operation
             .inputs
             .iter()
             .map(|&input| wanted[input])
             .collect();
-        if !trains && !input_cotangents.contains(&true) {
+        if !trains && !trains_absorbed && !input_cotangents.contains(&true) {
             continue;
         }
         let mut keeps_inputs = operation.operation.keeps_inputs.clone();
@@ -54,6 +56,10 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
                     saves_activation_input = true;
                 }
                 BackwardNeeds::Output => keeps_outputs[0] = true,
+                BackwardNeeds::Input
+                    if operation.absorbed.is_some()
+                        && operation.operation.recomputes
+                        && !epilogue.residual => {}
                 BackwardNeeds::Input => saves_activation_input = true,
             }
         }
@@ -75,6 +81,7 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
             saves_activation_input,
             input_cotangents,
             trains,
+            trains_absorbed,
         });
     }
 }

@@ -5,7 +5,7 @@
 //! activation, dropout) and if nobody else sees the value between the two. The fused call stands where the consumer
 //! stood, so a residual that is computed in between is there in time.
 
-use crate::ir::graph::{Graph, Value};
+use crate::ir::graph::{Graph, Node, Value};
 use crate::ir::operation::{Absorb, ActivationFunction, Epilogue, Lowered, Operation};
 use crate::ir::plan::{Plan, PlanOperation, PlanOutput, PlanValue, Tail};
 use formwork_shape_rules::{Activation, Shape};
@@ -76,16 +76,7 @@ pub fn fuse_as(
             }
             Lowered::Operation(operation) => {
                 let only_use = |input: usize| is_only_use(node.inputs[input], &uses, &views);
-                if enabled
-                    && fuser.absorb(
-                        index,
-                        &node.name,
-                        node.shapes[0],
-                        &operation,
-                        &sources,
-                        &only_use,
-                    )
-                {
+                if enabled && fuser.absorb(index, node, &operation, &sources, &only_use) {
                     continue;
                 }
                 let outputs: Vec<usize> = (0..node.shapes.len())
@@ -113,6 +104,7 @@ pub fn fuse_as(
                     name: node.name.clone(),
                     fused: vec![node.name.clone()],
                     layer: node.layer,
+                    absorbed: None,
                     input_shapes,
                     operation,
                     inputs: sources,
@@ -149,16 +141,16 @@ impl Fuser {
         self.values.len() - 1
     }
 
-    /// Tries to make `node` part of the operation that produces one of its inputs.
+    /// Tries to make the node with this index part of the operation that produces one of its inputs.
     fn absorb(
         &mut self,
-        node: usize,
-        name: &str,
-        shape: Shape,
+        index: usize,
+        node: &Node,
         operation: &Operation,
         sources: &[usize],
         only_use: &dyn Fn(usize) -> bool,
     ) -> bool {
+        let shape = node.shapes[0];
         let candidates: &[usize] = match operation.absorb {
             Absorb::Never => &[],
             Absorb::Activation(_) | Absorb::Dropout(_) => &[0],
@@ -181,25 +173,31 @@ impl Fuser {
                 continue;
             }
             let row = self.values[sources[input]].shape.last();
+            let takes_parametric = producer.operation.takes_parametric;
             let Some(epilogue) = producer.operation.epilogue.as_mut() else {
                 continue;
             };
             let accepted = match &operation.absorb {
                 Absorb::Never => false,
                 Absorb::Activation(activation) => {
+                    let parametric = matches!(activation, ActivationFunction::Parametric(_));
                     // A view in between may have changed what "the last axis" is.
-                    let same_rows = activation.is_elementwise() || row == shape.last();
-                    let free =
-                        epilogue.activation.is_none() && epilogue.dropout.is_none() && same_rows;
+                    let same_rows =
+                        activation.is_elementwise() && !parametric || row == shape.last();
+                    let free = epilogue.activation.is_none()
+                        && epilogue.dropout.is_none()
+                        && same_rows
+                        && (takes_parametric || !parametric);
                     if free {
                         epilogue.activation = Some(activation.clone());
+                        producer.absorbed = parametric.then_some(node.layer);
                     }
                     free
                 }
                 Absorb::Dropout(rate) => {
                     let free = epilogue.dropout.is_none();
                     if free {
-                        epilogue.dropout = Some((*rate, node as u32));
+                        epilogue.dropout = Some((*rate, index as u32));
                     }
                     free
                 }
@@ -220,13 +218,16 @@ impl Fuser {
             if !accepted {
                 continue;
             }
-            producer.fused.push(name.to_string());
+            producer.fused.push(node.name.clone());
             self.values[sources[input]] = PlanValue {
-                name: name.to_string(),
+                name: node.name.clone(),
                 shape,
             };
-            self.value_of
-                .insert(Value { node, output: 0 }, sources[input]);
+            let made = Value {
+                node: index,
+                output: 0,
+            };
+            self.value_of.insert(made, sources[input]);
             let moved = self.operations.remove(place);
             self.operations.push(moved);
             return true;
@@ -282,6 +283,7 @@ impl Fuser {
             name: format!("{name}_copy"),
             fused: vec![format!("{name}_copy")],
             layer,
+            absorbed: None,
             input_shapes: vec![shape],
             operation: Operation {
                 in_place: true,

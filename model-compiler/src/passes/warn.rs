@@ -102,7 +102,7 @@ impl Facts {
 fn built_in(activation: &ActivationFunction) -> Option<Activation> {
     match activation {
         ActivationFunction::BuiltIn(activation) => Some(*activation),
-        ActivationFunction::Closure(_) => None,
+        ActivationFunction::Closure(_) | ActivationFunction::Parametric(_) => None,
     }
 }
 

@@ -5,6 +5,7 @@
 //! ReLU at 0.
 
 mod closure;
+mod parametric;
 mod piecewise;
 mod rows;
 mod smooth;
@@ -12,6 +13,8 @@ mod smooth;
 use crate::kernels::level::for_each_level;
 pub use closure::{Closure, activation};
 pub use formwork_shape_rules::{Activation, BackwardNeeds};
+pub use parametric::Parametric;
+pub(crate) use parametric::above;
 use piecewise::{
     ClippedRelu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Relu, SoftShrink,
     SparsePlus, SparseSigmoid, Threshold,

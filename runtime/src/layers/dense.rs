@@ -320,12 +320,14 @@ mod tests {
                     dropout,
                     save_input: true,
                     residual: true,
+                    ..Epilogue::NONE
                 },
                 Epilogue {
                     activation: Activation::Gelu,
                     dropout: None,
                     save_input: true,
                     residual: true,
+                    ..Epilogue::NONE
                 },
             ] {
                 check(Dense { epilogue, ..plain }).run();

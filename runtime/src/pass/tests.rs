@@ -83,11 +83,7 @@ fn calls_find_their_tensors_and_sums_stay_in_the_order_of_the_shards() {
     phases.run(Grid::Tiles(1), buffers, &|pass| {
         let [y, d] = Place::rows();
         let d_input = Place::At(0, 1);
-        let tensors = Tensors {
-            parameters: (2, 1),
-            state: (1, 1),
-            statistics: (1, 1),
-        };
+        let tensors = Tensors::of((2, 1)).state((1, 1)).statistics((1, 1));
         pass.forward_with(Line, [input], [y], [], tensors);
         pass.backward(
             Line,

@@ -101,6 +101,7 @@ impl Case {
                 .map(|output| &mut output[..])
                 .collect::<Vec<_>>(),
             parameters,
+            absorbed: &[],
             state,
             statistics: &[],
             saved: &mut [],

@@ -27,6 +27,14 @@ pub fn warning(source: &Source<'_>, at: usize, warning: &Warning) -> Proposal {
                 .map(Mend::from)
         }
         Warning::DropoutRate { rate: 0.0 } | Warning::NoEffect { .. } => without_layer(source, at),
+        Warning::OneElement {
+            layer: "FilterResponseNormalization",
+            ..
+        } => {
+            let own = source.call(at).own;
+            own.and_then(|own| source.set(own, &["learned_epsilon"], "true"))
+                .map(Mend::from)
+        }
         Warning::RepeatedActivation { .. } => {
             return Err("which of the activations is meant can't be told");
         }
@@ -34,7 +42,8 @@ pub fn warning(source: &Source<'_>, at: usize, warning: &Warning) -> Proposal {
         | Warning::LinearLayers { .. }
         | Warning::DropoutAtOutput { .. }
         | Warning::DropoutBeforeNormalization { .. }
-        | Warning::BatchCoupling { .. } => return Err(AUTHOR),
+        | Warning::BatchCoupling { .. }
+        | Warning::OneElement { .. } => return Err(AUTHOR),
     };
     // The sentence of the warning says what the edit does.
     mend.map(|mend| Mend { help: None, ..mend })

@@ -175,6 +175,13 @@ pub fn setting(
             }
             _ => wrong_type("an axis such as `-1`", diagnostics),
         },
+        Kind::CountOrAll => match constant.value {
+            Value::Integer(value) if value > LARGEST => out_of_range(AT_MOST, diagnostics),
+            Value::Integer(value) if value >= 1 => Some(Setting::Count(value as usize)),
+            Value::Integer(-1) => Some(Setting::Nothing),
+            Value::Integer(_) => out_of_range("at least 1, or -1", diagnostics),
+            _ => wrong_type("an integer", diagnostics),
+        },
         Kind::Padding | Kind::CausalPadding => {
             let causal = specification.kind == Kind::CausalPadding;
             let expected = match causal {

@@ -54,6 +54,8 @@ pub enum Kind {
     Margins(usize),
     /// An axis or some axes, the batch being axis 0.
     Axes,
+    /// An integer of at least 1, or -1.
+    CountOrAll,
     /// `valid` or `same`.
     Padding,
     /// `valid`, `same` or `causal`.

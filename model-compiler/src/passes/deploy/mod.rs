@@ -49,10 +49,12 @@ fn lower(graph: &Graph, folding: &Folding, node: usize, inputs: &[Shape]) -> Low
         return Lowered::View;
     }
     let mut lowered = instance.layer.lower(inputs, instance.trainable);
-    if let Lowered::Operation(operation) = &mut lowered
-        && folding.layers[layer].is_some()
-    {
-        add_bias(operation);
+    if let Lowered::Operation(operation) = &mut lowered {
+        // A call reads the parameters of one layer; an activation with parameters works in place.
+        operation.takes_parametric = false;
+        if folding.layers[layer].is_some() {
+            add_bias(operation);
+        }
     }
     lowered
 }

@@ -2,7 +2,7 @@
 //! operation.
 
 use super::Writer;
-use super::items::{distinct, sample_type, self_alias, table_of, tensor_type};
+use super::items::{distinct, sample_type, self_alias, table_of, tensor_type, visibility};
 use super::operations::{comment, constant, constant_name};
 use crate::ir::deployed::{Deployed, DeployedTensor};
 use crate::ir::operation::Operation;
@@ -46,7 +46,9 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
         writer.line("#[allow(non_camel_case_types)] // made from the model's name");
     }
     writer.line("#[repr(C)]");
-    writer.line(format!("pub struct {name} {{"));
+    // As visible as the model, which it names.
+    let visibility = visibility(&deployed.plan.graph.header);
+    writer.line(format!("{visibility}struct {name} {{"));
     let mut taken = BTreeSet::new();
     let mut field = |text: String, words: String, kind: String, writer: &mut Writer| {
         let plain = text.replace(|c: char| !c.is_alphanumeric(), "_");

@@ -1,7 +1,7 @@
 //! One constant for each operation: the runtime's struct with literal dimensions.
 
 use super::writer::Writer;
-use crate::ir::operation::{Epilogue, Kind};
+use crate::ir::operation::{ActivationFunction, Epilogue, Kind};
 use crate::ir::plan::{Plan, PlanOperation, Tail};
 use crate::ir::schedule::Schedule;
 use crate::passes::schedule::identifier;
@@ -139,7 +139,11 @@ fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {
         fields.push("residual: true".to_string());
     }
     if let Some(activation) = &epilogue.activation {
-        fields.push(format!("activation: {}", activation.source()));
+        let source = activation.source();
+        fields.push(match activation {
+            ActivationFunction::Parametric(_) => format!("parametric: Some({source})"),
+            _ => format!("activation: {source}"),
+        });
     }
     if let Some((rate, node)) = epilogue.dropout {
         fields.push(format!(

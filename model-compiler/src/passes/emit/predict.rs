@@ -3,7 +3,7 @@
 use super::Writer;
 use super::operands::Names;
 use super::operations::{comment, constant_name};
-use super::regions::{self, parameters_text, state_text};
+use super::regions::{self, parameters_text, tensors_text};
 use crate::ir::schedule::{Call, Operand, Schedule};
 use crate::ir::size::digits;
 use std::collections::BTreeSet;
@@ -100,11 +100,11 @@ fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
         let constant = constant_name(operation);
         let (inputs, outputs) = (names.list(inputs), names.list(outputs));
         let parameters = parameters_text(plan, &regions, operation.layer);
-        writer.line(match state_text(plan, &regions, operation.layer) {
+        writer.line(match tensors_text(plan, &regions, operation, None, None) {
             None => format!("pass.forward({constant}, {inputs}, {outputs}, {parameters});"),
-            Some(state) => format!(
-                "pass.forward_with({constant}, {inputs}, {outputs}, [], Tensors {{ parameters: {parameters}, state: {state}, statistics: (0, 0) }});"
-            ),
+            Some(tensors) => {
+                format!("pass.forward_with({constant}, {inputs}, {outputs}, [], {tensors});")
+            }
         });
     }
 }

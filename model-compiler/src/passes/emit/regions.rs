@@ -1,7 +1,7 @@
 //! Where each tensor of a model lies, and how generated code names it.
 
 use crate::ir::graph::{LayerInstance, Role};
-use crate::ir::plan::Plan;
+use crate::ir::plan::{Plan, PlanOperation};
 use crate::ir::size::{Size, digits};
 /// Where a tensor of a layer lies.
 pub struct TensorPlace<'a> {
@@ -102,4 +102,32 @@ pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<St
         .sum();
     let start = regions.state[layer];
     (len > 0).then(|| format!("({}, {})", digits(start), digits(len)))
+}
+
+/// `Tensors::of((0, 64))` with state, statistics and what is absorbed, as far as an operation has them; `None` if it
+/// has parameters alone.
+pub fn tensors_text(
+    plan: &Plan,
+    regions: &Regions<'_>,
+    operation: &PlanOperation,
+    statistics: Option<String>,
+    absorbed_gradients: Option<String>,
+) -> Option<String> {
+    let mut text = format!(
+        "Tensors::of({})",
+        parameters_text(plan, regions, operation.layer)
+    );
+    let alone = text.len();
+    if let Some(state) = state_text(plan, regions, operation.layer) {
+        text.push_str(&format!(".state({state})"));
+    }
+    if let Some(statistics) = statistics {
+        text.push_str(&format!(".statistics({statistics})"));
+    }
+    if let Some(layer) = operation.absorbed {
+        let parameters = parameters_text(plan, regions, layer);
+        let gradients = absorbed_gradients.unwrap_or_else(|| "None".to_string());
+        text.push_str(&format!(".absorbed({parameters}, {gradients})"));
+    }
+    (text.len() > alone).then_some(text)
 }

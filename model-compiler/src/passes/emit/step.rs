@@ -5,7 +5,7 @@ mod gradients;
 
 use super::operands::Names;
 use super::operations::{comment, constant_name};
-use super::regions::{self, Regions, parameters_text, state_text};
+use super::regions::{self, Regions, parameters_text, tensors_text};
 use super::{Writer, range};
 use crate::ir::plan::PlanOperation;
 use crate::ir::schedule::{Call, CoupledPlace, Operand, PhaseGrid, Schedule};
@@ -251,7 +251,7 @@ impl StepEmitter<'_> {
                 let constant = constant_name(operation);
                 let (inputs, outputs) = (names.list(inputs), names.list(outputs));
                 let parameters = self.parameters(*index);
-                writer.line(match self.tensors(*index) {
+                writer.line(match self.tensors(*index, None) {
                     None if saved.is_empty() => {
                         format!("pass.forward({constant}, {inputs}, {outputs}, {parameters});")
                     }
@@ -309,26 +309,25 @@ impl StepEmitter<'_> {
         )
     }
 
-    /// Parameters, state and statistics, if it isn't parameters alone.
-    fn tensors(&self, index: usize) -> Option<String> {
-        let state = state_text(
-            &self.schedule.plan,
-            &self.regions,
-            self.operation(index).layer,
-        );
+    /// Parameters, state, statistics and what is absorbed, if it isn't parameters alone.
+    fn tensors(&self, index: usize, absorbed_gradients: Option<String>) -> Option<String> {
         let statistics = self
             .coupled(index)
             .map(|place| self.statistics(index, place));
-        if state.is_none() && statistics.is_none() {
-            return None;
-        }
-        let or_none = |text: Option<String>| text.unwrap_or_else(|| "(0, 0)".to_string());
-        Some(format!(
-            "Tensors {{ parameters: {}, state: {}, statistics: {} }}",
-            self.parameters(index),
-            or_none(state),
-            or_none(statistics)
-        ))
+        tensors_text(
+            &self.schedule.plan,
+            &self.regions,
+            self.operation(index),
+            statistics,
+            absorbed_gradients,
+        )
+    }
+
+    /// `Some((0, 64))`: where the gradients of a layer lie in a shard's, if they are summed there.
+    fn shard_gradients(&self, layer: usize) -> Option<String> {
+        let (_, place) = (self.schedule.sharded.iter()).find(|(sharded, _)| *sharded == layer)?;
+        let len = self.schedule.plan.trainable_len(layer);
+        Some(format!("Some(({place}, {len}))"))
     }
 
     /// Where an operation's statistics lie.

@@ -45,7 +45,8 @@ pub fn is_coarse(plan: &Plan, segments: &[usize], segment: usize) -> bool {
             .as_ref()
             .is_some_and(|backward| backward.trains);
         let is_user = matches!(operation.operation.kind, Kind::User { .. });
-        if trains && (is_user || operation.late().is_none()) {
+        let trains_absorbed = (operation.backward.as_ref()).is_some_and(|one| one.trains_absorbed);
+        if trains && (is_user || operation.late().is_none()) || trains_absorbed {
             return false;
         }
     }

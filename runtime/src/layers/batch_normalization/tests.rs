@@ -100,6 +100,7 @@ fn step(
             inputs: &tile_inputs,
             outputs: &mut [&mut output[range]],
             parameters,
+            absorbed: &[],
             state: &state,
             statistics: &statistics,
             saved: &mut save,
@@ -139,6 +140,8 @@ fn step(
                 output_cotangents: &mut [&mut cotangent[range]],
                 input_cotangents: &mut input_cotangents,
                 parameters,
+                absorbed: &[],
+                absorbed_gradients: None,
                 gradients: None,
                 state: &state,
                 statistics: &statistics,
@@ -259,6 +262,7 @@ fn tiles_and_ways_change_nothing() {
             activation,
             dropout,
             save_input,
+            ..Epilogue::NONE
         };
         let layer = BatchNormalization {
             epilogue,
@@ -291,6 +295,7 @@ fn gradients_are_those_of_the_output() {
         activation: Activation::Tanh,
         dropout,
         save_input: false,
+        ..Epilogue::NONE
     };
     let layer = BatchNormalization {
         epilogue,

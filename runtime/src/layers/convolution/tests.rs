@@ -363,12 +363,14 @@ fn the_epilogue_is_differentiated() {
             dropout,
             residual: true,
             save_input: false,
+            ..Epilogue::NONE
         },
         Epilogue {
             activation: Activation::Gelu,
             dropout,
             residual: true,
             save_input: true,
+            ..Epilogue::NONE
         },
     ] {
         run::<Conv2D, 2>(Arguments {

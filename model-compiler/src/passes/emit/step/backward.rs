@@ -5,6 +5,7 @@ use super::super::operands::Names;
 use super::super::operations::{constant_name, from_logits_name, tail_of};
 use super::super::regions::state_text;
 use super::StepEmitter;
+use crate::ir::plan::BackwardPlan;
 use crate::ir::schedule::{Call, CotangentUse, Half};
 use crate::ir::size::digits;
 use std::collections::BTreeSet;
@@ -45,18 +46,14 @@ impl StepEmitter<'_> {
             })
             .collect();
         let targets = format!("[{}]", targets.join(", "));
-        let trains = operation
-            .backward
-            .as_ref()
-            .is_some_and(|backward| backward.trains);
-        let sharded = (self.schedule.sharded.iter()).find(|(layer, _)| *layer == operation.layer);
-        let gradients = match sharded {
-            Some((_, place)) if trains => {
-                let len = self.schedule.plan.trainable_len(operation.layer);
-                format!("Some(({place}, {len}))")
-            }
-            _ => "None".to_string(),
-        };
+        let trains = |of: fn(&BackwardPlan) -> bool| operation.backward.as_ref().is_some_and(of);
+        let gradients = self
+            .shard_gradients(operation.layer)
+            .filter(|_| trains(|backward| backward.trains))
+            .unwrap_or_else(|| "None".to_string());
+        let absorbed_gradients = (operation.absorbed)
+            .filter(|_| trains(|backward| backward.trains_absorbed) && *half != Half::Rest)
+            .and_then(|layer| self.shard_gradients(layer));
         let callee = match tail_of(self.schedule, *index) {
             Some((output, tail)) => {
                 for line in [
@@ -75,7 +72,7 @@ impl StepEmitter<'_> {
         let (inputs, outputs) = (names.list(inputs), names.list(outputs));
         let cotangents = names.list(output_cotangents);
         let parameters = self.parameters(*index);
-        let tensors = self.tensors(*index);
+        let tensors = self.tensors(*index, absorbed_gradients);
         if tensors.is_none() && saved.is_empty() {
             writer.line(format!(
                 "pass.backward({callee}, {inputs}, {outputs}, {cotangents}, {targets}, {parameters}, {gradients});"

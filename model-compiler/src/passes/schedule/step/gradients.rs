@@ -62,8 +62,10 @@ impl Scheduler<'_> {
         for layer in 0..self.plan.graph.layers.len() {
             let len = self.plan.trainable_len(layer);
             let coupled = |index: usize| self.plan.operations[index].coupled().is_some();
-            let applied = (0..self.plan.operations.len())
-                .any(|index| self.plan.operations[index].layer == layer && !coupled(index));
+            let applied = (0..self.plan.operations.len()).any(|index| {
+                let operation = &self.plan.operations[index];
+                operation.layer == layer && !coupled(index) || operation.absorbed == Some(layer)
+            });
             if !len.is_zero() && applied && !self.late_layer[layer] {
                 places.push((layer, shard.clone()));
                 shard = shard.plus(&len);

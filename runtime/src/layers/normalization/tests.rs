@@ -1,0 +1,157 @@
+use super::*;
+use crate::layers::check::{Check, numbers};
+
+fn view(outer: usize, len: usize, groups: usize, size: usize) -> View {
+    View {
+        outer,
+        len,
+        groups,
+        size,
+    }
+}
+
+fn layer(view: View, statistic: Statistic) -> Normalization {
+    Normalization {
+        view,
+        statistic,
+        affine: Affine::Width,
+        scale: true,
+        center: true,
+        epsilon: 1e-3,
+        learned_epsilon: false,
+        epilogue: Epilogue::NONE,
+    }
+}
+
+fn check(operation: Normalization) -> Check<Normalization> {
+    let len = operation.view.elements();
+    let affine = operation.affine_len();
+    let own = affine * (usize::from(operation.scale) + usize::from(operation.center));
+    let mut check = Check::new(operation);
+    check.inputs = vec![len];
+    check.keep_inputs = vec![true];
+    check.outputs = vec![len];
+    check.keep_outputs = vec![false];
+    check.parameters = own + usize::from(operation.learned_epsilon);
+    check.saved = vec![operation.saved()];
+    check.scratch = Box::new(move |_| operation.scratch());
+    check.in_place = true;
+    check
+}
+
+/// The formula in double precision, set by set.
+fn naive(layer: &Normalization, input: &[f32], parameters: &[f32]) -> Vec<f64> {
+    let View {
+        outer,
+        len,
+        groups,
+        size,
+    } = layer.view;
+    let parameters = layer.split(parameters);
+    let epsilon = f64::from(layer.epsilon) + f64::from(parameters.learned).abs();
+    let width = groups * size;
+    let mut output = vec![0.0; input.len()];
+    for sample in 0..input.len() / layer.view.elements() {
+        for part in 0..outer {
+            let first = sample * layer.view.elements() + part * len * width;
+            for group in 0..groups {
+                let places: Vec<(usize, usize, usize)> = (0..len)
+                    .flat_map(|row| (0..size).map(move |one| (row, group * size + one)))
+                    .map(|(row, column)| (first + row * width + column, row, column))
+                    .collect();
+                let x: Vec<f64> = places.iter().map(|one| f64::from(input[one.0])).collect();
+                let count = x.len() as f64;
+                let mean = match layer.statistic {
+                    Statistic::Deviation => x.iter().sum::<f64>() / count,
+                    _ => 0.0,
+                };
+                let squares: f64 = x.iter().map(|x| (x - mean) * (x - mean)).sum();
+                let divisor = match layer.statistic {
+                    Statistic::Norm => squares.sqrt().max(epsilon),
+                    _ => (squares / count + epsilon).sqrt(),
+                };
+                for ((place, row, column), x) in places.into_iter().zip(x) {
+                    let affine = match layer.affine {
+                        Affine::Width => column,
+                        Affine::Length => row,
+                    };
+                    let of =
+                        |values: &[f32], or| values.get(affine).map_or(or, |one| f64::from(*one));
+                    output[place] =
+                        of(parameters.gamma, 1.0) * (x - mean) / divisor + of(parameters.beta, 0.0);
+                }
+            }
+        }
+    }
+    output
+}
+
+const VIEWS: [(usize, usize, usize, usize); 8] = [
+    (1, 7, 5, 1),
+    (1, 6, 3, 3),
+    (3, 5, 4, 1),
+    (1, 1, 2, 5),
+    (4, 1, 1, 37),
+    (1, 130, 3, 1),
+    (2, 1, 3, 1),
+    (1, 2, 1, 9),
+];
+
+#[test]
+fn values_are_those_of_the_formula() {
+    for (outer, len, groups, size) in VIEWS {
+        for statistic in [Statistic::Deviation, Statistic::MeanSquare, Statistic::Norm] {
+            let layer = layer(view(outer, len, groups, size), statistic);
+            let check = check(layer);
+            let input = numbers(3 * layer.view.elements(), 5);
+            let parameters = numbers(check.parameters, 6);
+            let found = &check.forward(3, &[input.clone()], &parameters)[0];
+            for (found, expected) in found.iter().zip(naive(&layer, &input, &parameters)) {
+                let close = (f64::from(*found) - expected).abs() < 2e-6 * (1.0 + expected.abs());
+                assert!(close, "{layer:?}: {found} instead of {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn gradients_are_those_of_the_output() {
+    for (outer, len, groups, size) in VIEWS {
+        for statistic in [Statistic::Deviation, Statistic::MeanSquare, Statistic::Norm] {
+            let plain = layer(view(outer, len, groups, size), statistic);
+            // Where a set has one element, its derivative is too steep for differences.
+            let plain = Normalization {
+                epsilon: if plain.view.count() < 3 { 0.3 } else { 1e-3 },
+                ..plain
+            };
+            check(plain).run();
+            for (scale, center) in [(false, true), (true, false), (false, false)] {
+                check(Normalization {
+                    scale,
+                    center,
+                    ..plain
+                })
+                .run();
+            }
+        }
+    }
+}
+
+#[test]
+fn gradients_along_inner_axes_and_of_the_learned_epsilon_are_right() {
+    for statistic in [Statistic::Deviation, Statistic::MeanSquare] {
+        check(Normalization {
+            affine: Affine::Length,
+            ..layer(view(3, 5, 4, 1), statistic)
+        })
+        .run();
+    }
+    for (len, epsilon) in [(7, 1e-3), (1, 0.3), (4, 1e-2)] {
+        check(Normalization {
+            learned_epsilon: true,
+            epsilon,
+            ..layer(view(1, len, 5, 1), Statistic::MeanSquare)
+        })
+        .run();
+    }
+}
