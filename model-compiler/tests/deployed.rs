@@ -3,7 +3,7 @@
 use formwork_compiler::diagnostics::Severity;
 use formwork_compiler::diagnostics::render::plain;
 use formwork_compiler::ir::deployed::Deployed;
-use formwork_compiler::ir::schedule::{Operand, Schedule};
+use formwork_compiler::ir::schedule::Schedule;
 use formwork_compiler::{compile, passes::front_end};
 use std::fmt::Write;
 
@@ -94,7 +94,7 @@ fn nothing_is_needed_where_the_callers_memory_will_do() {
         ("Input(9), Dense(5, activation = relu)", 0),
         // The output is where its summand and what is activated are.
         (
-            "let x = Input(9); let y = Dense(5)(x); Activation(softmax)(y + Dense(5)(y))",
+            "let x = Input(9); let y = Dense(5)(x); Activation(softmax)(y + Dense(5)(x))",
             0,
         ),
         ("let x = Input(9); Activation(softmax)(x)", 0),
@@ -140,44 +140,43 @@ impl Random {
 /// A network of so many layers, each of which reads some of the values before it.
 fn random_network(seed: u64) -> String {
     let mut random = Random(seed);
-    let mut source = "struct Net { let v0 = Input(7);".to_string();
+    let mut source = "struct Net { let v00 = Input(7);".to_string();
     let mut widths = vec![7];
     let mut is_read = vec![false];
     for layer in 1..6 + random.below(30) {
         // Recent values more often than others.
         let reach = (1 + random.below(8)).min(widths.len());
-        let mut pick = || {
-            let value = widths.len() - 1 - random.below(reach);
-            is_read[value] = true;
-            value
-        };
+        let mut pick = || widths.len() - 1 - random.below(reach);
         let (a, b) = (pick(), pick());
         let units = 1 + random.below(40);
         let (call, width) = match random.below(7) {
-            0 if widths[a] == widths[b] => (format!("v{a} + v{b}"), widths[a]),
-            1 if widths[a] == widths[b] => (format!("v{a} * v{b}"), widths[a]),
-            2 => (format!("concat(v{a}, v{b})"), widths[a] + widths[b]),
-            3 => (format!("Activation(tanh)(v{a})"), widths[a]),
+            0 if widths[a] == widths[b] => (format!("v{a:02} + v{b:02}"), widths[a]),
+            1 if widths[a] == widths[b] => (format!("v{a:02} * v{b:02}"), widths[a]),
+            2 => (format!("concat(v{a:02}, v{b:02})"), widths[a] + widths[b]),
+            3 => (format!("Activation(tanh)(v{a:02})"), widths[a]),
             4 => (
-                format!("Activation(relu)(Dense({units})(v{a}) + Dense({units})(v{b}))"),
+                format!("Activation(relu)(Dense({units})(v{a:02}) + Dense({units})(v{b:02}))"),
                 units,
             ),
             5 => {
                 let width = widths[a];
                 (
-                    format!("BatchNormalization()(Dense({width})(v{b})) + v{a}"),
+                    format!("BatchNormalization()(Dense({width})(v{b:02})) + v{a:02}"),
                     width,
                 )
             }
-            _ => (format!("Dense({units})(v{a})"), units),
+            _ => (format!("Dense({units})(v{a:02})"), units),
         };
-        let _ = write!(source, "let v{layer} = {call};");
+        let _ = write!(source, "let v{layer:02} = {call};");
+        for value in [a, b] {
+            is_read[value] |= call.contains(&format!("v{value:02}"));
+        }
         widths.push(width);
         is_read.push(false);
     }
     // Nothing may be left over.
     let unread = is_read.iter().enumerate().filter(|(_, is_read)| !**is_read);
-    let unread: Vec<String> = unread.map(|(value, _)| format!("v{value}")).collect();
+    let unread: Vec<String> = unread.map(|(value, _)| format!("v{value:02}")).collect();
     let joined = match &unread[..] {
         [only] => only.clone(),
         several => format!("concat({})", several.join(", ")),
