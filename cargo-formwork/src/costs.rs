@@ -1,9 +1,9 @@
 //! What a model costs: read off the compiler's forms, for text and for tools alike.
 
+use formwork_compiler::Compiled;
 use formwork_compiler::ir::graph::Role;
 use formwork_compiler::ir::operation::Kind;
 use formwork_compiler::ir::plan::Plan;
-use formwork_compiler::ir::schedule::Schedule;
 use formwork_compiler::ir::size::Size;
 use formwork_compiler::passes::budget::known;
 use serde::Serialize;
@@ -131,8 +131,9 @@ pub struct StepMemory {
     pub largest_batch: Option<u64>,
 }
 
-/// The totals of a scheduled model.
-pub fn costs(schedule: &Schedule) -> Costs {
+/// The totals of a compiled model.
+pub fn costs(compiled: &Compiled) -> Costs {
+    let schedule = &compiled.schedule;
     let plan = &schedule.plan;
     let memory = &schedule.memory;
     let amount = |size: &Size| match size {
@@ -167,7 +168,7 @@ pub fn costs(schedule: &Schedule) -> Costs {
     let allowances = plan.graph.header.options.budget.iter();
     let budget = allowances.map(|allowance| Limit {
         cost: allowance.cost.key(),
-        found: known(schedule, allowance.cost),
+        found: known(compiled, allowance.cost),
         limit: allowance.limit,
     });
     let tile = schedule.predict_tile;

@@ -3,7 +3,7 @@
 use super::Writer;
 use super::deployed;
 use super::regions::{Regions, regions};
-use crate::ir::graph::{Header, Role};
+use crate::ir::graph::Role;
 use crate::ir::plan::{Plan, Tail};
 use crate::ir::schedule::Schedule;
 use crate::ir::size::{Size, digits};
@@ -28,15 +28,6 @@ pub fn sample_type(prefix: &str, shapes: &[Shape]) -> String {
     match &*types {
         [only] => only.clone(),
         several => format!("({})", several.join(", ")),
-    }
-}
-
-/// `pub ` and the like, with a space behind it, or nothing.
-pub fn visibility(header: &Header) -> String {
-    let visibility = header.visibility.to_string().replace("pub (", "pub(");
-    match visibility.is_empty() {
-        true => visibility,
-        false => format!("{visibility} "),
     }
 }
 
@@ -73,7 +64,12 @@ pub fn structure(schedule: &Schedule, writer: &mut Writer) {
     if !header.attributes.is_empty() {
         writer.line(header.attributes.to_string());
     }
-    let visibility = visibility(header);
+    let visibility = header.visibility.to_string().replace("pub (", "pub(");
+    let visibility = if visibility.is_empty() {
+        visibility
+    } else {
+        format!("{visibility} ")
+    };
     writer.line("#[repr(C)]");
     writer.line(format!("{visibility}struct {name} {{"));
     fields(plan, &visibility, writer);
