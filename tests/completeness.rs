@@ -136,6 +136,26 @@ fn every_layer_has_a_mistake_of_its_own() {
 }
 
 #[test]
+fn every_operation_is_searched_for_panics() {
+    let calls = read("tests/no_panic/src/main.rs");
+    let mut operations = 0;
+    for (path, text) in files(&root().join("runtime/src/layers")) {
+        for implementation in text.split(" Inference for ").skip(1) {
+            let end = implementation.find(|letter: char| !letter.is_alphanumeric());
+            let name = &implementation[..end.unwrap_or(0)];
+            // What a user's layer does is the user's.
+            assert!(
+                name == "UserLayer" || calls.contains(&format!("{name} {{")),
+                "tests/no_panic doesn't call `{name}` of {}",
+                path.display()
+            );
+            operations += 1;
+        }
+    }
+    assert!(operations >= 15);
+}
+
+#[test]
 fn every_layer_is_in_the_readme() {
     let readme = read("README.md");
     all_have("a row in the README's table of layers", |row| {

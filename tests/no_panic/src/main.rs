@@ -171,7 +171,7 @@ const fn relu(negative_slope: f32, max_value: f32, threshold: f32) -> Activation
     }
 }
 
-const ACTIVATIONS: [Activation; 35] = [
+const ACTIVATIONS: [Activation; 34] = [
     Activation::Linear,
     Activation::Relu,
     relu(0.2, f32::INFINITY, 0.0),
@@ -209,7 +209,6 @@ const ACTIVATIONS: [Activation; 35] = [
     Activation::LogSoftmax,
     Activation::Sparsemax,
     activation::<Sine>(),
-    Activation::Linear,
 ];
 
 fn layers(values: &mut Values<'_>) {
