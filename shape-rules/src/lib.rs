@@ -9,6 +9,7 @@ pub mod axis;
 pub mod convolution;
 pub mod dense;
 pub mod dot;
+pub mod fold;
 pub mod lstm;
 pub mod margins;
 pub mod merge;
