@@ -36,14 +36,14 @@ fn reduce(x: f32) -> (u32, f32, f32) {
     let mantissa = u64::from(bits & 0x007f_ffff | 0x0080_0000);
     let first = (bits >> 23).wrapping_sub(120);
     // |x| · 2/π modulo 4, times 2⁶².
-    let turns = (mantissa * digits(first) << 32)
+    let turns = ((mantissa * digits(first)) << 32)
         .wrapping_add(mantissa * digits(first + 32))
-        .wrapping_add(mantissa * digits(first + 64) >> 32);
+        .wrapping_add((mantissa * digits(first + 64)) >> 32);
     let quadrant = (turns.wrapping_add(1 << 61) >> 62) as u32;
     let rest = turns.wrapping_sub(u64::from(quadrant) << 62) as i64;
     // The rest times π/2, with 32 significant digits.
     let zeros = rest.unsigned_abs().leading_zeros();
-    let angle = (rest.unsigned_abs() << (zeros & 63) >> 32) * HALF_PI;
+    let angle = ((rest.unsigned_abs() << (zeros & 63)) >> 32) * HALF_PI;
     let scale = power_of_two(-21 - zeros as i32);
     let high = (angle >> 40) as u32 as f32 * scale;
     let low = (angle >> 16 & 0x00ff_ffff) as u32 as f32 * (scale * power_of_two(-24));
