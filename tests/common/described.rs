@@ -103,6 +103,7 @@ pub fn kind(kind: Kind) -> Values {
         ),
         Kind::Word(_, words) => plain("Text", words),
         Kind::CountOrAll => plain("Integer", "An integer of at least 1, or -1"),
+        Kind::Order => plain("Axes", "Axes in an order such as `(2, 1)`, counted from 1"),
         Kind::Axes => plain("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => plain("Padding", "`valid` or `same`"),
         Kind::CausalPadding => plain("Padding", "`valid`, `same` or `causal`"),

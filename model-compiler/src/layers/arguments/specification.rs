@@ -56,6 +56,8 @@ pub enum Kind {
     Axes,
     /// An integer of at least 1, or -1.
     CountOrAll,
+    /// All axes in an order, counted from 1.
+    Order,
     /// `valid` or `same`.
     Padding,
     /// `valid`, `same` or `causal`.
