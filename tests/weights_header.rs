@@ -15,6 +15,9 @@ fn what_is_read_is_what_the_crate_reads() {
     for round in 0..20_000 {
         let mut bytes = HEADER.as_bytes().to_vec();
         for _ in 0..round.min(1 + below(3)) {
+            if bytes.is_empty() {
+                break;
+            }
             let at = below(bytes.len());
             let mark = b"0123456789,:[]{}\"\\ -nu.eF"[below(25)];
             match below(4) {
