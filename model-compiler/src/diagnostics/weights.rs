@@ -78,7 +78,9 @@ impl WeightsMistake {
     fn message(&self) -> String {
         match self {
             Self::Arguments => "expected the path of a model and the path of a file".into(),
-            Self::NoModel { model } => format!("there is no model `{model}` here"),
+            Self::NoModel { model } => {
+                format!("this path leads to declarations, but none of them is a model `{model}`")
+            }
             Self::Family { model, .. } => {
                 format!("`{model}` is a family: each of its members has weights of its own")
             }
@@ -139,7 +141,7 @@ impl WeightsMistake {
                 "write `include_weights!(Mlp, \"mlp.safetensors\")`, with the path of a struct that `model!` declares".into()
             }
             Self::NoModel { .. } => {
-                "write the name that stands behind `struct` in a `model!`".into()
+                "write the name that stands behind `struct` in the `model!`, not one that a `use .. as` gives it".into()
             }
             Self::Family { member, .. } => format!("write the name of a member, such as `{member}`"),
             Self::NoFile { .. } => {
