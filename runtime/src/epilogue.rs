@@ -2,7 +2,7 @@
 
 use crate::activations::{self, Activation, BackwardNeeds};
 use crate::kernels::level::for_each_level;
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::operation::{InputCotangent, Mode};
 use crate::random::Random;
 
@@ -126,6 +126,22 @@ impl Epilogue {
                 values,
             );
         }
+    }
+
+    /// Turns one sample's `z` into `y = activation(z + bias + residual)`, in place and without a panic path: the bits of
+    /// [`forward`](Self::forward) in inference.
+    ///
+    /// `bias` has `width` elements, or none if nothing is added, and so `residual`. One that lay in `values` already was
+    /// added before: the sum began with it.
+    #[inline(always)]
+    pub fn infer(&self, width: usize, bias: &[f32], residual: &[f32], values: &mut [f32]) {
+        if !bias.is_empty() {
+            portable::add_bias(bias, values);
+        }
+        if !residual.is_empty() {
+            portable::add(residual, values);
+        }
+        activations::infer(self.activation, width, values);
     }
 
     /// Turns the output's cotangent into that of `z`, in place, and gives it to the residual too.

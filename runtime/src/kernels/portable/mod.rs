@@ -17,11 +17,13 @@
 mod blocks;
 mod convolution;
 mod depthwise;
+mod elementwise;
 mod product;
 mod windows;
 
 pub use convolution::{Convolution, convolution};
 pub use depthwise::depthwise;
+pub use elementwise::{add, add_bias, copy};
 pub use product::product;
 pub use windows::{Axis, Windows, pool};
 
