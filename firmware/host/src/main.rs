@@ -71,10 +71,10 @@ fn report(
     let network = network(name, count)?;
     let sizes = elf::Program::read(&folder.join("firmware.elf"))?.sizes()?;
     let bytes = std::fs::read(folder.join("outputs"))?;
-    let answers = answers::read(&bytes, network.count, network.costs.outputs)?;
+    let answers = answers::read(&bytes, network.count, network.costs.output_bytes / 4)?;
     let report = Report::new(form, target, sizes, &network, &answers);
     println!("{}", serde_json::to_string(&report)?);
-    let violations = report.violations(&network);
+    let violations = report.violations(&network, &answers);
     if violations.is_empty() {
         Ok(())
     } else {
