@@ -61,7 +61,10 @@ pub struct DeployedBuffer {
 impl Deployed {
     /// The full name of a tensor: `dense_1.kernel`.
     pub fn tensor_name(&self, tensor: &DeployedTensor) -> String {
-        format!("{}.{}", self.plan.graph.layers[tensor.layer].name, tensor.name)
+        format!(
+            "{}.{}",
+            self.plan.graph.layers[tensor.layer].name, tensor.name
+        )
     }
 
     /// The name of a buffer: those of its values.

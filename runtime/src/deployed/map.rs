@@ -56,7 +56,11 @@ impl fmt::Display for MemoryMap {
         )?;
         let name = |buffer: &Buffer| buffer.name.chars().count();
         let names = self.buffers.iter().map(name).max().unwrap_or(0).max(6);
-        writeln!(formatter, "{:>10}  {:>10}  {:names$}  calls", "from byte", "to byte", "values")?;
+        writeln!(
+            formatter,
+            "{:>10}  {:>10}  {:names$}  calls",
+            "from byte", "to byte", "values"
+        )?;
         for buffer in self.buffers {
             write!(
                 formatter,

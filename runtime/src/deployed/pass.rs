@@ -45,8 +45,14 @@ impl<'a, 'b, const INPUTS: usize, const OUTPUTS: usize, const ARENA: usize>
     ) -> Option<Self> {
         let inputs: [&[f32]; INPUTS] = inputs.try_into().ok()?;
         let outputs: &mut [&mut [f32]; OUTPUTS] = outputs.try_into().ok()?;
-        let fit = inputs.iter().zip(lens.0).all(|(input, len)| input.len() == len)
-            && outputs.iter().zip(lens.1).all(|(output, len)| output.len() == len);
+        let fit = inputs
+            .iter()
+            .zip(lens.0)
+            .all(|(input, len)| input.len() == len)
+            && outputs
+                .iter()
+                .zip(lens.1)
+                .all(|(output, len)| output.len() == len);
         let (arena, rest) = scratch.0.split_first_chunk_mut()?;
         let scratch = rest.get_mut(..scratch.1)?;
         fit.then_some(Inferring {

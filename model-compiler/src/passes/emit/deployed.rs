@@ -75,7 +75,9 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
     writer.line("}");
     writer.line("");
     writer.line("#[allow(unsafe_code)] // nothing but tensors, one after the other");
-    writer.line(format!("unsafe impl ::formwork::plain::Plain for {name} {{}}"));
+    writer.line(format!(
+        "unsafe impl ::formwork::plain::Plain for {name} {{}}"
+    ));
     writer.line("");
 }
 
@@ -137,10 +139,18 @@ fn items(deployed: &Deployed, writer: &mut Writer) {
             buffer.last
         )
     });
-    table_of("const BUFFERS: &'static [Buffer]", buffers.collect(), writer);
+    table_of(
+        "const BUFFERS: &'static [Buffer]",
+        buffers.collect(),
+        writer,
+    );
     let calls = plan.operations.iter();
     let calls = calls.map(|operation| format!("{:?}", operation.fused.join(" + ")));
-    table_of("const CALLS: &'static [&'static str]", calls.collect(), writer);
+    table_of(
+        "const CALLS: &'static [&'static str]",
+        calls.collect(),
+        writer,
+    );
     writer.line("");
 }
 
@@ -165,7 +175,11 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
         let offset = digits(tensor.offset);
         format!("deployed({name:?}, &{}, {offset})", tensor.shape)
     });
-    table_of("const TABLE: &'static [TensorEntry]", tensors.collect(), writer);
+    table_of(
+        "const TABLE: &'static [TensorEntry]",
+        tensors.collect(),
+        writer,
+    );
     let normalizations = normalizations(deployed);
     writer.line("const ORIGINS: &'static [Origin] = {");
     for (place, normalization) in normalizations.iter().enumerate() {
@@ -181,7 +195,10 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
             place + 1
         ));
     }
-    let origins = deployed.tensors.iter().map(|tensor| origin(tensor, &normalizations));
+    let origins = deployed
+        .tensors
+        .iter()
+        .map(|tensor| origin(tensor, &normalizations));
     writer.line("#[rustfmt::skip] // a table");
     writer.line(format!("&[{}]", origins.collect::<Vec<_>>().join(", ")));
     writer.line("};");
@@ -208,7 +225,9 @@ fn normalizations(deployed: &Deployed) -> Vec<Normalization> {
 /// A tensor's origin as Rust source.
 fn origin(tensor: &DeployedTensor, normalizations: &[Normalization]) -> String {
     let name = |normalization: &Normalization| {
-        let place = normalizations.iter().position(|other| other == normalization);
+        let place = normalizations
+            .iter()
+            .position(|other| other == normalization);
         format!("NORMALIZATION_{}", place.map_or(0, |place| place + 1))
     };
     match &tensor.origin {
@@ -221,7 +240,10 @@ fn origin(tensor: &DeployedTensor, normalizations: &[Normalization]) -> String {
         Origin::Bias {
             bias,
             normalization,
-        } => format!("Origin::Bias {{ bias: {bias:?}, normalization: {} }}", name(normalization)),
+        } => format!(
+            "Origin::Bias {{ bias: {bias:?}, normalization: {} }}",
+            name(normalization)
+        ),
         Origin::Scale { normalization } => {
             format!("Origin::Scale {{ normalization: {} }}", name(normalization))
         }
@@ -285,7 +307,11 @@ fn operands(deployed: &Deployed, operands: &[Operand]) -> String {
         Operand::Output(output) => format!("Operand::Output({output})"),
         Operand::Buffer(buffer) => {
             let buffer = &deployed.buffers[buffer];
-            format!("Operand::At({}, {})", digits(buffer.offset), digits(buffer.len))
+            format!(
+                "Operand::At({}, {})",
+                digits(buffer.offset),
+                digits(buffer.len)
+            )
         }
         Operand::InputGradient(_) | Operand::None => "Operand::InPlace".to_string(),
     };
