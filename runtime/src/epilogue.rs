@@ -128,16 +128,12 @@ impl Epilogue {
         }
     }
 
-    /// Turns one sample's `z` into `y = activation(z + bias + residual)`, in place and without a panic path: the bits of
-    /// [`forward`](Self::forward) in inference.
+    /// Turns one sample's `z`, which has its bias, into `y = activation(z + residual)`, in place and without a panic path:
+    /// the bits of [`forward`](Self::forward) in inference.
     ///
-    /// `bias` has `width` elements, or none if nothing is added, and so `residual`. One that lay in `values` already was
-    /// added before: the sum began with it.
+    /// `residual` is empty if there is none or it has been added already.
     #[inline(always)]
-    pub fn infer(&self, width: usize, bias: &[f32], residual: &[f32], values: &mut [f32]) {
-        if !bias.is_empty() {
-            portable::add_bias(bias, values);
-        }
+    pub fn infer(&self, width: usize, residual: &[f32], values: &mut [f32]) {
         if !residual.is_empty() {
             portable::add(residual, values);
         }

@@ -32,7 +32,8 @@ pub trait Inference {
     fn infer(&self, call: Call<'_, '_>);
 }
 
-/// The residual of an epilogue, the last input, and whether it lies in the output already, so that sums begin with it.
+/// The residual of an epilogue, the last input, and whether it lies in the output already. There it is added by the kernel,
+/// behind the bias as any other, so that sharing memory changes no bit.
 #[inline(always)]
 pub fn residual<'a>(residual: bool, inputs: &[&'a [f32]]) -> (&'a [f32], bool) {
     match inputs {

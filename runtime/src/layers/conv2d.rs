@@ -392,9 +392,25 @@ impl Inference for Conv2D {
             inference::weights(call.parameters, self.patch() * self.filters, self.use_bias);
         if self.is_depthwise() {
             let windows = self.windows();
-            portable::depthwise(&windows, self.channels, input, kernel, in_place, output);
+            portable::depthwise(
+                &windows,
+                self.channels,
+                input,
+                kernel,
+                bias,
+                in_place,
+                output,
+            );
         } else if self.reads_in_place() {
-            portable::product(self.channels, self.filters, input, kernel, in_place, output);
+            portable::product(
+                self.channels,
+                self.filters,
+                input,
+                kernel,
+                bias,
+                in_place,
+                output,
+            );
         } else {
             let shape = Convolution {
                 windows: self.windows(),
@@ -402,9 +418,9 @@ impl Inference for Conv2D {
                 filters: self.filters,
                 groups: self.groups,
             };
-            portable::convolution(&shape, input, kernel, in_place, output);
+            portable::convolution(&shape, input, kernel, bias, in_place, output);
         }
-        self.epilogue.infer(self.filters, bias, residual, output);
+        self.epilogue.infer(self.filters, residual, output);
     }
 }
 

@@ -171,8 +171,16 @@ impl Inference for Dense {
         let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
         let (kernel, bias) =
             inference::weights(call.parameters, self.inputs * self.units, self.use_bias);
-        portable::product(self.inputs, self.units, input, kernel, in_place, output);
-        self.epilogue.infer(self.units, bias, residual, output);
+        portable::product(
+            self.inputs,
+            self.units,
+            input,
+            kernel,
+            bias,
+            in_place,
+            output,
+        );
+        self.epilogue.infer(self.units, residual, output);
     }
 }
 

@@ -79,7 +79,7 @@ fn along_the_last_axis() {
             let case = Case {
                 inputs: vec![len],
                 outputs: vec![len],
-                in_place: Some(0),
+                in_place: vec![0],
                 ..Case::default()
             };
             case.check(&ActivationLayer {
@@ -102,7 +102,7 @@ fn along_other_axes() {
                 outputs: vec![outer * len * inner],
                 forward_scratch: layer.scratch(),
                 scratch: len,
-                in_place: Some(0),
+                in_place: vec![0],
                 ..Case::default()
             };
             case.check(&layer);

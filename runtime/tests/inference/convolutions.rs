@@ -54,7 +54,7 @@ fn check(layer: Conv2D, padding: Padding) {
     };
     if layer.epilogue.residual {
         case.inputs.push(output);
-        case.in_place = Some(1);
+        case.in_place = vec![1];
     }
     case.check(&layer);
 }

@@ -24,7 +24,7 @@ fn dense() {
                 };
                 if epilogue.residual {
                     case.inputs.push(rows * units);
-                    case.in_place = Some(1);
+                    case.in_place = vec![1];
                 }
                 case.check(&layer);
             }

@@ -1,10 +1,14 @@
-//! Every layer's `infer` gives the bits of its `forward` with portable kernels, for one sample, and panics for no length.
+//! Every layer's `infer` gives the bits of its `forward` with portable kernels, for one sample, wherever its inputs lie, and
+//! panics for no length.
 //!
 //! A process of its own: it forces the portable level, which holds for all threads.
 
 mod activations;
 mod convolutions;
 mod dense;
+mod merges;
+mod others;
+mod recurrent;
 
 use formwork_runtime::epilogue::Epilogue;
 use formwork_runtime::inference::{self, Inference};
@@ -40,12 +44,14 @@ struct Case {
     forward_scratch: usize,
     /// Scratch of `infer`.
     scratch: usize,
-    /// An input that may also lie in the output.
-    in_place: Option<usize>,
+    /// State of `forward`.
+    state: Vec<f32>,
+    /// Inputs that may also lie in the output.
+    in_place: Vec<usize>,
 }
 
 impl Case {
-    /// Compares both forms, and tries lengths that don't fit.
+    /// Compares both forms, with inputs of their own and in the output's place, and tries lengths that don't fit.
     fn check<O: Operation + Inference>(&self, layer: &O) {
         let inputs: Vec<Vec<f32>> = self
             .inputs
@@ -54,9 +60,9 @@ impl Case {
             .map(|(len, seed)| numbers(*len, seed))
             .collect();
         let parameters = numbers(self.parameters, 40);
-        for in_place in [None].into_iter().chain(self.in_place.map(Some)) {
-            let expected = self.forward(layer, &inputs, &parameters, &[], in_place);
-            let found = self.infer(layer, &inputs, &parameters, in_place);
+        let expected = self.forward(layer, &inputs, &parameters, &self.state);
+        for in_place in [None].into_iter().chain(self.in_place.iter().map(Some)) {
+            let found = self.infer(layer, &inputs, &parameters, in_place.copied());
             assert_eq!(
                 bits(&found),
                 bits(&expected),
@@ -81,14 +87,10 @@ impl Case {
         inputs: &[Vec<f32>],
         parameters: &[f32],
         state: &[f32],
-        in_place: Option<usize>,
     ) -> Vec<Vec<f32>> {
         force(Level::Portable);
-        let mut outputs = self.outputs(inputs, in_place);
-        let mut inputs: Vec<&[f32]> = inputs.iter().map(|input| &input[..]).collect();
-        if let Some(index) = in_place {
-            inputs[index] = &[];
-        }
+        let mut outputs = self.outputs(inputs, None);
+        let inputs: Vec<&[f32]> = inputs.iter().map(|input| &input[..]).collect();
         layer.forward(Forward {
             mode: Mode::Inference,
             samples: 1,

@@ -48,3 +48,25 @@ pub(super) fn add_rows<const N: usize>(
         }
     }
 }
+
+/// Writes sums with their bias, if there is one; with `accumulate`, the outputs are added.
+#[inline(always)]
+pub(super) fn store<const N: usize>(
+    mut sums: [f32; N],
+    bias: &[f32],
+    first: usize,
+    accumulate: bool,
+    outputs: &mut [f32; N],
+) {
+    if let Some(bias) = bias.get(first..).and_then(<[f32]>::first_chunk::<N>) {
+        for (sum, bias) in sums.iter_mut().zip(bias) {
+            *sum += bias;
+        }
+    }
+    if accumulate {
+        for (sum, output) in sums.iter_mut().zip(&*outputs) {
+            *sum += output;
+        }
+    }
+    *outputs = sums;
+}

@@ -1,6 +1,6 @@
 //! Convolution without patches.
 
-use super::blocks::{Columns, add_rows, columns};
+use super::blocks::{Columns, add_rows, columns, store};
 use super::windows::Windows;
 use core::num::NonZeroUsize;
 
@@ -28,6 +28,7 @@ struct Position<'a> {
     filters: NonZeroUsize,
     input: &'a [f32],
     kernel: &'a [f32],
+    bias: &'a [f32],
     accumulate: bool,
 }
 
@@ -36,7 +37,7 @@ impl Columns for Position<'_> {
     fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
         let shape = self.shape;
         let width = self.filters.get();
-        let mut sums = if self.accumulate { *outputs } else { [0.0; N] };
+        let mut sums = [0.0; N];
         shape
             .windows
             .runs(self.at, shape.groups == 1, |element, place, count| {
@@ -45,7 +46,7 @@ impl Columns for Position<'_> {
                 let rows = part(self.kernel, element * self.channels * width, len * width);
                 add_rows(x, rows, self.filters, first, &mut sums);
             });
-        *outputs = sums;
+        store(sums, self.bias, first, self.accumulate, outputs);
     }
 }
 
@@ -56,20 +57,20 @@ fn part(values: &[f32], first: usize, len: usize) -> &[f32] {
     from.get(..len).unwrap_or(&[])
 }
 
-/// `z = x ⋆ kernel`, or `z += x ⋆ kernel` with `accumulate`.
+/// `z = x ⋆ kernel + bias`, and `+ z` with `accumulate`.
 ///
-/// `input: [places, channels]`, `kernel: [elements, channels / groups, filters]`, `output: [positions, filters]`, with
-/// the axes of the windows in place of places, elements and positions.
+/// `input: [places, channels]`, `kernel: [elements, channels / groups, filters]`, `bias: [filters]` or empty, `output:
+/// [positions, filters]`, with the axes of the windows in place of places, elements and positions.
 ///
-/// The terms of a chain are the kernel's elements in order, and for each its channels. What the kernel reads in the padding is left
-/// out. A patch has zeros there, whose terms `0 · w` change no bit of a sum that began with 0 or isn't 0, unless `w` is
-/// infinite or NaN, which would make it NaN. With `accumulate` a zero that lay in the output as −0 may come out with the
-/// other sign.
+/// The terms of a chain are the kernel's elements in order, and for each its channels. What the kernel reads in the
+/// padding is left out. A patch has zeros there, whose terms `0 · w` change no bit of a chain that began with 0, unless `w`
+/// is infinite or NaN.
 #[inline(never)]
 pub fn convolution(
     shape: &Convolution,
     input: &[f32],
     kernel: &[f32],
+    bias: &[f32],
     accumulate: bool,
     output: &mut [f32],
 ) {
@@ -95,6 +96,7 @@ pub fn convolution(
                 filters,
                 input,
                 kernel,
+                bias,
                 accumulate,
             };
             columns(&position, group * group_filters.get(), output);

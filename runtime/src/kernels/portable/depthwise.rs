@@ -1,6 +1,6 @@
 //! Convolution in which each channel has one filter of its own.
 
-use super::blocks::{Columns, columns};
+use super::blocks::{Columns, columns, store};
 use super::windows::Windows;
 use core::num::NonZeroUsize;
 
@@ -11,6 +11,7 @@ struct Position<'a> {
     channels: NonZeroUsize,
     input: &'a [f32],
     kernel: &'a [f32],
+    bias: &'a [f32],
     accumulate: bool,
 }
 
@@ -18,7 +19,7 @@ impl Columns for Position<'_> {
     #[inline(always)]
     fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
         let channels = self.channels.get();
-        let mut sums = if self.accumulate { *outputs } else { [0.0; N] };
+        let mut sums = [0.0; N];
         self.windows.runs(self.at, true, |element, place, count| {
             let x = self.input.get(place * channels..).unwrap_or(&[]);
             let kernel = self.kernel.get(element * channels..).unwrap_or(&[]);
@@ -35,19 +36,21 @@ impl Columns for Position<'_> {
                 }
             }
         });
-        *outputs = sums;
+        store(sums, self.bias, first, self.accumulate, outputs);
     }
 }
 
 /// The bits of [`convolution`](super::convolution()) with as many groups as channels and filters, faster.
 ///
-/// `input: [places, channels]`, `kernel: [elements, channels]`, `output: [positions, channels]`.
+/// `input: [places, channels]`, `kernel: [elements, channels]`, `bias: [channels]` or empty, `output: [positions,
+/// channels]`.
 #[inline(never)]
 pub fn depthwise(
     windows: &Windows,
     channels: usize,
     input: &[f32],
     kernel: &[f32],
+    bias: &[f32],
     accumulate: bool,
     output: &mut [f32],
 ) {
@@ -63,6 +66,7 @@ pub fn depthwise(
             channels,
             input,
             kernel,
+            bias,
             accumulate,
         };
         columns(&position, 0, output);

@@ -1,11 +1,12 @@
 //! Rows of inputs times a kernel.
 
-use super::blocks::{Columns, add_rows, columns};
+use super::blocks::{Columns, add_rows, columns, store};
 use core::num::NonZeroUsize;
 
 struct Row<'a> {
     input: &'a [f32],
     kernel: &'a [f32],
+    bias: &'a [f32],
     units: NonZeroUsize,
     accumulate: bool,
 }
@@ -13,22 +14,23 @@ struct Row<'a> {
 impl Columns for Row<'_> {
     #[inline(always)]
     fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
-        let mut sums = if self.accumulate { *outputs } else { [0.0; N] };
+        let mut sums = [0.0; N];
         add_rows(self.input, self.kernel, self.units, first, &mut sums);
-        *outputs = sums;
+        store(sums, self.bias, first, self.accumulate, outputs);
     }
 }
 
-/// `z = x · kernel`, or `z += x · kernel` with `accumulate`.
+/// `z = x · kernel + bias`, and `+ z` with `accumulate`.
 ///
-/// `input: [rows, inputs]`, `kernel: [inputs, units]`, `output: [rows, units]`; the number of rows is that of the
-/// slices.
+/// `input: [rows, inputs]`, `kernel: [inputs, units]`, `bias: [units]` or empty, `output: [rows, units]`; the number of
+/// rows is that of the slices.
 #[inline(never)]
 pub fn product(
     inputs: usize,
     units: usize,
     input: &[f32],
     kernel: &[f32],
+    bias: &[f32],
     accumulate: bool,
     output: &mut [f32],
 ) {
@@ -40,6 +42,7 @@ pub fn product(
         let row = Row {
             input,
             kernel,
+            bias,
             units,
             accumulate,
         };

@@ -4,8 +4,8 @@ use super::*;
 use crate::layers::check::numbers;
 
 /// The chain of one element, in the order that all kernels promise.
-fn chain(start: f32, terms: impl Iterator<Item = (f32, f32)>) -> f32 {
-    let mut sum = start;
+fn chain(terms: impl Iterator<Item = (f32, f32)>) -> f32 {
+    let mut sum = 0.0;
     for (x, weight) in terms {
         let product = x * weight;
         sum += product;
@@ -21,18 +21,20 @@ fn bits(values: &[f32]) -> Vec<u32> {
 fn products_are_chains() {
     for (rows, inputs, units) in [(1, 1, 1), (3, 7, 37), (1, 33, 16), (2, 5, 20), (4, 3, 23)] {
         let (x, kernel) = (numbers(rows * inputs, 1), numbers(inputs * units, 2));
-        let before = numbers(rows * units, 3);
-        for accumulate in [false, true] {
+        let (before, bias) = (numbers(rows * units, 3), numbers(units, 4));
+        for (accumulate, bias) in [(false, &[][..]), (true, &[]), (false, &bias), (true, &bias)] {
             let mut found = before.clone();
-            product(inputs, units, &x, &kernel, accumulate, &mut found);
+            product(inputs, units, &x, &kernel, bias, accumulate, &mut found);
             let expected: Vec<f32> = (0..rows * units)
                 .map(|index| {
                     let (row, unit) = (index / units, index % units);
-                    let start = if accumulate { before[index] } else { 0.0 };
-                    chain(
-                        start,
-                        (0..inputs).map(|p| (x[row * inputs + p], kernel[p * units + unit])),
-                    )
+                    let terms =
+                        (0..inputs).map(|p| (x[row * inputs + p], kernel[p * units + unit]));
+                    let mut z = chain(terms);
+                    if let Some(bias) = bias.get(unit) {
+                        z += bias;
+                    }
+                    if accumulate { z + before[index] } else { z }
                 })
                 .collect();
             assert_eq!(bits(&found), bits(&expected));
@@ -131,23 +133,27 @@ fn convolutions_are_chains_over_patches_with_zeros() {
             let x = numbers(inputs * channels, 1);
             let kernel = numbers(elements * depth * filters, 2);
             let before = numbers(places.len() * filters, 3);
-            for accumulate in [false, true] {
+            let bias = numbers(filters, 4);
+            for (accumulate, bias) in [(false, &[][..]), (true, &bias)] {
                 let expected: Vec<f32> = (0..before.len())
                     .map(|index| {
                         let (position, filter) = (index / filters, index % filters);
                         let first = filter / (filters / groups) * depth;
-                        let start = if accumulate { before[index] } else { 0.0 };
                         let terms = (0..elements * depth).map(|row| {
                             let place = places[position][row / depth];
                             let x = place
                                 .map_or(0.0, |place| x[place * channels + first + row % depth]);
                             (x, kernel[row * filters + filter])
                         });
-                        chain(start, terms)
+                        let mut z = chain(terms);
+                        if let Some(bias) = bias.get(filter) {
+                            z += bias;
+                        }
+                        if accumulate { z + before[index] } else { z }
                     })
                     .collect();
                 let mut found = before.clone();
-                convolution(&shape, &x, &kernel, accumulate, &mut found);
+                convolution(&shape, &x, &kernel, bias, accumulate, &mut found);
                 assert_eq!(
                     bits(&found),
                     bits(&expected),
@@ -155,7 +161,9 @@ fn convolutions_are_chains_over_patches_with_zeros() {
                 );
                 if groups == channels && groups == filters {
                     let mut found = before.clone();
-                    depthwise(&windows, channels, &x, &kernel, accumulate, &mut found);
+                    depthwise(
+                        &windows, channels, &x, &kernel, bias, accumulate, &mut found,
+                    );
                     assert_eq!(
                         bits(&found),
                         bits(&expected),
@@ -163,31 +171,6 @@ fn convolutions_are_chains_over_patches_with_zeros() {
                     );
                 }
             }
-        }
-    }
-}
-
-#[test]
-fn pools_fold_what_lies_within_the_input() {
-    for windows in grids() {
-        let places = places(&windows);
-        let inputs: usize = windows.axes.iter().map(|axis| axis.input).product();
-        for channels in [1, 5] {
-            let x = numbers(inputs * channels, 1);
-            let mut found = vec![7.0; places.len() * channels];
-            let fold = |sum: f32, x: f32| 0.5 * sum + x;
-            let finish = |sum: f32, elements: usize| sum - elements as f32;
-            pool(&windows, channels, &x, &mut found, 3.0, fold, finish);
-            let expected: Vec<f32> = (0..found.len())
-                .map(|index| {
-                    let read = places[index / channels].iter().flatten();
-                    let sum = read.clone().fold(3.0, |sum, place| {
-                        fold(sum, x[place * channels + index % channels])
-                    });
-                    finish(sum, read.count())
-                })
-                .collect();
-            assert_eq!(bits(&found), bits(&expected));
         }
     }
 }
@@ -207,11 +190,10 @@ fn short_slices_dont_panic() {
             for output in [0, 1, 25, 400] {
                 let (x, kernel) = (&values[..input], &values[..kernel]);
                 let z = &mut vec![0.0; output][..];
-                product(7, 20, x, kernel, false, z);
-                product(0, 0, x, kernel, false, z);
-                convolution(&shape, x, kernel, true, z);
-                depthwise(&windows, 2, x, kernel, false, z);
-                pool(&windows, 2, x, z, 0.0, |a, b| a + b, |a, _| a);
+                product(7, 20, x, kernel, &values[..20], false, z);
+                product(0, 0, x, kernel, &[], false, z);
+                convolution(&shape, x, kernel, &[1.0], true, z);
+                depthwise(&windows, 2, x, kernel, &values[..3], false, z);
                 for broken in [
                     Convolution { groups: 0, ..shape },
                     Convolution {
@@ -227,7 +209,7 @@ fn short_slices_dont_panic() {
                         ..shape
                     },
                 ] {
-                    convolution(&broken, x, kernel, false, z);
+                    convolution(&broken, x, kernel, &[], false, z);
                 }
             }
         }

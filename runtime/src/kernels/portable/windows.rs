@@ -1,6 +1,4 @@
-//! Windows that slide over up to three axes, and pooling.
-
-use core::num::NonZeroUsize;
+//! Windows that slide over up to three axes.
 
 /// How a window slides along one axis: its element `u` reads the input's place `at · stride + u · dilation − before`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,41 +106,4 @@ impl Windows {
             }
         }
     }
-}
-
-/// Folds each channel over each window: `y = finish(fold(… fold(start, x₀) …), n)` with the n elements of the window
-/// that lie within the input, in ascending order.
-///
-/// `input: [places, channels]`, `output: [positions, channels]`.
-#[inline(always)]
-pub fn pool(
-    windows: &Windows,
-    channels: usize,
-    input: &[f32],
-    output: &mut [f32],
-    start: f32,
-    fold: impl Fn(f32, f32) -> f32,
-    finish: impl Fn(f32, usize) -> f32,
-) {
-    let Some(channels) = NonZeroUsize::new(channels) else {
-        return;
-    };
-    let mut outputs = output.chunks_exact_mut(channels.get());
-    windows.positions(|at| {
-        let Some(y) = outputs.next() else { return };
-        y.fill(start);
-        let mut elements = 0;
-        windows.runs(at, true, |_, place, count| {
-            elements += count;
-            let x = input.get(place * channels.get()..).unwrap_or(&[]);
-            for x in x.chunks_exact(channels.get()).take(count) {
-                for (y, x) in y.iter_mut().zip(x) {
-                    *y = fold(*y, *x);
-                }
-            }
-        });
-        for y in y {
-            *y = finish(*y, elements);
-        }
-    });
 }
