@@ -9,14 +9,15 @@ mod semihosting;
 
 use core::panic::PanicInfo;
 use cortex_m_rt::{ExceptionFrame, entry, exception};
+use formwork::tensor::Tensor;
 use network::{Input, Output, Scratch};
 use semihosting::{File, Mode, exit};
 
 #[entry]
 fn main() -> ! {
-    static mut INPUT: Input = network::INPUT;
-    static mut SCRATCH: Scratch = network::SCRATCH;
-    static mut OUTPUT: Output = network::OUTPUT;
+    static mut INPUT: Input = Tensor::zeros();
+    static mut SCRATCH: Scratch = Scratch::new();
+    static mut OUTPUT: Output = Tensor::zeros();
     exit(run(INPUT, SCRATCH, OUTPUT).is_some())
 }
 
@@ -26,9 +27,9 @@ fn run(input: &mut Input, scratch: &mut Scratch, output: &mut Output) -> Option<
     let inputs = File::open(c"inputs", Mode::Read)?;
     let outputs = File::open(c"outputs", Mode::Write)?;
     board::start_timer();
-    while inputs.read(network::elements_mut(input)).is_some() {
+    while inputs.read(input.as_mut_slice()).is_some() {
         let ticks = board::ticks(|| predict(input, scratch, output));
-        outputs.write(network::elements(output))?;
+        outputs.write(output.as_slice())?;
         outputs.write(&[f32::from_bits(ticks)])?;
     }
     outputs.write(&[f32::from_bits(board::deepest_stack())])
@@ -40,8 +41,8 @@ fn predict(input: &Input, scratch: &mut Scratch, output: &mut Output) {
     network::predict(input, scratch, output);
     #[cfg(feature = "planted")]
     {
-        let elements = network::elements_mut(output);
-        elements[0] = elements[input[0].to_bits() as usize];
+        let elements = output.as_mut_slice();
+        elements[0] = input.as_slice()[elements[0].to_bits() as usize];
     }
 }
 
@@ -51,10 +52,14 @@ unsafe fn HardFault(_: &ExceptionFrame) -> ! {
     exit(false)
 }
 
-/// Every path that panics leads here, under a name that the proof of absence looks for.
 #[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    firmware_panicked()
+}
+
+/// Every path that panics ends here, under a name that the proof of absence looks for.
 #[inline(never)]
-#[unsafe(export_name = "firmware_panicked")]
-fn panicked(_: &PanicInfo<'_>) -> ! {
+#[unsafe(no_mangle)]
+extern "C" fn firmware_panicked() -> ! {
     exit(false)
 }
