@@ -171,6 +171,7 @@ impl Layer for BatchNormalization {
                 false => WeightGradient::None,
             },
             coupled: trainable.then_some(coupled),
+            infers_in_place: true,
             macs: inputs[0].len() as u64,
             ..Operation::new(
                 "BatchNormalization",

@@ -169,6 +169,11 @@ fn split<const O: usize>(
         *slice = output;
         (begin, rest) = (offset.checked_add(len)?, behind);
     }
+    // One that overlaps with another is left.
+    let mut all = outputs.iter().zip(&written);
+    if all.any(|(operand, slice)| matches!(operand, Operand::At(_, len) if slice.len() != *len)) {
+        return None;
+    }
     let after = (begin, &*rest);
     Some((written, Parts { before, after }))
 }

@@ -107,7 +107,7 @@ impl Memory {
             (once && last && plan.len(value) == len).then_some(place)
         };
         let described = &operation.operation;
-        if described.in_place {
+        if described.in_place || described.infers_in_place {
             if let Some(place) = is_free(0) {
                 return Some(place);
             }

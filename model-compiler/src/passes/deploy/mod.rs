@@ -49,12 +49,10 @@ fn lower(graph: &Graph, folding: &Folding, node: usize, inputs: &[Shape]) -> Low
         return Lowered::View;
     }
     let mut lowered = instance.layer.lower(inputs, instance.trainable);
-    if let Lowered::Operation(operation) = &mut lowered {
-        if folding.layers[layer].is_some() {
-            add_bias(operation);
-        }
-        // Each element depends on its own alone, and nothing comes back that would read the input.
-        operation.in_place |= instance.layer.line().is_some();
+    if let Lowered::Operation(operation) = &mut lowered
+        && folding.layers[layer].is_some()
+    {
+        add_bias(operation);
     }
     lowered
 }

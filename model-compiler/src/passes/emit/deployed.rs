@@ -199,8 +199,8 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
         .tensors
         .iter()
         .map(|tensor| origin(tensor, &normalizations));
-    writer.line("#[rustfmt::skip] // a table");
-    writer.line(format!("&[{}]", origins.collect::<Vec<_>>().join(", ")));
+    table_of("const ALL: &[Origin]", origins.collect(), writer);
+    writer.line("ALL");
     writer.line("};");
 }
 
