@@ -1,7 +1,7 @@
 //! What an ELF file takes on the board, and which symbols are linked into it.
 
 use object::read::elf::{ElfFile32, ProgramHeader};
-use object::{Endianness, Object, ObjectSection, ObjectSymbol, SectionFlags, elf};
+use object::{Endianness, Object, ObjectSymbol, elf};
 use std::error::Error;
 use std::path::Path;
 
@@ -32,21 +32,20 @@ impl Program {
         Ok(ElfFile32::parse(&self.data[..])?)
     }
 
-    /// Flash is what the program headers load from the file; RAM is what sections occupy that can be written.
+    /// Flash is what the program headers load from the file; RAM is what they place where the program writes.
     pub fn sizes(&self) -> Result<Sizes, Box<dyn Error>> {
         let file = self.file()?;
         let endian = file.endian();
-        let loaded = file
-            .elf_program_headers()
-            .iter()
-            .filter(|header| header.p_type(endian) == elf::PT_LOAD);
-        let flash = loaded.map(|header| u64::from(header.p_filesz(endian))).sum();
-        let written = file.sections().filter(|section| {
-            let flags = u64::from(elf::SHF_ALLOC | elf::SHF_WRITE);
-            matches!(section.flags(), SectionFlags::Elf { sh_flags } if sh_flags & flags == flags)
-        });
-        let ram = written.map(|section| section.size()).sum();
-        Ok(Sizes { flash, ram })
+        let mut sizes = Sizes { flash: 0, ram: 0 };
+        for header in file.elf_program_headers() {
+            if header.p_type(endian) == elf::PT_LOAD {
+                sizes.flash += u64::from(header.p_filesz(endian));
+                if header.p_flags(endian).contains(elf::PF_W) {
+                    sizes.ram += u64::from(header.p_memsz(endian));
+                }
+            }
+        }
+        Ok(sizes)
     }
 
     /// The names of all symbols, as they are written in the source.
