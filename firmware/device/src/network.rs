@@ -1,6 +1,7 @@
 //! The network that this firmware holds, with its weights in flash.
 
 use formwork::deployed::{Deployed, DeployedModel};
+#[cfg(feature = "c")]
 use formwork::plain;
 
 macro_rules! network {
