@@ -1,5 +1,6 @@
 //! Several outputs at once: the part that product and convolution share.
 
+use super::rows::rows;
 use core::array;
 use core::num::NonZeroUsize;
 
@@ -39,7 +40,7 @@ pub(super) fn add_rows<const N: usize>(
     first: usize,
     sums: &mut [f32; N],
 ) {
-    for (x, row) in x.iter().zip(kernel.chunks_exact(width.get())) {
+    for (x, row) in x.iter().zip(rows(kernel, width)) {
         let Some(weights) = row.get(first..).and_then(<[f32]>::first_chunk::<N>) else {
             return;
         };

@@ -1,6 +1,7 @@
 //! Convolution without patches.
 
 use super::blocks::{Columns, add_rows, columns, store};
+use super::rows::rows_mut;
 use super::windows::Windows;
 use core::num::NonZeroUsize;
 
@@ -84,10 +85,10 @@ pub fn convolution(
     let Some(group_filters) = NonZeroUsize::new(shape.filters / groups) else {
         return;
     };
-    let mut outputs = output.chunks_exact_mut(filters.get());
+    let mut outputs = rows_mut(output, filters);
     shape.windows.positions(|at| {
         let Some(output) = outputs.next() else { return };
-        for (group, output) in output.chunks_exact_mut(group_filters.get()).enumerate() {
+        for (group, output) in rows_mut(output, group_filters).enumerate() {
             let position = Position {
                 shape,
                 at,

@@ -1,6 +1,7 @@
 //! Convolution in which each channel has one filter of its own.
 
 use super::blocks::{Columns, columns, store};
+use super::rows::{rows, rows_mut};
 use super::windows::Windows;
 use core::num::NonZeroUsize;
 
@@ -23,7 +24,7 @@ impl Columns for Position<'_> {
         self.windows.runs(self.at, true, |element, place, count| {
             let x = self.input.get(place * channels..).unwrap_or(&[]);
             let kernel = self.kernel.get(element * channels..).unwrap_or(&[]);
-            let rows = x.chunks_exact(channels).zip(kernel.chunks_exact(channels));
+            let rows = rows(x, self.channels).zip(rows(kernel, self.channels));
             for (x, kernel) in rows.take(count) {
                 let (Some(x), Some(kernel)) = (
                     x.get(first..).and_then(<[f32]>::first_chunk::<N>),
@@ -57,7 +58,7 @@ pub fn depthwise(
     let Some(channels) = NonZeroUsize::new(channels) else {
         return;
     };
-    let mut outputs = output.chunks_exact_mut(channels.get());
+    let mut outputs = rows_mut(output, channels);
     windows.positions(|at| {
         let Some(output) = outputs.next() else { return };
         let position = Position {

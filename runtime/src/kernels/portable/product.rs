@@ -1,6 +1,7 @@
 //! Rows of inputs times a kernel.
 
 use super::blocks::{Columns, add_rows, columns, store};
+use super::rows::{rows, rows_mut};
 use core::num::NonZeroUsize;
 
 struct Row<'a> {
@@ -37,8 +38,7 @@ pub fn product(
     let (Some(inputs), Some(units)) = (NonZeroUsize::new(inputs), NonZeroUsize::new(units)) else {
         return;
     };
-    let rows = input.chunks_exact(inputs.get());
-    for (input, output) in rows.zip(output.chunks_exact_mut(units.get())) {
+    for (input, output) in rows(input, inputs).zip(rows_mut(output, units)) {
         let row = Row {
             input,
             kernel,
