@@ -1,6 +1,6 @@
 //! Rows of inputs times a kernel.
 
-use super::blocks::{Columns, add_rows, columns, store};
+use super::blocks::{Columns, Lanes, add_rows, columns, store};
 use super::rows::{rows, rows_mut};
 use core::num::NonZeroUsize;
 
@@ -14,9 +14,8 @@ struct Row<'a> {
 
 impl Columns for Row<'_> {
     #[inline(always)]
-    fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
-        let mut sums = [0.0; N];
-        add_rows(self.input, self.kernel, self.units, first, &mut sums);
+    fn block<L: Lanes>(&self, first: usize, outputs: &mut L) {
+        let sums = add_rows(L::ZERO, self.input, self.kernel, self.units, first);
         store(sums, self.bias, first, self.accumulate, outputs);
     }
 }
