@@ -208,12 +208,14 @@ pub fn value(source: &Source<'_>, at: usize, expected: &str) -> Proposal {
         "between 0 and 1" => number
             .filter(|number| (2.0..=100.0).contains(number))
             .map(|number| (number / 100.0).to_string()),
-        "`valid` or `same`" => {
+        "`valid` or `same`" | "`nearest` or `bilinear`" => {
             let found = literal
                 .clone()
                 .or_else(|| source.ident(first))
                 .unwrap_or_default();
-            closest(found.trim_matches('"'), ["valid", "same"]).map(Into::into)
+            let words = ["valid", "same", "nearest", "bilinear"];
+            let known = words.into_iter().filter(|word| expected.contains(word));
+            closest(found.trim_matches('"'), known).map(Into::into)
         }
         "an integer or a pair such as `(2, 2)`" => same_items(source, at),
         _ => None,
@@ -312,9 +314,11 @@ pub fn one_output(source: &Source<'_>, at: usize) -> Option<Mend> {
 
 /// Another axis.
 pub fn axis(source: &Source<'_>, at: usize, value: &str, help: &str) -> Option<Mend> {
-    let edit = match around(source, at)
-        .filter(|piece| source.name(*piece).is_some_and(|name| AXES.contains(&&*name)))
-    {
+    let edit = match around(source, at).filter(|piece| {
+        source
+            .name(*piece)
+            .is_some_and(|name| AXES.contains(&&*name))
+    }) {
         Some(piece) => source.replace(source.value(piece), value)?,
         None => {
             // The layer's keyword: the axis stands somewhere in its parentheses.
@@ -343,7 +347,9 @@ pub fn permutation(source: &Source<'_>, at: usize, dims: &[i64], input: Shape) -
     let axes: Vec<String> = dims.iter().map(|axis| (axis + 1).to_string()).collect();
     let text = format!("({})", axes.join(", "));
     let edit = source.replace_token(at, text.clone()).ok_or(ELSEWHERE)?;
-    Ok(Mend::from(edit).saying(format!("count axes from 1, the batch being axis 0: `{text}`")))
+    Ok(Mend::from(edit).saying(format!(
+        "count axes from 1, the batch being axis 0: `{text}`"
+    )))
 }
 
 /// One axis in place of the same one twice.

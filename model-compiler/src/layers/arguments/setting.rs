@@ -149,8 +149,12 @@ pub fn setting(
         Kind::Margins(axes) => {
             let expected = match axes {
                 1 => "an integer, or how much before and after as in `(1, 2)`",
-                2 => "an integer, one for height and width, or a pair for each as in `((1, 2), (0, 3))`",
-                _ => "an integer, one for each axis, or a pair for each as in `((1, 1), (1, 2), (0, 3))`",
+                2 => {
+                    "an integer, one for height and width, or a pair for each as in `((1, 2), (0, 3))`"
+                }
+                _ => {
+                    "an integer, one for each axis, or a pair for each as in `((1, 1), (1, 2), (0, 3))`"
+                }
             };
             match margins(&constant.value, axes) {
                 None => wrong_type(expected, diagnostics),
@@ -158,13 +162,19 @@ pub fn setting(
                     out_of_range(AT_MOST, diagnostics)
                 }
                 Some(margins) if margins.as_flattened().iter().any(|&one| one < 0) => {
-                    out_of_range("at least 0", diagnostics)
+                    out_of_range("at least 0 on each side", diagnostics)
                 }
                 Some(margins) => Some(Setting::Margins(
                     margins.map(|both| both.map(|one| one as usize)),
                 )),
             }
         }
+        Kind::Order => match &constant.value {
+            Value::Integer(_) | Value::Tuple(_) => {
+                integers(specification.name, constant, diagnostics).map(Setting::Axes)
+            }
+            _ => wrong_type("axes in an order such as `(2, 1)`", diagnostics),
+        },
         Kind::Axes => match &constant.value {
             Value::Integer(_) | Value::Tuple(_) => {
                 integers(specification.name, constant, diagnostics).map(Setting::Axes)

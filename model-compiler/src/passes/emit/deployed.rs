@@ -267,12 +267,13 @@ fn run(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
         "fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {",
     );
     constants(deployed, trained, writer);
+    writer.line(format!("let scratch = (scratch, {});", deployed.scratch));
+    writer.line(format!("let lens = ([{inputs}], [{outputs}]);"));
     writer.line(format!(
-        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, (scratch, {}), outputs, ([{inputs}], [{outputs}])) else {{",
+        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, scratch, outputs, lens) else {{",
         plan.inputs.len(),
         plan.outputs.len(),
-        digits(deployed.arena),
-        deployed.scratch
+        digits(deployed.arena)
     ));
     writer.line("return;");
     writer.line("};");
