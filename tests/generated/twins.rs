@@ -483,7 +483,7 @@ const _: () = {
 
     /// `Twins` as it is deployed: the tensors that inference needs.
     #[repr(C)]
-    pub struct DeployedTwins {
+    pub (crate) struct DeployedTwins {
         /// `encoder.kernel`, of shape [5, 4].
         pub encoder_kernel: Tensor2<5, 4>,
         /// `encoder.bias`, of shape [4].

@@ -46,7 +46,9 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
         writer.line("#[allow(non_camel_case_types)] // made from the model's name");
     }
     writer.line("#[repr(C)]");
-    writer.line(format!("pub struct {name} {{"));
+    // As visible as the model: its type is part of this one's interface, and the other way round.
+    let visibility = &plan.graph.header.visibility;
+    writer.line(format!("{visibility} struct {name} {{").trim_start());
     let mut taken = BTreeSet::new();
     let mut field = |text: String, words: String, kind: String, writer: &mut Writer| {
         let plain = text.replace(|c: char| !c.is_alphanumeric(), "_");
