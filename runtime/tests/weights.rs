@@ -6,10 +6,14 @@ mod common;
 use common::Storage;
 use formwork_runtime::init::Initializer;
 use formwork_runtime::io::WeightsError;
-use formwork_runtime::io::weights::{FORMAT, VERSION, load, load_from, save};
+use formwork_runtime::io::weights::{
+    FORMAT, Tables, VERSION, load, load_deployed, load_deployed_from, load_from, save,
+    save_deployed,
+};
 use formwork_runtime::plain;
 use formwork_runtime::random::Stream;
 use formwork_runtime::shape_rules::Shape;
+use formwork_runtime::shape_rules::fold::{Normalization, Origin};
 use formwork_runtime::storage::{Dtype, Region, TensorEntry};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype as FileDtype, TensorView};
@@ -425,4 +429,118 @@ fn large_weights_need_no_stack() {
         .unwrap()
         .join()
         .unwrap();
+}
+
+/// A convolution with a normalization behind it, and a tensor that stays.
+const TRAINED: &[TensorEntry] = &[
+    entry("conv.kernel", &[1, 1, 2, 2], Region::Trainable, 0),
+    entry("norm.gamma", &[2], Region::Trainable, 4),
+    entry("norm.moving_mean", &[2], Region::State, 0),
+    entry("norm.moving_variance", &[2], Region::State, 2),
+    entry("head.kernel", &[2, 1], Region::Frozen, 0),
+];
+const FOLDED: &[TensorEntry] = &[
+    entry("conv.kernel", &[1, 1, 2, 2], Region::Frozen, 0),
+    entry("conv.bias", &[2], Region::Frozen, 4),
+    entry("head.kernel", &[2, 1], Region::Frozen, 6),
+];
+const NORMALIZATION: Normalization = Normalization {
+    gamma: Some(1),
+    beta: None,
+    mean: 2,
+    variance: 3,
+    epsilon: 0.5,
+};
+const TABLES: Tables<'static> = Tables {
+    trained: TRAINED,
+    deployed: FOLDED,
+    origins: &[
+        Origin::Scaled {
+            kernel: 0,
+            inner: std::num::NonZeroUsize::MIN,
+            normalization: NORMALIZATION,
+        },
+        Origin::Bias {
+            bias: None,
+            normalization: NORMALIZATION,
+        },
+        Origin::Copied { tensor: 4 },
+    ],
+};
+
+/// Scales of 6/2 and 8/4.
+fn trained() -> Box<Storage<6, 2, 4>> {
+    let mut weights = plain::zeroed_box::<Storage<6, 2, 4>>();
+    weights.trainable = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0];
+    weights.frozen = [0.25, -0.25];
+    weights.state = [1.0, -2.0, 3.5, 15.5];
+    weights
+}
+
+const DEPLOYED_ELEMENTS: [f32; 8] = [3.0, 4.0, 9.0, 8.0, -3.0, 4.0, 0.25, -0.25];
+
+fn loaded_deployed(path: &Path) -> Result<[f32; 8], WeightsError> {
+    let mut elements = [-77.0; 8];
+    let result = load_deployed(path, "Net", &TABLES, &mut elements);
+    assert!(result.is_ok() || elements == [-77.0; 8]);
+    result.map(|()| elements)
+}
+
+#[test]
+fn trained_tensors_are_folded_when_the_deployed_form_is_loaded() {
+    let folder = Folder::new();
+    let path = folder.file("net.safetensors");
+    save(&path, "Net", TRAINED, trained().regions()).unwrap();
+    assert_eq!(loaded_deployed(&path).unwrap(), DEPLOYED_ELEMENTS);
+}
+
+#[test]
+fn the_deployed_form_comes_back_as_it_was_saved() {
+    let folder = Folder::new();
+    let path = folder.file("net.safetensors");
+    save_deployed(&path, "Net", FOLDED, &DEPLOYED_ELEMENTS).unwrap();
+    assert_eq!(loaded_deployed(&path).unwrap(), DEPLOYED_ELEMENTS);
+    let bytes = fs::read(&path).unwrap();
+    let (_, metadata) = SafeTensors::read_metadata(&bytes).unwrap();
+    assert_eq!(metadata.metadata().clone().unwrap()["form"], "deployed");
+    let error = load(&path, "Net", TRAINED, trained().regions_mut()).unwrap_err();
+    assert!(matches!(error, WeightsError::Missing { tensor, .. } if tensor == "norm.gamma"));
+}
+
+#[test]
+fn foreign_files_of_the_deployed_form_are_known_by_their_names() {
+    let deployed: [(&str, FileDtype, &[usize]); 3] = [
+        ("conv.bias", FileDtype::F32, &[2]),
+        ("conv.kernel", FileDtype::F32, &[1, 1, 2, 2]),
+        ("head.kernel", FileDtype::F32, &[2, 1]),
+    ];
+    let from = |bytes: &[u8]| {
+        let mut elements = [-77.0; 8];
+        let mut source = bytes;
+        let path = Path::new("net.safetensors");
+        load_deployed_from(path, &mut source, "Net", &TABLES, &mut elements).map(|()| elements)
+    };
+    let elements = from(&foreign(&deployed, &[])).unwrap();
+    assert_eq!(elements, [0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 0.0, 1.0]);
+    // Half of either form is a mistake in a file of the trained one.
+    let error = from(&foreign(&deployed[1..], &[])).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`net.safetensors` lacks `norm.gamma` of shape [2], which `Net` has; load a file that was saved from this model"
+    );
+    // A file of ours says what it is.
+    let ours = [("format", FORMAT), ("version", VERSION)];
+    assert!(from(&foreign(&deployed, &ours)).is_err());
+}
+
+#[test]
+fn what_is_wrong_with_a_deployed_file_is_told() {
+    let folder = Folder::new();
+    let path = folder.file("net.safetensors");
+    save_deployed(&path, "Net", &FOLDED[..2], &DEPLOYED_ELEMENTS[..6]).unwrap();
+    let error = loaded_deployed(&path).unwrap_err();
+    assert!(matches!(error, WeightsError::Missing { tensor, .. } if tensor == "head.kernel"));
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    assert!(loaded_deployed(&path).is_err());
 }

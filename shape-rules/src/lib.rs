@@ -8,6 +8,7 @@ pub mod activation;
 pub mod axis;
 pub mod convolution;
 pub mod dense;
+pub mod fold;
 pub mod lstm;
 pub mod merge;
 pub mod pooling;

@@ -14,6 +14,7 @@ mod sink;
 pub mod skeleton;
 mod unsupported;
 pub mod warnings;
+mod weights;
 
 pub use closure::ClosureMistake;
 pub use diagnosis::{Callee, Counted, Diagnosis, Limit, Member, Place, Unsupported};
@@ -22,3 +23,4 @@ pub use message::{Call, CallKind, Operand};
 pub use similar::closest;
 pub use sink::{Diagnostics, Entry, Severity};
 pub use warnings::Warning;
+pub use weights::WeightsMistake;

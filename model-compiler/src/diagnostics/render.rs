@@ -9,9 +9,12 @@ use std::fmt::Write;
 
 /// `::core::compile_error! { "text" }`, every token at the mistake's place.
 pub fn compile_error(entry: &Entry) -> TokenStream {
-    let span = entry.span;
-    let text = entry.text();
-    let mut literal = Literal::string(&text);
+    compile_error_of(entry.span, &entry.text())
+}
+
+/// The same for a text.
+pub fn compile_error_of(span: Span, text: &str) -> TokenStream {
+    let mut literal = Literal::string(text);
     literal.set_span(span);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
     group.set_span(span);

@@ -2,12 +2,13 @@
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
-use super::{CHANNELS_LAST, Layer, fused, macs, refuse};
+use super::{CHANNELS_LAST, Layer, Linear, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
 use formwork_shape_rules::{Padding, Shape};
+use std::num::NonZeroUsize;
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -224,6 +225,14 @@ impl Layer for Conv2D {
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs[0]).map_or(0, |rule| {
             convolution::scratch(rule.output, rule.kernel, self.groups, samples)
+        })
+    }
+
+    fn linear(&self) -> Option<Linear> {
+        Some(Linear {
+            kernel: "kernel",
+            bias: "bias",
+            inner: NonZeroUsize::MIN,
         })
     }
 

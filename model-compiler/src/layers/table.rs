@@ -58,6 +58,21 @@ pub fn find(keyword: &str) -> Option<&'static Row> {
     TABLE.iter().find(named).copied()
 }
 
+/// Functions that apply a layer without arguments of its own: `concat(a, b)`.
+const FUNCTIONS: [(&str, &str); 5] = [
+    ("concat", "Concatenate"),
+    ("concatenate", "Concatenate"),
+    ("add", "Add"),
+    ("subtract", "Subtract"),
+    ("multiply", "Multiply"),
+];
+
+/// The layer that a function applies.
+pub fn function(name: &str) -> Option<&'static str> {
+    let (_, layer) = FUNCTIONS.iter().find(|(known, _)| *known == name)?;
+    Some(layer)
+}
+
 /// Whether a layer can't be made without arguments.
 pub fn needs_arguments(keyword: &str) -> bool {
     let required = |row: &Row| {

@@ -43,6 +43,7 @@ impl Layer for User {
             coupled: None,
             character: Character::Light,
             in_place: false,
+            infers_in_place: false,
             macs: 0,
         })
     }

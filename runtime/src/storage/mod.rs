@@ -1,9 +1,11 @@
 //! The table: what every tensor of a model is called, how it is shaped and where it lies.
 
+mod convert;
 pub mod join;
 mod regions;
 mod table;
 
+pub use convert::convert;
 pub use regions::{Regions, RegionsMut};
 pub use table::{TableFault, check_table, find, table_len};
 

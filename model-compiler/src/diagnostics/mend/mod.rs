@@ -60,9 +60,6 @@ impl Mend {
 /// The mend, or why there is none.
 pub type Proposal = Result<Mend, &'static str>;
 
-/// Functions that apply a layer without arguments of its own.
-const FUNCTIONS: [&str; 5] = ["concat", "concatenate", "add", "subtract", "multiply"];
-
 /// How many entries get a mend: looking for one takes time that grows with the declaration.
 const MOST: usize = 100;
 

@@ -3,18 +3,28 @@
 //! The `safetensors` crate would write it too, but its metadata come in the random order of a hash map, so that the
 //! same weights gave different files.
 
-use super::{FORMAT, VERSION};
+use super::{DEPLOYED, FORMAT, VERSION};
 use crate::storage::{Dtype, TensorEntry};
 use std::fmt::Write;
 
+/// Which tensors of a model a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Those that are trained.
+    Trained,
+    /// Those that are deployed.
+    Deployed,
+}
+
 /// The first bytes of a file with the tensors of a table in its order: the header's length, then the header, filled
 /// up with spaces to a multiple of eight bytes.
-pub(super) fn header(model: &str, table: &[TensorEntry]) -> Vec<u8> {
+pub(super) fn header(model: &str, form: Form, table: &[TensorEntry]) -> Vec<u8> {
+    let mut metadata = vec![("format", FORMAT), ("model", model), ("version", VERSION)];
+    if form == Form::Deployed {
+        metadata.insert(0, ("form", DEPLOYED));
+    }
     let mut json = String::from("{\"__metadata__\":{");
-    for (index, (name, value)) in [("format", FORMAT), ("model", model), ("version", VERSION)]
-        .iter()
-        .enumerate()
-    {
+    for (index, (name, value)) in metadata.into_iter().enumerate() {
         if index > 0 {
             json.push(',');
         }

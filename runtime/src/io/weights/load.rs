@@ -53,36 +53,89 @@ pub fn load_from(
         Ok(()),
         "the table of `{model}` doesn't describe its regions"
     );
-    let failed = |failure| match failure {
-        Failure::Read(source) => WeightsError::Read {
-            path: path.to_path_buf(),
-            source,
-        },
-        Failure::Malformed(source) => WeightsError::Malformed {
-            path: path.to_path_buf(),
-            source,
-        },
-    };
-    let metadata = read_header(source).map_err(failed)?;
-    let tensors = metadata.tensors();
-    check_version(path, &metadata)?;
-    check_tensors(path, model, table, &tensors)?;
-    let data = read_data(source, metadata.data_len()).map_err(failed)?;
-
+    let opened = Opened::new(path, source)?;
+    opened.check(model, table)?;
+    let file = opened.read(source)?;
     for entry in table {
-        let (begin, end) = tensors[entry.name].data_offsets;
-        let elements =
-            &mut regions.region_mut(entry.region)[entry.offset..entry.offset + entry.len()];
-        for (element, bytes) in elements.iter_mut().zip(data[begin..end].as_chunks().0) {
+        let region = regions.region_mut(entry.region);
+        file.copy(entry, &mut region[entry.offset..entry.offset + entry.len()]);
+    }
+    Ok(())
+}
+
+/// A file of which the header has been read.
+pub(super) struct Opened<'a> {
+    path: &'a Path,
+    metadata: Metadata,
+}
+
+impl<'a> Opened<'a> {
+    /// Reads the header, and refuses versions of our format that aren't known.
+    pub(super) fn new(path: &'a Path, source: &mut dyn Read) -> Result<Self, WeightsError> {
+        let metadata = read_header(source).map_err(|failure| failure.of(path))?;
+        check_version(path, &metadata)?;
+        Ok(Opened { path, metadata })
+    }
+
+    /// What a key of the metadata says.
+    pub(super) fn metadata(&self, key: &str) -> Option<&str> {
+        let metadata = self.metadata.metadata().as_ref()?;
+        metadata.get(key).map(String::as_str)
+    }
+
+    /// Whether the file's tensors have the names of a table, all of them and no others.
+    pub(super) fn has_names_of(&self, table: &[TensorEntry]) -> bool {
+        let tensors = self.metadata.tensors();
+        tensors.len() == table.len() && table.iter().all(|entry| tensors.contains_key(entry.name))
+    }
+
+    /// Refuses tensors that aren't those of a table.
+    pub(super) fn check(&self, model: &str, table: &[TensorEntry]) -> Result<(), WeightsError> {
+        check_tensors(self.path, model, table, &self.metadata.tensors())
+    }
+
+    /// Reads the rest.
+    pub(super) fn read(self, source: &mut dyn Read) -> Result<Whole, WeightsError> {
+        let data = read_data(source, self.metadata.data_len());
+        Ok(Whole {
+            data: data.map_err(|failure| failure.of(self.path))?,
+            metadata: self.metadata,
+        })
+    }
+}
+
+/// A file that has been read and agrees with a table.
+pub(super) struct Whole {
+    metadata: Metadata,
+    data: Vec<u8>,
+}
+
+impl Whole {
+    /// Copies the tensor of an entry of that table.
+    pub(super) fn copy(&self, entry: &TensorEntry, elements: &mut [f32]) {
+        let Some(info) = self.metadata.info(entry.name) else {
+            return;
+        };
+        let (begin, end) = info.data_offsets;
+        for (element, bytes) in elements.iter_mut().zip(self.data[begin..end].as_chunks().0) {
             *element = f32::from_le_bytes(*bytes);
         }
     }
-    Ok(())
 }
 
 enum Failure {
     Read(io::Error),
     Malformed(SafeTensorError),
+}
+
+impl Failure {
+    fn of(self, path: &Path) -> WeightsError {
+        let path = path.to_path_buf();
+        match self {
+            Failure::Read(source) => WeightsError::Read { path, source },
+            Failure::Malformed(source) => WeightsError::Malformed { path, source },
+        }
+    }
 }
 
 /// Reads up to where the tensors begin. Offsets that leave gaps, overlap or contradict a shape are refused.

@@ -1,7 +1,7 @@
 //! Saving weights.
 
 use super::WeightsError;
-use super::header::header;
+use super::header::{Form, header};
 use crate::io::atomic;
 use crate::storage::{Regions, TensorEntry, check_table};
 use std::io::{self, Write};
@@ -24,6 +24,34 @@ pub fn save(
     table: &[TensorEntry],
     regions: Regions<'_>,
 ) -> Result<(), WeightsError> {
+    write(path, model, Form::Trained, table, regions)
+}
+
+/// The same for a model's deployed form, whose tensors are all in one region.
+///
+/// # Panics
+/// If table and elements don't belong together.
+pub fn save_deployed(
+    path: &Path,
+    model: &str,
+    table: &[TensorEntry],
+    elements: &[f32],
+) -> Result<(), WeightsError> {
+    let regions = Regions {
+        trainable: &[],
+        frozen: elements,
+        state: &[],
+    };
+    write(path, model, Form::Deployed, table, regions)
+}
+
+fn write(
+    path: &Path,
+    model: &str,
+    form: Form,
+    table: &[TensorEntry],
+    regions: Regions<'_>,
+) -> Result<(), WeightsError> {
     assert_eq!(
         check_table(
             table,
@@ -35,7 +63,7 @@ pub fn save(
         "the table of `{model}` doesn't describe its regions"
     );
     let written = atomic::write(path, |file| {
-        file.write_all(&header(model, table))?;
+        file.write_all(&header(model, form, table))?;
         let mut bytes = Vec::with_capacity(CHUNK * size_of::<f32>());
         for entry in table {
             let region = regions.region(entry.region);
