@@ -21,13 +21,13 @@ pub static ROW: Row = Row {
             .or(&["nb_filter"]),
         Specification::required(
             "kernel_size",
-            Kind::Pair,
+            Kind::Sizes(2),
             "the height and width of the kernel",
         ),
         Specification::optional(
             "strides",
-            Kind::Pair,
-            Default::Pair([1, 1]),
+            Kind::Sizes(2),
+            Default::Sizes(1),
             "how far the kernel moves",
         )
         .or(&["subsample", "stride"]),
@@ -41,8 +41,8 @@ pub static ROW: Row = Row {
         Specification::refused("data_format", CHANNELS_LAST),
         Specification::optional(
             "dilation_rate",
-            Kind::Pair,
-            Default::Pair([1, 1]),
+            Kind::Sizes(2),
+            Default::Sizes(1),
             "the distance of the kernel's elements",
         )
         .or(&["dilation"]),
@@ -70,10 +70,10 @@ pub static ROW: Row = Row {
 fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
     Ok(Box::new(Conv2D {
         filters: arguments.count("filters"),
-        kernel_size: arguments.pair("kernel_size").unwrap_or([1, 1]),
-        strides: arguments.pair("strides").unwrap_or([1, 1]),
+        kernel_size: arguments.sizes("kernel_size").unwrap_or([1, 1]),
+        strides: arguments.sizes("strides").unwrap_or([1, 1]),
         padding: arguments.padding("padding"),
-        dilation: arguments.pair("dilation_rate").unwrap_or([1, 1]),
+        dilation: arguments.sizes("dilation_rate").unwrap_or([1, 1]),
         groups: arguments.count("groups"),
         activation: arguments.activation("activation")?,
         use_bias: arguments.flag("use_bias"),

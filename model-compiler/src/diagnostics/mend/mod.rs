@@ -283,6 +283,11 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             return shapes::mismatched_rank(source, at, layer, (*left, *right), &entry.operands);
         }
         Diagnosis::Window { .. } => shapes::same_padding(source, at),
+        Diagnosis::CroppedAway { .. } => return Err(VALUE),
+        Diagnosis::NoPermutation { dims, input } => {
+            return arguments::permutation(source, at, dims, *input);
+        }
+        Diagnosis::DotLengths { .. } => return Err("which of the axes is meant can't be told"),
         Diagnosis::StridesWithDilation { .. } => arguments::remove(
             source,
             at,
