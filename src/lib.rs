@@ -5,16 +5,17 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 #[doc(hidden)]
-pub use formwork_macros::__model_with;
-pub use formwork_macros::model;
+pub use formwork_macros::{__include_weights_with, __model_with};
+pub use formwork_macros::{include_weights, model};
 pub use formwork_runtime::*;
 
 pub mod language;
 
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
-    pub use crate::deployed::{Deployed, DeployedModel};
+    pub use crate::deployed::{Deployed, DeployedModel, SelfTest};
     pub use crate::family::{Family, Member, Visitor};
+    pub use crate::include_weights;
     pub use crate::model;
     pub use crate::model::Model;
     pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
@@ -30,6 +31,8 @@ pub mod prelude {
 
     #[cfg(feature = "std")]
     pub use crate::data::Dataset;
+    #[cfg(feature = "std")]
+    pub use crate::deployed::DeployedExt;
     #[cfg(feature = "std")]
     pub use crate::train::{Fit, History, ModelExt, Predictor, Verbose};
 }

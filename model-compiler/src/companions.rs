@@ -21,4 +21,4 @@ mod state;
 
 pub use carry::{Exported, companion, identity};
 pub use request::{imports, wanted};
-pub use state::{Carried, Key, Path, State, Unreadable};
+pub use state::{Carried, Key, Path, State, Unreadable, read_answer};

@@ -12,6 +12,7 @@ pub mod layers;
 pub mod passes;
 pub mod symbolic;
 pub mod syntax;
+pub mod weights;
 
 use editors::Editors;
 use ir::deployed::Deployed;

@@ -14,3 +14,20 @@ pub fn model(tokens: TokenStream) -> TokenStream {
 pub fn __model_with(tokens: TokenStream) -> TokenStream {
     formwork_compiler::expand_with(tokens.into()).into()
 }
+
+/// The deployed form of a model with the weights of a safetensors file, as an expression for a `static`.
+///
+/// `include_weights!(Mlp, "mlp.safetensors")`: the path of a struct that `model!` has declared, in this crate or another
+/// one, and the path of a file, relative to the folder of `Cargo.toml`. The file is one that the trained model was saved to,
+/// or its deployed form. It is compared with the declaration when the program is compiled.
+#[proc_macro]
+pub fn include_weights(tokens: TokenStream) -> TokenStream {
+    formwork_compiler::weights::include_weights(tokens.into()).into()
+}
+
+/// Goes on with an `include_weights!` that has asked for a model's declaration: only code that it makes calls this.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __include_weights_with(tokens: TokenStream) -> TokenStream {
+    formwork_compiler::weights::include_weights_with(tokens.into()).into()
+}

@@ -33,7 +33,7 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 
 /// The upper 24 bits as a number in `[0, 1)`.
 #[inline(always)]
-fn unit(word: u32) -> f32 {
+pub(crate) fn unit(word: u32) -> f32 {
     (word >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
@@ -43,7 +43,7 @@ const fn words(number: u64) -> [u32; 2] {
 }
 
 /// A key for the pair of a seed and another number.
-fn derived_key(seed: u64, number: u64, purpose: u32) -> [u32; 2] {
+pub(crate) fn derived_key(seed: u64, number: u64, purpose: u32) -> [u32; 2] {
     let [low, high] = words(number);
     let [first, second, ..] = philox([low, high, purpose, 0], words(seed));
     [first, second]

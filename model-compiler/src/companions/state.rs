@@ -178,6 +178,14 @@ impl State {
     }
 }
 
+/// Reads an answer to a question of another kind: the modules of the path that was asked for, that of its declaration
+/// first, and what the question has sent along.
+pub fn read_answer(tokens: TokenStream) -> Result<(Vec<Carried>, TokenStream), Unreadable> {
+    let mut rest = tokens.into_iter();
+    let modules = Carried::read(group(rest.next())?)?;
+    Ok((modules, rest.collect()))
+}
+
 fn keys(keys: &[Key]) -> TokenStream {
     let mut tokens = TokenStream::new();
     for Key { key, module, name } in keys {

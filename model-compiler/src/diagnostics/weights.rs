@@ -52,7 +52,6 @@ pub enum WeightsMistake {
         model: String,
         tensor: String,
         shape: Vec<usize>,
-        missing: Vec<String>,
     },
     /// The shapes differ.
     Shape {
@@ -161,12 +160,9 @@ impl WeightsMistake {
                 ),
                 None => "include a file that was saved from this model".into(),
             },
-            Self::Surplus { tensor, missing, .. } => match nearest(tensor, missing) {
-                Some(other) => format!(
-                    "the model has `{other}`, which the file lacks: give the layer the file's name, by `let` or by `name = \"..\"`"
-                ),
-                None => "include a file that was saved from this model, or remove the tensor from the file".into(),
-            },
+            Self::Surplus { .. } => {
+                "include a file that was saved from this model, or remove the tensor from the file".into()
+            }
             Self::Shape { .. } => {
                 "change the declaration to the sizes it was saved with, or include another file".into()
             }

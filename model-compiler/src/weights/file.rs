@@ -57,10 +57,12 @@ impl WeightsFile {
         let found = source.metadata().map_err(refused)?.len();
         let foreign = || WeightsMistake::NoSafetensors { file: file.clone() };
         let mut len = [0; 8];
-        source.read_exact(&mut len).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => foreign(),
-            _ => refused(error),
-        })?;
+        source
+            .read_exact(&mut len)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::UnexpectedEof => foreign(),
+                _ => refused(error),
+            })?;
         let len = u64::from_le_bytes(len);
         if len > LONGEST {
             return Err(foreign());
@@ -122,7 +124,10 @@ impl WeightsFile {
             let place = self.data + tensor.begin..self.data + tensor.end;
             let bytes = bytes.get(place).unwrap_or_default();
             let (elements, _) = bytes.as_chunks();
-            elements.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+            elements
+                .iter()
+                .map(|bytes| f32::from_le_bytes(*bytes))
+                .collect()
         });
         Ok(elements.collect())
     }

@@ -17,15 +17,15 @@ pub mod agree;
 pub mod file;
 pub mod header;
 
-use crate::companions::{Carried, Unreadable, imports, read_answer};
+use crate::companions::{Carried, imports, read_answer};
 use crate::diagnostics::WeightsMistake;
 use crate::ir::deployed::Deployed;
-use crate::ir::size::Size;
 use crate::passes;
 use crate::passes::resolve::library::plain;
 use agree::{Agreed, Form};
 use file::WeightsFile;
 use formwork_shape_rules::fold::{Origin, fold};
+use header::FileTensor;
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::rc::Rc;
@@ -144,7 +144,7 @@ fn model(modules: &[Carried], name: &Ident) -> Result<Option<Deployed>, Wrong> {
         })
     };
     let (main, others) = modules.split_first().ok_or_else(no_model)?;
-    let mut front = passes::front_end_with(main.declarations.clone(), imports(&main.keys, others));
+    let front = passes::front_end_with(main.declarations.clone(), imports(&main.keys, others));
     front.diagnostics.discard();
     let wanted = plain(name);
     let is_wanted = |name: &Ident| plain(name) == wanted;
@@ -161,7 +161,11 @@ fn model(modules: &[Carried], name: &Ident) -> Result<Option<Deployed>, Wrong> {
             member: member.name.to_string(),
         }));
     }
-    match front.failed.iter().any(|(_, header)| is_wanted(&header.name)) {
+    match front
+        .failed
+        .iter()
+        .any(|(_, header)| is_wanted(&header.name))
+    {
         true => Ok(None),
         false => Err(no_model()),
     }
@@ -177,7 +181,10 @@ fn embed(
 ) -> Result<TokenStream, WeightsMistake> {
     let is_made = |origin: &Origin| !matches!(origin, Origin::Copied { .. });
     let folds = agreed.form == Form::Trained
-        && deployed.tensors.iter().any(|tensor| is_made(&tensor.origin));
+        && deployed
+            .tensors
+            .iter()
+            .any(|tensor| is_made(&tensor.origin));
     let elements = match folds {
         true => file.elements()?,
         false => Vec::new(),
@@ -203,7 +210,10 @@ fn embed(
                 continue;
             }
         };
-        let place = agreed.places.get(source).and_then(|place| file.tensors.get(*place));
+        let place = agreed
+            .places
+            .get(source)
+            .and_then(|place| file.tensors.get(*place));
         if let Some(place) = place {
             let begin = Literal::usize_unsuffixed(file.data + place.begin);
             let end = Literal::usize_unsuffixed(file.data + place.end);
@@ -212,35 +222,34 @@ fn embed(
     }
     let (file_path, written) = (&file.path, &file.written);
     let known = Literal::usize_unsuffixed(deployed.tensors.len());
-    let others = match agreed.has_users_layers {
-        false => TokenStream::new(),
-        true => {
-            let others = agreed.others.iter().map(|tensor| {
-                let (name, dtype) = (&tensor.name, &tensor.dtype);
-                let shape = tensor.shape.iter().copied().map(Literal::usize_unsuffixed);
-                let begin = Literal::usize_unsuffixed(file.data + tensor.begin);
-                quote! { (#name, #dtype, &[#(#shape),*], #begin) }
-            });
-            quote! { others: &[#(#others),*], }
+    let others = agreed.others.iter().map(|tensor| {
+        let FileTensor {
+            name, dtype, shape, ..
+        } = tensor;
+        let shape = shape.iter().copied().map(Literal::usize_unsuffixed);
+        let begin = Literal::usize_unsuffixed(file.data + tensor.begin);
+        quote! {
+            ::formwork::deployed::embed::FileTensor {
+                name: #name,
+                dtype: #dtype,
+                shape: &[#(#shape),*],
+                begin: #begin,
+            }
         }
-    };
-    let _ = (known, others, Size::ZERO);
+    });
     Ok(quote_spanned! {span=>
         {
-            const FILE: &[u8] = ::core::include_bytes!(#file_path);
-            const WEIGHTS: ::formwork::deployed::Deployed<#path> = ::formwork::generated::embed(
-                #written,
-                FILE,
-                &[#(#copied),*],
-                &[#(#made),*],
-            );
+            const WEIGHTS: ::formwork::deployed::Deployed<#path> = {
+                ::formwork::deployed::embed::embed(&::formwork::deployed::embed::Bytes {
+                    path: #written,
+                    file: ::core::include_bytes!(#file_path),
+                    copied: &[#(#copied),*],
+                    made: &[#(#made),*],
+                    known: #known,
+                    others: &[#(#others),*],
+                })
+            };
             WEIGHTS
         }
     })
-}
-
-impl From<Unreadable> for WeightsMistake {
-    fn from(_: Unreadable) -> WeightsMistake {
-        WeightsMistake::Arguments
-    }
 }

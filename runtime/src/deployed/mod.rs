@@ -7,13 +7,21 @@
 //! NET.predict(&image, &mut scratch, &mut probabilities);
 //! ```
 
+#[doc(hidden)]
+pub mod embed;
+#[cfg(feature = "std")]
+mod ext;
 mod map;
 mod pass;
 mod scratch;
+mod self_test;
 
+#[cfg(feature = "std")]
+pub use ext::DeployedExt;
 pub use map::{Buffer, MemoryMap};
 pub use pass::{Inferring, Operand};
 pub use scratch::Scratch;
+pub use self_test::{Checksum, SelfTest};
 
 use crate::model::{Model, Port};
 use crate::plain::Plain;

@@ -1,6 +1,7 @@
 //! What every model can do.
 
 use super::{Predictor, Training};
+use crate::deployed::DeployedExt;
 use crate::init;
 use crate::io::{WeightsError, weights};
 use crate::model::{Model, regions, regions_mut};
@@ -41,6 +42,11 @@ pub trait ModelExt: Model {
     /// If the file can't be written.
     fn save(&self, path: impl AsRef<Path>) -> Result<(), WeightsError> {
         weights::save(path.as_ref(), Self::NAME, Self::TABLE, regions(self))
+    }
+
+    /// The deployed form, made in place: what a device needs for predictions, with normalizations folded.
+    fn deploy(&self) -> Box<Self::Deployed> {
+        DeployedExt::from_trained(self)
     }
 
     /// Joins the model with an optimizer, a loss and a tuple of metrics (`(Accuracy,)`, or `()` for none). For several
