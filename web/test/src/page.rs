@@ -24,7 +24,7 @@ pub struct State {
     pub image: Image,
     /// The network's output.
     pub probabilities: [f32; 10],
-    /// The widths of the bars, as parts of the largest possible.
+    /// The widths of the bars on the screen, as parts of the largest possible.
     pub bars: Vec<f64>,
     /// The sentence above.
     pub answer: String,
@@ -78,19 +78,22 @@ impl<'a> Page<'a> {
             .act(json!({ "type": "key", "id": "keyboard", "actions": actions }))
     }
 
-    /// What is there once the next two frames have been drawn.
+    /// What is there once the next two frames have been drawn and nothing moves any more.
     pub fn state(&self) -> Result<State, Box<dyn Error>> {
         let state = self.browser.run_later(
             "const done = arguments[arguments.length - 1];
+             const frame = () => new Promise(requestAnimationFrame);
              const bits = (numbers) => Array.from(new Uint32Array(numbers.buffer));
-             const scale = (bar) => Number(bar.style.transform.slice(7, -1));
-             requestAnimationFrame(() => requestAnimationFrame(() => done({
-                 image: bits(digits.image()),
-                 probabilities: bits(digits.probabilities()),
-                 bars: Array.from(document.querySelectorAll('.bar'), scale),
-                 answer: document.getElementById('answer').innerText,
-                 best: Array.from(document.querySelectorAll('#bars li'), (row) => row.className).indexOf('best'),
-             })))",
+             const part = (bar) => bar.getBoundingClientRect().width / bar.parentElement.clientWidth;
+             frame().then(frame)
+                 .then(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+                 .then(() => done({
+                     image: bits(digits.image()),
+                     probabilities: bits(digits.probabilities()),
+                     bars: Array.from(document.querySelectorAll('.bar'), part),
+                     answer: document.getElementById('answer').innerText,
+                     best: Array.from(document.querySelectorAll('#bars li'), (row) => row.className).indexOf('best'),
+                 }))",
             json!([]),
         )?;
         let mut image = Image::zeros();

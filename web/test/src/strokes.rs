@@ -47,7 +47,7 @@ pub fn of(digit: u8) -> Vec<Vec<Point>> {
 
 /// An arc of an ellipse, from one part of the turn to another; 0 is on the right, a quarter below.
 fn arc(centre: Point, radii: (f64, f64), from: f64, to: f64) -> Vec<Point> {
-    let steps = (24.0 * (to - from).abs()).ceil();
+    let steps = (60.0 * (to - from).abs()).ceil();
     (0..=steps as usize)
         .map(|step| {
             let angle = TAU * (from + (to - from) * step as f64 / steps);
