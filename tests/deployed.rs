@@ -288,10 +288,10 @@ fn a_normalization_behind_a_linear_layer_leaves_no_tensor() {
     assert_eq!(
         names::<Normalised>(),
         [
-            "conv2d_1.kernel",
-            "conv2d_1.bias",
-            "conv2d_2.kernel",
-            "conv2d_2.bias",
+            "a.kernel",
+            "a.bias",
+            "b.kernel",
+            "b.bias",
             "d.scale",
             "d.shift",
             "dense_1.kernel",

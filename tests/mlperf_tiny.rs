@@ -72,18 +72,32 @@ fn score(windows: &[Tensor1<640>], outputs: &[Tensor1<640>]) -> f64 {
     squares.sum::<f64>() / (640 * windows.len()) as f64
 }
 
-/// The outputs for the samples by vector instructions and by portable kernels.
-fn at_both_levels<M>(model: &M, inputs: &[M::Input], check: impl Fn(Level, &[M::Output]))
+/// Checks the outputs for all samples: by vector instructions, by portable kernels, and of the deployed form, which has
+/// the bits of the second.
+fn check_all_forms<M>(model: &M, inputs: &[M::Input], check: impl Fn(&str, &[M::Output]))
 where
     M: Model<Input: Plain, Output: Plain>,
     for<'a> M::Input: Sample<Slices<'a> = &'a [M::Input]>,
     M::Output: Sample<Owned = Vec<M::Output>>,
 {
-    let detected = level::level();
-    check(detected, &model.predictor(2).predict_batch(inputs));
+    check(
+        "vector instructions",
+        &model.predictor(2).predict_batch(inputs),
+    );
     level::force(Level::Portable);
-    check(Level::Portable, &model.predictor(1).predict_batch(inputs));
+    let portable = model.predictor(1).predict_batch(inputs);
     level::unforce();
+    check("portable kernels", &portable);
+    let deployed = model.deploy();
+    let mut scratch = Deployed::<M>::scratch();
+    let mut outputs: Vec<M::Output> = plain::zeroed_vec(inputs.len());
+    for (input, output) in inputs.iter().zip(&mut outputs) {
+        deployed.predict(input, &mut scratch, output);
+    }
+    check("the deployed form", &outputs);
+    let bits = |value: &f32| value.to_bits();
+    let pairs = plain::slice_of(&portable).iter().map(bits);
+    assert!(pairs.eq(plain::slice_of(&outputs).iter().map(bits)));
 }
 
 #[test]
@@ -91,11 +105,11 @@ fn both_networks_give_the_reference_outputs() {
     let samples = samples::<Tensor1<640>, Tensor1<640>>("anomaly_detection_samples.safetensors");
     let model = AnomalyDetection::load(file("anomaly_detection.safetensors")).unwrap();
     assert_eq!(samples.inputs.len(), 196);
-    at_both_levels(&*model, &samples.inputs, |level, outputs| {
+    check_all_forms(&*model, &samples.inputs, |how, outputs| {
         let difference = difference(outputs, &samples.outputs);
-        assert!(difference <= TOLERANCE, "{level:?}: {difference}");
+        assert!(difference <= TOLERANCE, "by {how}: {difference}");
         let score = score(&samples.inputs, outputs);
-        assert!((score - 9.7071).abs() <= 1e-4, "{level:?}: {score}");
+        assert!((score - 9.7071).abs() <= 1e-4, "by {how}: {score}");
     });
 
     let samples = self::samples::<Tensor3<32, 32, 3>, Tensor1<10>>(
@@ -103,10 +117,20 @@ fn both_networks_give_the_reference_outputs() {
     );
     let model = ImageClassification::load(file("image_classification.safetensors")).unwrap();
     assert_eq!(samples.inputs.len(), 24);
-    at_both_levels(&*model, &samples.inputs, |level, outputs| {
+    check_all_forms(&*model, &samples.inputs, |how, outputs| {
         let difference = difference(outputs, &samples.outputs);
-        assert!(difference <= TOLERANCE, "{level:?}: {difference}");
+        assert!(difference <= TOLERANCE, "by {how}: {difference}");
     });
+}
+
+#[test]
+fn the_deployed_forms_take_what_their_liveness_demands() {
+    type Anomaly = Deployed<AnomalyDetection>;
+    type Images = Deployed<ImageClassification>;
+    assert_eq!(Anomaly::SCRATCH_BYTES, 1024);
+    assert_eq!(Anomaly::WEIGHT_BYTES, 1_063_456);
+    assert_eq!(Images::SCRATCH_BYTES, 131_072);
+    assert_eq!(Images::WEIGHT_BYTES, 310_824);
 }
 
 #[test]

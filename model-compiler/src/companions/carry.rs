@@ -5,12 +5,12 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// An item that others can use.
+/// An item that others can use. A private model is one, too: the macro for its weights needs its declaration.
 #[derive(Debug)]
 pub struct Exported {
     /// Its name, with the user's span.
     pub name: Ident,
-    /// `pub`, `pub(crate)` …
+    /// `pub`, `pub(crate)` … or nothing.
     pub visibility: TokenStream,
     /// Its `#[cfg(..)]`s.
     pub conditions: TokenStream,
@@ -87,10 +87,15 @@ pub fn companion(
             }
         }
     });
+    let is_private = exported.iter().all(|item| item.visibility.is_empty());
+    let export = match is_private {
+        true => quote! { #[allow(unused_macros)] }, // as above
+        false => quote! { #[macro_export] },
+    };
     quote! {
         #[doc(hidden)]
         #[allow(non_local_definitions)] // a model may be declared in a function
-        #[macro_export]
+        #export
         macro_rules! #carrier {
             ({ $($callback:tt)* } $($state:tt)*) => {
                 $($callback)* ! { { #modules } $($state)* }

@@ -5,9 +5,9 @@ use super::table::Row;
 use super::{Layer, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::operation::{Lowered, Operation};
+use formwork_shape_rules::Shape;
 use formwork_shape_rules::axis::AxisView;
 use formwork_shape_rules::dot::{self, DotError};
-use formwork_shape_rules::Shape;
 use formwork_shape_rules::shape::MAX_RANK;
 
 /// The row of the table.

@@ -84,13 +84,7 @@ pub fn build(
 
 impl Pooling {
     fn rule(&self, input: Shape) -> Result<pooling::Pooling, PoolingError> {
-        pooling::pooling(
-            input,
-            self.rank,
-            self.pool_size,
-            self.strides,
-            self.padding,
-        )
+        pooling::pooling(input, self.rank, self.pool_size, self.strides, self.padding)
     }
 }
 

@@ -5,8 +5,8 @@ use super::arguments::{Arguments, Refusal, Specification};
 use super::{
     activation, add, average, average_pooling, batch_normalization, concatenate, conv2d, cropping,
     dense, dot, dropout, flatten, global_average_pooling, global_max_pooling, input, lambda, lstm,
-    max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape, subtract, up_sampling,
-    zero_padding,
+    max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape, subtract,
+    up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 

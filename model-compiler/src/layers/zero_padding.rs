@@ -5,12 +5,8 @@ use super::margins::{Change, arguments, build};
 use super::table::Row;
 use crate::diagnostics::Counted;
 
-static ARGUMENTS1: [Specification; 2] = arguments(
-    "padding",
-    1,
-    1,
-    "how many steps are added before and after",
-);
+static ARGUMENTS1: [Specification; 2] =
+    arguments("padding", 1, 1, "how many steps are added before and after");
 static ARGUMENTS2: [Specification; 2] = arguments(
     "padding",
     2,

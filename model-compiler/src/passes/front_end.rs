@@ -107,6 +107,13 @@ impl FrontEnd {
             Item::Family(one) => {
                 let made = family(library, one, diagnostics, look);
                 made.map(|(family, graphs)| {
+                    let members = family.members.iter().map(|member| Exported {
+                        name: member.name.clone(),
+                        visibility: family.header.visibility.clone(),
+                        conditions: conditions(&family.header.attributes),
+                        block: None,
+                    });
+                    self.exported.extend(members);
                     self.families.push(family);
                     graphs
                 })
@@ -120,7 +127,7 @@ impl FrontEnd {
     }
 }
 
-/// What others know an item by, if it isn't private.
+/// What others know an item by. Private blocks and constants are nobody's business.
 fn exported(item: &Item) -> Option<Exported> {
     let header = match item {
         Item::Model(model) => &model.header,
@@ -136,7 +143,7 @@ fn exported(item: &Item) -> Option<Exported> {
         }
         Item::Constant(_) | Item::Use(_) => return None,
     };
-    (!header.visibility.is_empty()).then(|| Exported {
+    Some(Exported {
         name: header.name.clone(),
         visibility: header.visibility.clone(),
         conditions: conditions(&header.attributes),

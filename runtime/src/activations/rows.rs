@@ -3,6 +3,7 @@
 use super::Activation;
 use crate::kernels::level::for_each_level;
 use crate::kernels::math::{exp, ln};
+use crate::kernels::portable::rows_mut;
 use core::num::NonZeroUsize;
 
 /// The activations that act on rows.
@@ -178,7 +179,7 @@ pub fn row_infer(rows: Rows, width: usize, values: &mut [f32]) {
         Rows::LogSoftmax => log_softmax_row,
         Rows::Sparsemax => sparsemax,
     };
-    for row in values.chunks_exact_mut(width.get()) {
+    for row in rows_mut(values, width) {
         each(row);
     }
 }

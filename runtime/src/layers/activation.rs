@@ -6,7 +6,8 @@ use crate::activations::{
 use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::math::sigmoid;
-use crate::kernels::{portable, vector};
+use crate::kernels::portable::{self, rows, rows_mut};
+use crate::kernels::vector;
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 use core::num::NonZeroUsize;
 use formwork_shape_rules::axis::AxisView;
@@ -99,19 +100,19 @@ impl AxisActivation {
 
     #[inline(always)]
     fn gather(&self, values: &[f32], first: usize, line: &mut [f32]) {
-        let values = values.get(first..).unwrap_or(&[]);
-        let step = self.view.inner.max(1);
-        for (to, from) in line.iter_mut().zip(values.iter().step_by(step)) {
-            *to = *from;
+        for (step, to) in line.iter_mut().enumerate() {
+            if let Some(from) = values.get(first + step * self.view.inner) {
+                *to = *from;
+            }
         }
     }
 
     #[inline(always)]
     fn scatter(&self, line: &[f32], values: &mut [f32], first: usize) {
-        let values = values.get_mut(first..).unwrap_or(&mut []);
-        let step = self.view.inner.max(1);
-        for (to, from) in values.iter_mut().step_by(step).zip(line) {
-            *to = *from;
+        for (step, from) in line.iter().enumerate() {
+            if let Some(to) = values.get_mut(first + step * self.view.inner) {
+                *to = *from;
+            }
         }
     }
 }
@@ -180,15 +181,17 @@ impl GatedLinearUnit {
 impl Inference for GatedLinearUnit {
     #[inline(always)]
     fn infer(&self, call: inference::Call<'_, '_>) {
-        let ([input], [output], Some(half)) =
-            (call.inputs, call.outputs, NonZeroUsize::new(self.half()))
-        else {
+        let half = self.half();
+        let ([input], [output], Some(width), Some(both)) = (
+            call.inputs,
+            call.outputs,
+            NonZeroUsize::new(half),
+            NonZeroUsize::new(2 * half),
+        ) else {
             return;
         };
-        let halves = input.chunks_exact(half.get());
-        let gates = halves.clone().skip(1).step_by(2);
-        let outputs = output.chunks_exact_mut(half.get());
-        for ((a, b), y) in halves.step_by(2).zip(gates).zip(outputs) {
+        for (x, y) in rows(input, both).zip(rows_mut(output, width)) {
+            let (a, b) = x.split_at_checked(half).unwrap_or_default();
             for ((a, b), y) in a.iter().zip(b).zip(y) {
                 *y = a * sigmoid(*b);
             }

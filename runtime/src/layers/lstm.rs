@@ -397,10 +397,9 @@ impl Inference for Lstm {
         };
         let (kernels, bias) =
             inference::weights(call.parameters, (inputs + units) * 4 * units, self.use_bias);
-        let (Some((row, rest)), Some(width), Some(step)) = (
+        let (Some((row, rest)), Some(width)) = (
             call.scratch.split_at_mut_checked(inputs + units),
             NonZeroUsize::new(units),
-            NonZeroUsize::new(inputs),
         ) else {
             return;
         };
@@ -416,19 +415,14 @@ impl Inference for Lstm {
             portable::copy(initial_h, row.get_mut(inputs..).unwrap_or_default());
             portable::copy(initial_c, c);
         }
-        let mut outputs = output.chunks_exact_mut(width.get());
-        let mut steps = x.chunks_exact(step.get());
-        for number in 1..=self.steps {
-            let x = if self.go_backwards {
-                steps.next_back()
-            } else {
-                steps.next()
-            };
-            portable::copy(x.unwrap_or(&[]), row);
+        let mut outputs = portable::rows_mut(output, width);
+        for step in 0..self.steps {
+            let x = x.get(self.time(step) * inputs..).unwrap_or(&[]);
+            portable::copy(x.get(..inputs).unwrap_or(&[]), row);
             portable::product(inputs + units, 4 * units, row, kernels, bias, false, gates);
             let h = row.get_mut(inputs..).unwrap_or_default();
             self.cell().infer(gates, c, h);
-            if (self.return_sequences || number == self.steps)
+            if (self.return_sequences || step + 1 == self.steps)
                 && let Some(output) = outputs.next()
             {
                 portable::copy(h, output);

@@ -312,9 +312,11 @@ pub fn one_output(source: &Source<'_>, at: usize) -> Option<Mend> {
 
 /// Another axis.
 pub fn axis(source: &Source<'_>, at: usize, value: &str, help: &str) -> Option<Mend> {
-    let edit = match around(source, at)
-        .filter(|piece| source.name(*piece).is_some_and(|name| AXES.contains(&&*name)))
-    {
+    let edit = match around(source, at).filter(|piece| {
+        source
+            .name(*piece)
+            .is_some_and(|name| AXES.contains(&&*name))
+    }) {
         Some(piece) => source.replace(source.value(piece), value)?,
         None => {
             // The layer's keyword: the axis stands somewhere in its parentheses.
@@ -343,7 +345,9 @@ pub fn permutation(source: &Source<'_>, at: usize, dims: &[i64], input: Shape) -
     let axes: Vec<String> = dims.iter().map(|axis| (axis + 1).to_string()).collect();
     let text = format!("({})", axes.join(", "));
     let edit = source.replace_token(at, text.clone()).ok_or(ELSEWHERE)?;
-    Ok(Mend::from(edit).saying(format!("count axes from 1, the batch being axis 0: `{text}`")))
+    Ok(Mend::from(edit).saying(format!(
+        "count axes from 1, the batch being axis 0: `{text}`"
+    )))
 }
 
 /// One axis in place of the same one twice.

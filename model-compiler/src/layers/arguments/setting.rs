@@ -149,8 +149,12 @@ pub fn setting(
         Kind::Margins(axes) => {
             let expected = match axes {
                 1 => "an integer, or how much before and after as in `(1, 2)`",
-                2 => "an integer, one for height and width, or a pair for each as in `((1, 2), (0, 3))`",
-                _ => "an integer, one for each axis, or a pair for each as in `((1, 1), (1, 2), (0, 3))`",
+                2 => {
+                    "an integer, one for height and width, or a pair for each as in `((1, 2), (0, 3))`"
+                }
+                _ => {
+                    "an integer, one for each axis, or a pair for each as in `((1, 1), (1, 2), (0, 3))`"
+                }
             };
             match margins(&constant.value, axes) {
                 None => wrong_type(expected, diagnostics),

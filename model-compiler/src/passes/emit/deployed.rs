@@ -46,7 +46,9 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
         writer.line("#[allow(non_camel_case_types)] // made from the model's name");
     }
     writer.line("#[repr(C)]");
-    writer.line(format!("pub struct {name} {{"));
+    // As visible as the model: its type is part of this one's interface, and the other way round.
+    let visibility = &plan.graph.header.visibility;
+    writer.line(format!("{visibility} struct {name} {{").trim_start());
     let mut taken = BTreeSet::new();
     let mut field = |text: String, words: String, kind: String, writer: &mut Writer| {
         let plain = text.replace(|c: char| !c.is_alphanumeric(), "_");
@@ -267,12 +269,13 @@ fn run(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
         "fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {",
     );
     constants(deployed, trained, writer);
+    writer.line(format!("let scratch = (scratch, {});", deployed.scratch));
+    writer.line(format!("let lens = ([{inputs}], [{outputs}]);"));
     writer.line(format!(
-        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, (scratch, {}), outputs, ([{inputs}], [{outputs}])) else {{",
+        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, scratch, outputs, lens) else {{",
         plan.inputs.len(),
         plan.outputs.len(),
-        digits(deployed.arena),
-        deployed.scratch
+        digits(deployed.arena)
     ));
     writer.line("return;");
     writer.line("};");

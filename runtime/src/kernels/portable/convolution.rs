@@ -1,6 +1,7 @@
 //! Convolution without patches.
 
-use super::blocks::{Columns, add_rows, columns, store};
+use super::blocks::{Columns, Lanes, add_rows, columns, store};
+use super::rows::rows_mut;
 use super::windows::Windows;
 use core::num::NonZeroUsize;
 
@@ -34,17 +35,17 @@ struct Position<'a> {
 
 impl Columns for Position<'_> {
     #[inline(always)]
-    fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
+    fn block<L: Lanes>(&self, first: usize, outputs: &mut L) {
         let shape = self.shape;
         let width = self.filters.get();
-        let mut sums = [0.0; N];
+        let mut sums = L::ZERO;
         shape
             .windows
             .runs(self.at, shape.groups == 1, |element, place, count| {
                 let len = count * self.channels;
                 let x = part(self.input, place * shape.channels + self.channel, len);
                 let rows = part(self.kernel, element * self.channels * width, len * width);
-                add_rows(x, rows, self.filters, first, &mut sums);
+                sums = add_rows(sums, x, rows, self.filters, first);
             });
         store(sums, self.bias, first, self.accumulate, outputs);
     }
@@ -84,10 +85,10 @@ pub fn convolution(
     let Some(group_filters) = NonZeroUsize::new(shape.filters / groups) else {
         return;
     };
-    let mut outputs = output.chunks_exact_mut(filters.get());
+    let mut outputs = rows_mut(output, filters);
     shape.windows.positions(|at| {
         let Some(output) = outputs.next() else { return };
-        for (group, output) in output.chunks_exact_mut(group_filters.get()).enumerate() {
+        for (group, output) in rows_mut(output, group_filters).enumerate() {
             let position = Position {
                 shape,
                 at,

@@ -1,6 +1,7 @@
 //! Convolution in which each channel has one filter of its own.
 
-use super::blocks::{Columns, columns, store};
+use super::blocks::{Columns, Lanes, columns, from, store};
+use super::rows::{rows, rows_mut};
 use super::windows::Windows;
 use core::num::NonZeroUsize;
 
@@ -17,23 +18,18 @@ struct Position<'a> {
 
 impl Columns for Position<'_> {
     #[inline(always)]
-    fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
+    fn block<L: Lanes>(&self, first: usize, outputs: &mut L) {
         let channels = self.channels.get();
-        let mut sums = [0.0; N];
+        let mut sums = L::ZERO;
         self.windows.runs(self.at, true, |element, place, count| {
             let x = self.input.get(place * channels..).unwrap_or(&[]);
             let kernel = self.kernel.get(element * channels..).unwrap_or(&[]);
-            let rows = x.chunks_exact(channels).zip(kernel.chunks_exact(channels));
+            let rows = rows(x, self.channels).zip(rows(kernel, self.channels));
             for (x, kernel) in rows.take(count) {
-                let (Some(x), Some(kernel)) = (
-                    x.get(first..).and_then(<[f32]>::first_chunk::<N>),
-                    kernel.get(first..).and_then(<[f32]>::first_chunk::<N>),
-                ) else {
+                let (Some(x), Some(kernel)) = (from(x, first), from(kernel, first)) else {
                     return;
                 };
-                for (sum, (x, kernel)) in sums.iter_mut().zip(x.iter().zip(kernel)) {
-                    *sum += x * kernel;
-                }
+                sums = sums.multiply_add(x, kernel);
             }
         });
         store(sums, self.bias, first, self.accumulate, outputs);
@@ -57,7 +53,7 @@ pub fn depthwise(
     let Some(channels) = NonZeroUsize::new(channels) else {
         return;
     };
-    let mut outputs = output.chunks_exact_mut(channels.get());
+    let mut outputs = rows_mut(output, channels);
     windows.positions(|at| {
         let Some(output) = outputs.next() else { return };
         let position = Position {

@@ -1,5 +1,6 @@
 //! What is done to each element of a value, or to pairs of elements. The shorter slice says how many there are.
 
+use super::rows::{rows, rows_mut};
 use core::num::NonZeroUsize;
 
 /// `y = x`; an empty `x` lies in `y` already.
@@ -17,8 +18,7 @@ pub fn copy_columns(x: &[f32], x_width: usize, y: &mut [f32], y_width: usize, fi
     else {
         return;
     };
-    let rows = x.chunks_exact(x_width.get());
-    for (x, y) in rows.zip(y.chunks_exact_mut(y_width.get())) {
+    for (x, y) in rows(x, x_width).zip(rows_mut(y, y_width)) {
         copy(x, y.get_mut(first..).unwrap_or_default());
     }
 }
@@ -37,7 +37,7 @@ pub fn add_bias(bias: &[f32], y: &mut [f32]) {
     let Some(width) = NonZeroUsize::new(bias.len()) else {
         return;
     };
-    for row in y.chunks_exact_mut(width.get()) {
+    for row in rows_mut(y, width) {
         for (y, bias) in row.iter_mut().zip(bias) {
             *y += bias;
         }
@@ -52,15 +52,14 @@ pub fn scale_and_shift(scale: &[f32], shift: &[f32], x: &[f32], accumulate: bool
         return;
     };
     if x.is_empty() {
-        for y in y.chunks_exact_mut(width.get()) {
+        for y in rows_mut(y, width) {
             for (y, (scale, shift)) in y.iter_mut().zip(scale.iter().zip(shift)) {
                 *y = *y * scale + shift;
             }
         }
         return;
     }
-    let rows = x.chunks_exact(width.get());
-    for (x, y) in rows.zip(y.chunks_exact_mut(width.get())) {
+    for (x, y) in rows(x, width).zip(rows_mut(y, width)) {
         let factors = scale.iter().zip(shift);
         for ((y, x), (scale, shift)) in y.iter_mut().zip(x).zip(factors) {
             let value = x * scale + shift;

@@ -48,8 +48,11 @@ pub fn merge(
     output: &mut [f32],
     fold: impl Fn(usize, f32, f32) -> f32,
 ) {
-    for (block, outputs) in output.chunks_mut(BLOCK).enumerate() {
-        let begin = block * BLOCK;
+    let mut rest = output;
+    let mut begin = 0;
+    while let Some((outputs, after)) = rest.split_at_mut_checked(rest.len().min(BLOCK))
+        && !outputs.is_empty()
+    {
         let mut values = [0.0; BLOCK];
         for (input, (shape, x)) in shapes.iter().zip(inputs).enumerate() {
             if x.is_empty() {
@@ -73,5 +76,7 @@ pub fn merge(
         for (y, value) in outputs.iter_mut().zip(values) {
             *y = if accumulate { value + *y } else { value };
         }
+        begin += BLOCK;
+        rest = after;
     }
 }

@@ -24,6 +24,7 @@ mod depthwise;
 mod elementwise;
 mod merge;
 mod product;
+mod rows;
 mod windows;
 
 pub use convolution::{Convolution, convolution};
@@ -31,6 +32,7 @@ pub use depthwise::depthwise;
 pub use elementwise::{add, add_bias, copy, copy_columns, scale_and_shift};
 pub use merge::merge;
 pub use product::product;
+pub use rows::{Rows, RowsMut, rows, rows_mut};
 pub use windows::{Axis, Windows};
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Rows of inputs times a kernel.
 
-use super::blocks::{Columns, add_rows, columns, store};
+use super::blocks::{Columns, Lanes, add_rows, columns, store};
+use super::rows::{rows, rows_mut};
 use core::num::NonZeroUsize;
 
 struct Row<'a> {
@@ -13,9 +14,8 @@ struct Row<'a> {
 
 impl Columns for Row<'_> {
     #[inline(always)]
-    fn block<const N: usize>(&self, first: usize, outputs: &mut [f32; N]) {
-        let mut sums = [0.0; N];
-        add_rows(self.input, self.kernel, self.units, first, &mut sums);
+    fn block<L: Lanes>(&self, first: usize, outputs: &mut L) {
+        let sums = add_rows(L::ZERO, self.input, self.kernel, self.units, first);
         store(sums, self.bias, first, self.accumulate, outputs);
     }
 }
@@ -37,8 +37,7 @@ pub fn product(
     let (Some(inputs), Some(units)) = (NonZeroUsize::new(inputs), NonZeroUsize::new(units)) else {
         return;
     };
-    let rows = input.chunks_exact(inputs.get());
-    for (input, output) in rows.zip(output.chunks_exact_mut(units.get())) {
+    for (input, output) in rows(input, inputs).zip(rows_mut(output, units)) {
         let row = Row {
             input,
             kernel,
