@@ -124,14 +124,14 @@ function showProbabilities(rows, probabilities, isEmpty) {
     meter.setAttribute("aria-valuenow", probability);
     meter.setAttribute("aria-valuetext", percent);
   });
-  const text = isEmpty ? question : `<span>${sureness(probabilities[best])}</span> <strong>${best}</strong>`;
+  const text = isEmpty ? question : `${sureness(probabilities[best])} ${best === 8 ? "an" : "a"} <strong>${best}</strong>`;
   // A status that is written again is read out again.
   if (answer.innerHTML !== text) answer.innerHTML = text;
 }
 
 function sureness(probability) {
-  if (probability > 0.9) return "That is a";
-  return probability > 0.6 ? "That looks like a" : "Hard to tell; maybe a";
+  if (probability > 0.9) return "That is";
+  return probability > 0.6 ? "That looks like" : "Hard to tell; maybe";
 }
 
 function showImage(pixels) {

@@ -25,7 +25,8 @@ type Result = std::result::Result<(), Box<dyn Error>>;
 
 macro_rules! ensure {
     ($condition:expr, $($message:tt)+) => {
-        if !$condition {
+        let holds: bool = $condition;
+        if !holds {
             return Err(format!($($message)+).into());
         }
     };
@@ -97,6 +98,18 @@ pub fn digit(page: &Page<'_>, digit: u8) -> Result {
     Ok(())
 }
 
+/// A finger draws as well as the mouse.
+pub fn touch(page: &Page<'_>) -> Result {
+    page.press(ESCAPE)?;
+    for line in strokes::of(4) {
+        page.draw_with("touch", &line)?;
+    }
+    let state = page.state()?;
+    shown(&state)?;
+    ensure!(state.best == Some(4), "a 4 drawn by touch: {state:?}");
+    Ok(())
+}
+
 /// The bars change while a digit is drawn, line by line and within a line.
 pub fn bars_move(page: &Page<'_>) -> Result {
     page.press(ESCAPE)?;
@@ -140,10 +153,18 @@ pub fn clearing(page: &Page<'_>) -> Result {
     Ok(())
 }
 
-/// A picture of the page with a digit on it.
+/// A picture of the page with a digit on it, which is almost a 9: its first line nearly meets the second.
 pub fn screenshot(page: &Page<'_>, file: &Path) -> Result {
     page.press(ESCAPE)?;
-    digit(page, 3)?;
+    page.draw(&[(0.51, 0.19), (0.30, 0.40), (0.36, 0.53), (0.68, 0.5)])?;
+    page.draw(&[(0.68, 0.18), (0.63, 0.88)])?;
+    let state = page.state()?;
+    shown(&state)?;
+    let [.., nine] = state.probabilities;
+    ensure!(
+        host::best(&state.probabilities) == 4 && nine > 0.01,
+        "neither a 4 nor almost a 9: {state:?}"
+    );
     let picture = BASE64_STANDARD.decode(page.browser.screenshot()?)?;
     std::fs::write(file, &picture)?;
     ensure!(

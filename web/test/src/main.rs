@@ -50,6 +50,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     checks::empty_page(&page)?;
     checks::images(&page, &mnist)?;
     checks::digits(&page)?;
+    checks::touch(&page)?;
     checks::bars_move(&page)?;
     checks::clearing(&page)?;
     checks::screenshot(&page, &screenshot)?;

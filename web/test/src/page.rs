@@ -50,6 +50,11 @@ impl<'a> Page<'a> {
 
     /// Draws one line with the mouse.
     pub fn draw(&self, line: &[Point]) -> Result<(), Box<dyn Error>> {
+        self.draw_with("mouse", line)
+    }
+
+    /// Draws one line with a `mouse`, a `pen` or by `touch`.
+    pub fn draw_with(&self, device: &str, line: &[Point]) -> Result<(), Box<dyn Error>> {
         let area = self.browser.run(
             "const area = document.getElementById('paper').getBoundingClientRect();
              return [area.left, area.top, area.width, area.height]",
@@ -66,8 +71,12 @@ impl<'a> Page<'a> {
         let mut actions: Vec<Value> = moves.collect();
         actions.insert(1, json!({ "type": "pointerDown", "button": 0 }));
         actions.push(json!({ "type": "pointerUp", "button": 0 }));
-        self.browser
-            .act(json!({ "type": "pointer", "id": "mouse", "actions": actions }))
+        self.browser.act(json!({
+            "type": "pointer",
+            "id": device,
+            "parameters": { "pointerType": device },
+            "actions": actions,
+        }))
     }
 
     /// Presses a key.
