@@ -23,10 +23,13 @@ pub(super) trait Lanes: Copy {
 
     /// `self + x · weights` with the same x for all, each rounded.
     fn multiply_add_one(self, x: f32, weights: &Self) -> Self;
+
+    /// The same for three, each weight for all of them in turn, so that few are in registers at a time.
+    fn multiply_add_three(sums: [Self; 3], x: [f32; 3], weights: &Self) -> [Self; 3];
 }
 
 macro_rules! lanes {
-    ($count:literal: $($sum:ident $x:ident $weight:ident),*) => {
+    ($count:literal: $($lane:literal)*) => {
         impl Lanes for [f32; $count] {
             const ZERO: Self = [0.0; $count];
 
@@ -37,31 +40,36 @@ macro_rules! lanes {
 
             #[inline(always)]
             fn add(self, x: &Self) -> Self {
-                let ([$($sum),*], [$($x),*]) = (self, *x);
-                [$($sum + $x),*]
+                [$(self[$lane] + x[$lane]),*]
             }
 
             #[inline(always)]
             fn multiply_add(self, x: &Self, weights: &Self) -> Self {
-                let ([$($sum),*], [$($x),*], [$($weight),*]) = (self, *x, *weights);
-                [$($sum + $x * $weight),*]
+                [$(self[$lane] + x[$lane] * weights[$lane]),*]
             }
 
             #[inline(always)]
             fn multiply_add_one(self, x: f32, weights: &Self) -> Self {
-                let ([$($sum),*], [$($weight),*]) = (self, *weights);
-                [$($sum + x * $weight),*]
+                [$(self[$lane] + x * weights[$lane]),*]
+            }
+
+            #[inline(always)]
+            fn multiply_add_three(mut sums: [Self; 3], x: [f32; 3], weights: &Self) -> [Self; 3] {
+                $(
+                    sums[0][$lane] += x[0] * weights[$lane];
+                    sums[1][$lane] += x[1] * weights[$lane];
+                    sums[2][$lane] += x[2] * weights[$lane];
+                )*
+                sums
             }
         }
     };
 }
 
-lanes!(1: s0 x0 w0);
-lanes!(4: s0 x0 w0, s1 x1 w1, s2 x2 w2, s3 x3 w3);
-lanes!(16:
-    s0 x0 w0, s1 x1 w1, s2 x2 w2, s3 x3 w3, s4 x4 w4, s5 x5 w5, s6 x6 w6, s7 x7 w7,
-    s8 x8 w8, s9 x9 w9, s10 x10 w10, s11 x11 w11, s12 x12 w12, s13 x13 w13, s14 x14 w14, s15 x15 w15
-);
+lanes!(1: 0);
+lanes!(4: 0 1 2 3);
+lanes!(8: 0 1 2 3 4 5 6 7);
+lanes!(16: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
 
 /// How the outputs of one row are computed, some at a time.
 pub(super) trait Columns {

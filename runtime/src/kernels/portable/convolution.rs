@@ -2,7 +2,9 @@
 
 use super::blocks::{Columns, Lanes, add_rows, columns, store};
 use super::rows::rows_mut;
+use super::triples::triples;
 use super::windows::Windows;
+use core::mem;
 use core::num::NonZeroUsize;
 
 /// The dimensions of a convolution over up to three axes.
@@ -19,18 +21,18 @@ pub struct Convolution {
 }
 
 /// The outputs of one group at one position.
-struct Position<'a> {
-    shape: &'a Convolution,
-    at: [usize; 3],
+pub(super) struct Position<'a> {
+    pub(super) shape: &'a Convolution,
+    pub(super) at: [usize; 3],
     /// The input's first channel of the group.
     channel: usize,
     /// Channels of a group.
     channels: usize,
-    filters: NonZeroUsize,
-    input: &'a [f32],
-    kernel: &'a [f32],
-    bias: &'a [f32],
-    accumulate: bool,
+    pub(super) filters: NonZeroUsize,
+    pub(super) input: &'a [f32],
+    pub(super) kernel: &'a [f32],
+    pub(super) bias: &'a [f32],
+    pub(super) accumulate: bool,
 }
 
 impl Columns for Position<'_> {
@@ -85,22 +87,37 @@ pub fn convolution(
     let Some(group_filters) = NonZeroUsize::new(shape.filters / groups) else {
         return;
     };
-    let mut outputs = rows_mut(output, filters);
+    let mut rest = output;
+    // How many filters of how many positions have been computed.
+    let (mut ready, mut positions) = (0, 0);
     shape.windows.positions(|at| {
-        let Some(output) = outputs.next() else { return };
-        for (group, output) in rows_mut(output, group_filters).enumerate() {
-            let position = Position {
-                shape,
-                at,
-                channel: group * channels,
-                channels,
-                filters,
-                input,
-                kernel,
-                bias,
-                accumulate,
-            };
-            columns(&position, group * group_filters.get(), output);
+        let Some((output, behind)) = mem::take(&mut rest).split_at_mut_checked(filters.get())
+        else {
+            return;
+        };
+        let mut position = Position {
+            shape,
+            at,
+            channel: 0,
+            channels,
+            filters,
+            input,
+            kernel,
+            bias,
+            accumulate,
+        };
+        if positions == 0 {
+            ready = triples(&position, output, behind);
+            positions = if ready > 0 { 3 } else { 1 };
         }
+        positions -= 1;
+        if ready < filters.get() {
+            for (group, output) in rows_mut(output, group_filters).enumerate() {
+                position.channel = group * channels;
+                let first = group * group_filters.get() + ready;
+                columns(&position, first, output.get_mut(ready..).unwrap_or(&mut []));
+            }
+        }
+        rest = behind;
     });
 }

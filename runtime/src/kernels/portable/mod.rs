@@ -25,6 +25,7 @@ mod elementwise;
 mod merge;
 mod product;
 mod rows;
+mod triples;
 mod windows;
 
 pub use convolution::{Convolution, convolution};

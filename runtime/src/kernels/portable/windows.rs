@@ -30,7 +30,7 @@ impl Axis {
 
     /// The place of the input that an element of the window reads; not less than `input` if it lies outside.
     #[inline(always)]
-    const fn place(&self, at: usize, element: usize) -> usize {
+    pub(super) const fn place(&self, at: usize, element: usize) -> usize {
         (at * self.stride + element * self.dilation).wrapping_sub(self.before)
     }
 
@@ -42,6 +42,13 @@ impl Axis {
         let first = (origin + skipped).saturating_sub(self.before);
         let count = (self.kernel - skipped).min(self.input.saturating_sub(first));
         (skipped, count)
+    }
+
+    /// Whether all elements of the window at a position read within the input.
+    #[inline(always)]
+    pub(super) const fn holds(&self, at: usize) -> bool {
+        let last = at * self.stride + self.kernel.saturating_sub(1) * self.dilation;
+        at * self.stride >= self.before && last < self.input + self.before
     }
 }
 

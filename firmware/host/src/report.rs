@@ -1,0 +1,208 @@
+//! The JSON line about a run, and what is demanded of it.
+
+use crate::answers::Answers;
+use crate::elf::Sizes;
+use crate::networks::{Known, Network};
+use serde::Serialize;
+
+/// The greatest error beside other kernels, as a part of the largest element.
+const TOLERANCE: f64 = 5e-4;
+/// What flash may hold besides the weights, in bytes.
+const CODE: u64 = 12_000;
+/// What RAM may hold besides scratch, input and output, in bytes.
+const REST: u64 = 2_000;
+/// What the anomaly detector may work in, in bytes.
+const ANOMALY_SCRATCH: usize = 1_024;
+/// The anomaly detector's mean score over all windows, and how far it may be from it.
+const SCORE: f64 = 9.7071;
+const SCORE_TOLERANCE: f64 = 1e-4;
+
+/// Who has written the code that was run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// Formwork.
+    Formwork,
+    /// Loops in C, without contraction of multiplications and additions.
+    C,
+    /// Loops in C with contraction.
+    CContracted,
+}
+
+impl Form {
+    /// The form of this name.
+    pub fn parse(name: &str) -> Option<Form> {
+        match name {
+            "formwork" => Some(Form::Formwork),
+            "c" => Some(Form::C),
+            "c-contracted" => Some(Form::CContracted),
+            _ => None,
+        }
+    }
+}
+
+/// One run.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    network: &'static str,
+    target: String,
+    form: Form,
+    predictions: usize,
+    flash_bytes: u64,
+    weight_bytes: usize,
+    ram_bytes: u64,
+    stack_bytes: u64,
+    scratch_bytes: usize,
+    input_bytes: usize,
+    output_bytes: usize,
+    instructions: u64,
+    macs: u64,
+    instructions_per_mac: f64,
+    checksum: String,
+    same_bits: bool,
+    max_abs_error: f64,
+    max_relative_error: f64,
+    /// Of networks that rebuild their input: the mean squared difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    /// Of networks that tell classes apart: how many outputs are right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    right: Option<usize>,
+}
+
+impl Report {
+    /// Compares what the firmware answered with what was expected.
+    pub fn new(
+        form: Form,
+        target: &str,
+        sizes: Sizes,
+        network: &Network,
+        answers: &Answers,
+    ) -> Report {
+        let outputs = &answers.outputs;
+        let costs = network.costs;
+        let instructions = answers.instructions.iter().copied().max().unwrap_or(0);
+        let each = instructions as f64 / costs.macs as f64;
+        let same = |(a, b): (&f32, &f32)| a.to_bits() == b.to_bits();
+        let (score, right) = match &network.known {
+            Known::Rebuilt { .. } => (Some(mean_square(outputs, &network.inputs)), None),
+            Known::Labels(labels) => (None, Some(right(outputs, labels))),
+        };
+        Report {
+            network: network.name,
+            target: target.to_string(),
+            form,
+            predictions: network.count,
+            flash_bytes: sizes.flash,
+            weight_bytes: costs.weight_bytes,
+            ram_bytes: sizes.ram + answers.stack,
+            stack_bytes: answers.stack,
+            scratch_bytes: costs.scratch_bytes,
+            input_bytes: costs.input_bytes,
+            output_bytes: costs.output_bytes,
+            instructions,
+            macs: costs.macs,
+            instructions_per_mac: (100.0 * each).round() / 100.0,
+            checksum: checksum(outputs),
+            same_bits: outputs.iter().zip(&network.portable).all(same),
+            max_abs_error: difference(outputs, &network.vector),
+            max_relative_error: relative(outputs, &network.vector),
+            score,
+            right,
+        }
+    }
+
+    /// What of the demands isn't met.
+    pub fn violations(&self, network: &Network, answers: &Answers) -> Vec<String> {
+        let mut violations = Vec::new();
+        let mut demand = |holds: bool, otherwise: String| {
+            if !holds {
+                violations.push(otherwise);
+            }
+        };
+        demand(
+            self.max_relative_error <= TOLERANCE,
+            format!("outputs differ from the vector kernels' by {:e} of the largest", self.max_relative_error),
+        );
+        if let Known::Rebuilt { outputs, all } = &network.known {
+            let error = relative(&answers.outputs, outputs);
+            demand(
+                error <= TOLERANCE,
+                format!("outputs differ from the reference interpreter's by {error:e} of the largest"),
+            );
+            let score = self.score.unwrap_or(f64::NAN);
+            demand(
+                !all || (score - SCORE).abs() <= SCORE_TOLERANCE,
+                format!("the mean score is {score}, not {SCORE}"),
+            );
+            demand(
+                self.scratch_bytes <= ANOMALY_SCRATCH,
+                format!("scratch is {} bytes, {ANOMALY_SCRATCH} are allowed", self.scratch_bytes),
+            );
+        }
+        if let Some(right) = self.right {
+            demand(
+                10 * right >= 9 * self.predictions,
+                format!("{right} of {} digits are right", self.predictions),
+            );
+        }
+        if self.form == Form::Formwork {
+            demand(
+                self.same_bits,
+                "outputs aren't the bits of the host's portable kernels".to_string(),
+            );
+            let code = self.flash_bytes.saturating_sub(self.weight_bytes as u64);
+            demand(
+                code <= CODE,
+                format!("flash holds {code} bytes besides the weights, {CODE} are allowed"),
+            );
+            let values = self.scratch_bytes + self.input_bytes + self.output_bytes;
+            let rest = self.ram_bytes.saturating_sub(values as u64);
+            demand(
+                rest <= REST,
+                format!("RAM holds {rest} bytes besides scratch, input and output, {REST} are allowed"),
+            );
+        }
+        violations
+    }
+}
+
+/// The largest difference.
+fn difference(a: &[f32], b: &[f32]) -> f64 {
+    let differences = a.iter().zip(b).map(|(a, b)| (f64::from(*a) - f64::from(*b)).abs());
+    // A NaN is the largest of all.
+    differences.fold(0.0, |most, x| if x <= most { most } else { x })
+}
+
+/// The largest difference as a part of the reference's largest element.
+fn relative(outputs: &[f32], reference: &[f32]) -> f64 {
+    let largest = reference.iter().fold(0f32, |most, x| most.max(x.abs()));
+    difference(outputs, reference) / f64::from(largest)
+}
+
+/// The mean of the squared differences.
+fn mean_square(a: &[f32], b: &[f32]) -> f64 {
+    let squares = a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2));
+    squares.sum::<f64>() / a.len() as f64
+}
+
+/// How many outputs are largest where the label says.
+fn right(outputs: &[f32], labels: &[u8]) -> usize {
+    let classes = outputs.len() / labels.len().max(1);
+    let pairs = outputs.chunks(classes.max(1)).zip(labels);
+    pairs
+        .filter(|(output, label)| {
+            let best = output.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            best.is_some_and(|(class, _)| class == usize::from(**label))
+        })
+        .count()
+}
+
+/// FNV-1a over the bits of the values.
+fn checksum(values: &[f32]) -> String {
+    let bytes = values.iter().flat_map(|value| value.to_bits().to_le_bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

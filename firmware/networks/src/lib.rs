@@ -1,0 +1,10 @@
+//! The networks that firmware runs, which the host computes as well.
+#![no_std]
+
+#[path = "../../../tests/common/mlperf_tiny.rs"]
+mod mlperf_tiny;
+mod mlp;
+
+pub use formwork_networks::Digits;
+pub use mlp::Mlp;
+pub use mlperf_tiny::AnomalyDetection;
