@@ -84,10 +84,7 @@ pub const fn dot(first: Shape, second: Shape, axes: [i64; 2]) -> Result<Dot, Dot
 /// Floats of scratch that a normalised dot product takes: both values of one sample divided by their lengths, their
 /// cotangents, and the factor of each line.
 pub const fn scratch(first: Shape, second: Shape) -> usize {
-    first
-        .len()
-        .saturating_add(second.len())
-        .saturating_mul(3)
+    first.len().saturating_add(second.len()).saturating_mul(3)
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d, conv2d,
-    conv3d, cropping, dense, depthwise_conv1d, depthwise_conv2d, dot, dropout, flatten,
-    global_average_pooling, global_max_pooling, input, lambda, lstm, max_pooling, maximum, minimum,
-    multiply, permute, repeat_vector, reshape, subtract, up_sampling, zero_padding,
+    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d,
+    conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
+    depthwise_conv2d, dot, dropout, flatten, global_average_pooling, global_max_pooling, input,
+    lambda, lstm, max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape,
+    separable_conv1d, separable_conv2d, subtract, up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -31,7 +32,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 49] = [
+pub static TABLE: [&Row; 53] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -58,6 +59,10 @@ pub static TABLE: [&Row; 49] = [
     &conv3d::ROW,
     &depthwise_conv1d::ROW,
     &depthwise_conv2d::ROW,
+    &separable_conv1d::ROW,
+    &separable_conv2d::ROW,
+    &conv1d_transpose::ROW,
+    &conv2d_transpose::ROW,
     &max_pooling::ROW1D,
     &max_pooling::ROW2D,
     &max_pooling::ROW3D,
@@ -126,7 +131,6 @@ pub fn needs_arguments(keyword: &str) -> bool {
 /// Layers of Keras that don't exist here yet.
 static LATER: &[&str] = &[
     "Bidirectional",
-    "Conv2DTranspose",
     "Embedding",
     "FilterResponseNormalization",
     "FRN",
@@ -139,7 +143,6 @@ static LATER: &[&str] = &[
     "MultiHeadAttention",
     "PReLU",
     "RMSNormalization",
-    "SeparableConv2D",
     "SimpleRNN",
     "SpatialDropout2D",
     "ThresholdedLinearUnit",

@@ -49,7 +49,7 @@ fn check(layer: Conv2D, padding: Padding) {
         inputs: vec![layer.height * layer.width * layer.channels],
         outputs: vec![output],
         parameters: kernel + if layer.use_bias { layer.filters } else { 0 },
-        forward_scratch: layer.scratch(1),
+        forward_scratch: 100_000,
         ..Case::default()
     };
     if layer.epilogue.residual {
