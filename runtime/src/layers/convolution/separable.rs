@@ -223,3 +223,6 @@ impl Separable {
         self.epilogue.infer(self.filters, residual, output);
     }
 }
+
+#[cfg(test)]
+mod tests;

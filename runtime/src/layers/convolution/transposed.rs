@@ -252,3 +252,6 @@ fn source(axis: &Axis, reached: usize, element: usize) -> Option<usize> {
     let place = distance / stride;
     (distance % stride == 0 && place < axis.output).then_some(place)
 }
+
+#[cfg(test)]
+mod tests;
