@@ -179,7 +179,12 @@ impl<const N: usize> Along<N> {
             },
             ConvolutionError::Window { axis, error } => {
                 let along = space::along(N, axis);
-                refuse::window_along(self.keyword, "kernel_size", along, error)
+                let mut diagnosis = refuse::window_along(self.keyword, "kernel_size", along, error);
+                if let Diagnosis::Window { input, most, .. } = &mut diagnosis {
+                    // Elements that are further apart reach further.
+                    *most = input.saturating_sub(1) / self.dilation[axis].max(1) + 1;
+                }
+                diagnosis
             }
             ConvolutionError::OutputPadding {
                 axis,

@@ -58,6 +58,7 @@ pub fn window_along(
         along,
         extent,
         input,
+        most: input,
     }
 }
 
