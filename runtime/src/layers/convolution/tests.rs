@@ -9,7 +9,7 @@ use crate::layers::check::{Check, assert_close, numbers};
 use crate::layers::reference::{Case, Reference};
 use crate::layers::{Conv1D, Conv2D, Conv3D, DepthwiseConv1D, DepthwiseConv2D};
 use crate::operation::Operation;
-use formwork_shape_rules::convolution::{self as rules, Convolution as Rule};
+use formwork_shape_rules::convolution::{self as rules, Convolution as Rule, block_rows};
 use formwork_shape_rules::{Padding, Shape as Dims};
 
 /// The arguments of a convolution over `N` axes, as Keras has them.
