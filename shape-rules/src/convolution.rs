@@ -392,35 +392,55 @@ pub const fn block_rows(positions: usize, patch: usize) -> usize {
     if positions < most { positions } else { most }
 }
 
-/// Channels and filters of a group that is too small for a product of matrices.
-const SMALL: usize = 16;
+/// Channels and filters that keep a product of matrices busy.
+const BUSY: usize = 32;
 
-/// Whether a convolution is computed without patches, since its groups are many and small.
-pub const fn is_direct(channels: usize, filters: usize, groups: usize) -> bool {
-    groups > 1 && channels / groups <= SMALL && filters / groups <= SMALL
+/// Whether each channel has one kernel of its own, and there are several.
+pub const fn is_depthwise(channels: usize, filters: usize, groups: usize) -> bool {
+    groups > 1 && channels == groups && filters == groups
+}
+
+/// How many neighbouring groups are multiplied as one, with zeros between them: a divisor of `groups`, 1 if they are large.
+pub const fn groups_together(channels: usize, filters: usize, groups: usize) -> usize {
+    let width = max(1, max(channels, filters) / groups);
+    // From a half on, the zeros cost as much as they save.
+    let mut together = if 2 * width >= BUSY { 1 } else { BUSY / width };
+    while together > 1 && !groups.is_multiple_of(together) {
+        together -= 1;
+    }
+    max(1, together)
 }
 
 impl Sizes {
     /// Floats of scratch that a convolution or its transpose needs forward and backward for so many samples: a block of
-    /// patches and the workspace of its products, or the kernel with channels and filters exchanged.
+    /// patches and the workspace of its products, and for groups that are taken together two kernels with zeros.
     pub const fn scratch(&self, samples: usize) -> usize {
         let Sizes {
+            elements,
             channels,
             filters,
             groups,
             ..
         } = *self;
-        let patch = self.elements.saturating_mul(channels / groups);
-        if is_direct(channels, filters, groups) {
-            let alone = channels == groups && filters == groups;
-            return if alone {
-                0
-            } else {
-                patch.saturating_mul(filters)
-            };
+        if is_depthwise(channels, filters, groups) {
+            return 0;
         }
+        let together = groups_together(channels, filters, groups);
+        if together == 1 {
+            return self.in_patches(groups, samples);
+        }
+        let kernel = elements
+            .saturating_mul(channels / groups * together)
+            .saturating_mul(filters);
+        let products = self.in_patches(groups / together, samples);
+        kernel.saturating_mul(2).saturating_add(products)
+    }
+
+    /// Floats of scratch for products by patches in so many groups.
+    const fn in_patches(&self, groups: usize, samples: usize) -> usize {
+        let patch = self.elements.saturating_mul(self.channels / groups);
         let positions = self.positions.saturating_mul(samples);
-        let filters = filters / groups;
+        let filters = self.filters / groups;
         let forward = workspace(positions, filters, patch);
         let backward = workspace(positions, patch, filters);
         let weights = workspace(patch, filters, positions);
@@ -432,7 +452,10 @@ impl Sizes {
 
     /// Floats of scratch that any block of rows of a late weight gradient needs, for any batch.
     pub const fn late_scratch(&self) -> usize {
-        self.scratch(usize::MAX)
+        match is_depthwise(self.channels, self.filters, self.groups) {
+            true => 0,
+            false => self.in_patches(self.groups, usize::MAX),
+        }
     }
 }
 

@@ -384,6 +384,8 @@ pub enum Diagnosis {
         along: &'static str,
         extent: usize,
         input: usize,
+        /// The largest value of the argument that fits.
+        most: usize,
     },
     /// More is taken away along an axis than there is.
     CroppedAway {

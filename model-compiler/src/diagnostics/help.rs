@@ -375,8 +375,8 @@ impl Diagnosis {
                 sizes.0, sizes.1, sizes.0
             ),
             Diagnosis::MismatchedRank { .. } => "bring both to one rank, by `Flatten` or `Reshape`".into(),
-            Diagnosis::Window { argument, input, .. } => {
-                format!("use `padding = same`, or a `{argument}` of at most {input}")
+            Diagnosis::Window { argument, most, .. } => {
+                format!("use `padding = same`, or a `{argument}` of at most {most}")
             }
             Diagnosis::CroppedAway { input, .. } => {
                 format!("take at most {} away in all", input - 1)
@@ -473,6 +473,7 @@ fn wanted(expected: &str) -> String {
 fn example(argument: &str, expected: &str) -> Option<&'static str> {
     Some(match expected {
         "an integer" | "at least 1" | "integers" => "2",
+        _ if expected.starts_with("an integer or ") => "2",
         "a number" | "between 0 and 1" | "at least 0" => "0.5",
         "`true` or `false`" => "true",
         "`valid` or `same`" => "same",

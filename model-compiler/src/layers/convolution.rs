@@ -1,8 +1,12 @@
 //! What all convolutions share: their arguments, what can be wrong with them, and how their kernels slide.
 
+mod separable;
 mod sliding;
+mod transposed;
 
+pub use separable::Separable;
 pub use sliding::Sliding;
+pub use transposed::Transposed;
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::{CHANNELS_LAST, LATER, refuse, space};
@@ -36,6 +40,15 @@ pub const fn strides(axes: usize) -> Specification {
         _ => &["subsample", "stride"],
     })
 }
+
+/// What happens at the ends of a transposed convolution.
+pub const SAME_PADDING: Specification = Specification::optional(
+    "padding",
+    Kind::Padding,
+    Default::Padding(Padding::Valid),
+    "`valid` for the whole result, `same` for the input's size times the stride",
+)
+.or(&["border_mode"]);
 
 /// What happens at the ends.
 pub const fn padding(axes: usize) -> Specification {
@@ -82,9 +95,28 @@ pub const DEPTH_MULTIPLIER: Specification = Specification::optional(
 /// How the kernels of the channels start.
 pub const DEPTHWISE_INITIALIZER: Specification = Specification {
     name: "depthwise_initializer",
+    aliases: &[],
     doc: "how the kernels of the channels start",
     ..Specification::KERNEL_INITIALIZER
 };
+
+/// How the mixture of the channels starts.
+pub const POINTWISE_INITIALIZER: Specification = Specification {
+    name: "pointwise_initializer",
+    aliases: &[],
+    doc: "how the mixture of the channels starts",
+    ..Specification::KERNEL_INITIALIZER
+};
+
+/// How much longer than the shortest the output of a transposed convolution is.
+pub const fn output_padding(axes: usize) -> Specification {
+    Specification::optional(
+        "output_padding",
+        Kind::Amounts(axes),
+        Default::Nothing,
+        "how much is added to the shortest output, less than the stride; as much as makes the output the input times the stride, if not given",
+    )
+}
 
 /// Not supported yet.
 pub const DEPTHWISE_REGULARIZER: Specification =
@@ -93,6 +125,14 @@ pub const DEPTHWISE_REGULARIZER: Specification =
 /// Not supported yet.
 pub const DEPTHWISE_CONSTRAINT: Specification =
     Specification::refused("depthwise_constraint", LATER);
+
+/// Not supported yet.
+pub const POINTWISE_REGULARIZER: Specification =
+    Specification::refused("pointwise_regularizer", LATER);
+
+/// Not supported yet.
+pub const POINTWISE_CONSTRAINT: Specification =
+    Specification::refused("pointwise_constraint", LATER);
 
 /// How a kernel lies along the axes of a sequence, an image or a volume.
 #[derive(Debug)]
@@ -139,7 +179,12 @@ impl<const N: usize> Along<N> {
             },
             ConvolutionError::Window { axis, error } => {
                 let along = space::along(N, axis);
-                refuse::window_along(self.keyword, "kernel_size", along, error)
+                let mut diagnosis = refuse::window_along(self.keyword, "kernel_size", along, error);
+                if let Diagnosis::Window { input, most, .. } = &mut diagnosis {
+                    // Elements that are further apart reach further.
+                    *most = input.saturating_sub(1) / self.dilation[axis].max(1) + 1;
+                }
+                diagnosis
             }
             ConvolutionError::OutputPadding {
                 axis,

@@ -7,7 +7,6 @@ use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::{Shape, dense};
-use std::num::NonZeroUsize;
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -126,7 +125,7 @@ impl Layer for Dense {
         Some(Linear {
             kernel: "kernel",
             bias: "bias",
-            inner: NonZeroUsize::MIN,
+            inner_axes: 0,
         })
     }
 

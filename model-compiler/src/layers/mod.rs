@@ -10,7 +10,9 @@ pub mod batch_normalization;
 pub mod concatenate;
 pub mod constant;
 pub mod conv1d;
+pub mod conv1d_transpose;
 pub mod conv2d;
+pub mod conv2d_transpose;
 pub mod conv3d;
 mod convolution;
 pub mod cropping;
@@ -45,6 +47,8 @@ pub mod refuse;
 pub mod repeat_vector;
 pub mod reshape;
 pub mod rms_normalization;
+pub mod separable_conv1d;
+pub mod separable_conv2d;
 mod space;
 pub mod subtract;
 pub mod table;
@@ -59,7 +63,6 @@ use crate::ir::graph::Parameter;
 use crate::ir::operation::{ActivationFunction, Epilogue, Lowered};
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
-use std::num::NonZeroUsize;
 
 /// Why regularizers and constraints are refused.
 const LATER: &str = "regularizers and constraints aren't supported yet: remove it";
@@ -92,8 +95,8 @@ pub struct Linear {
     pub kernel: &'static str,
     /// The parameter that is added. The layer may be without it.
     pub bias: &'static str,
-    /// Element e of the kernel belongs to output channel (e / inner) mod channels.
-    pub inner: NonZeroUsize,
+    /// How many of the kernel's axes follow that of the output's channels.
+    pub inner_axes: usize,
 }
 
 /// A layer that is a line for each channel of the last axis in inference: `gamma · (x − mean) / √(variance + epsilon) + beta`,

@@ -3,12 +3,13 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d, conv2d,
-    conv3d, cropping, dense, depthwise_conv1d, depthwise_conv2d, dot, dropout,
-    filter_response_normalization, flatten, global_average_pooling, global_max_pooling,
-    group_normalization, input, instance_normalization, lambda, layer_normalization, lstm,
-    max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape, rms_normalization,
-    subtract, thresholded_linear_unit, unit_normalization, up_sampling, zero_padding,
+    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d,
+    conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
+    depthwise_conv2d, dot, dropout, filter_response_normalization, flatten, global_average_pooling,
+    global_max_pooling, group_normalization, input, instance_normalization, lambda,
+    layer_normalization, lstm, max_pooling, maximum, minimum, multiply, permute, repeat_vector,
+    reshape, rms_normalization, separable_conv1d, separable_conv2d, subtract,
+    thresholded_linear_unit, unit_normalization, up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -33,7 +34,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 56] = [
+pub static TABLE: [&Row; 60] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -60,6 +61,10 @@ pub static TABLE: [&Row; 56] = [
     &conv3d::ROW,
     &depthwise_conv1d::ROW,
     &depthwise_conv2d::ROW,
+    &separable_conv1d::ROW,
+    &separable_conv2d::ROW,
+    &conv1d_transpose::ROW,
+    &conv2d_transpose::ROW,
     &max_pooling::ROW1D,
     &max_pooling::ROW2D,
     &max_pooling::ROW3D,
@@ -135,7 +140,6 @@ pub fn needs_arguments(keyword: &str) -> bool {
 /// Layers of Keras that don't exist here yet.
 static LATER: &[&str] = &[
     "Bidirectional",
-    "Conv2DTranspose",
     "Embedding",
     "GRU",
     "GaussianDropout",
@@ -143,7 +147,6 @@ static LATER: &[&str] = &[
     "Masking",
     "MultiHeadAttention",
     "PReLU",
-    "SeparableConv2D",
     "SimpleRNN",
     "SpatialDropout2D",
     "TimeDistributed",

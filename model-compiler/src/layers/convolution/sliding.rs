@@ -8,7 +8,6 @@ use crate::layers::arguments::{Arguments, Refusal};
 use crate::layers::{Layer, Linear, fused, macs};
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::convolution::{Convolution, ConvolutionError, convolution, depthwise};
-use std::num::NonZeroUsize;
 
 /// What becomes of the input's channels.
 #[derive(Debug)]
@@ -166,7 +165,7 @@ impl<const N: usize> Layer for Sliding<N> {
         Some(Linear {
             kernel: "kernel",
             bias: "bias",
-            inner: NonZeroUsize::MIN,
+            inner_axes: 0,
         })
     }
 

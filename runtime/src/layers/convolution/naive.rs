@@ -1,9 +1,9 @@
 //! The formula of convolutions, element by element in double precision.
 
-use crate::kernels::portable::Convolution;
+use crate::kernels::portable::{Axis, Convolution};
 
 /// The input's place that element `e` of the kernel reads at position `p` of an axis, if there is one.
-fn place(axis: &crate::kernels::portable::Axis, p: usize, e: usize) -> Option<usize> {
+fn place(axis: &Axis, p: usize, e: usize) -> Option<usize> {
     let place = p as isize * axis.stride as isize + e as isize * axis.dilation as isize;
     let place = usize::try_from(place - axis.before as isize).ok()?;
     (place < axis.input).then_some(place)
@@ -50,6 +50,19 @@ pub fn forward(shape: &Convolution, samples: usize, x: &[f32], kernel: &[f32]) -
     let outputs = output.chunks_mut(positions * shape.filters);
     for (z, x) in outputs.zip(x.chunks(x.len() / samples)) {
         terms(shape, |to, from, element| {
+            z[to] += f64::from(x[from]) * f64::from(kernel[element]);
+        });
+    }
+    output
+}
+
+/// What the convolution's transpose gives without a bias.
+pub fn transposed(shape: &Convolution, samples: usize, x: &[f32], kernel: &[f32]) -> Vec<f64> {
+    let places: usize = shape.windows.axes.iter().map(|axis| axis.input).product();
+    let mut output = vec![0.0; samples * places * shape.channels];
+    let outputs = output.chunks_mut(places * shape.channels);
+    for (z, x) in outputs.zip(x.chunks(x.len() / samples)) {
+        terms(shape, |from, to, element| {
             z[to] += f64::from(x[from]) * f64::from(kernel[element]);
         });
     }

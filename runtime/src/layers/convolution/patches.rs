@@ -136,11 +136,10 @@ pub(super) fn gather(
 ) {
     let rows = patches.len() / columns.len();
     let channels = shape.channels / shape.groups;
-    let runs = columns.len() == patch(shape) && has_runs(shape);
     let mut patches = patches.chunks_exact_mut(columns.len());
-    positions_of(shape, first, rows, |sample, origin| {
-        let Some(patch) = patches.next() else { return };
-        if runs {
+    if has_runs(shape) && columns.len() == patch(shape) {
+        return positions_of(shape, first, rows, |sample, origin| {
+            let Some(patch) = patches.next() else { return };
             row_runs(shape, origin, |inside, from, whole| {
                 patch[whole.start..inside.start].fill(0.0);
                 if !inside.is_empty() {
@@ -149,8 +148,10 @@ pub(super) fn gather(
                 }
                 patch[inside.end..whole.end].fill(0.0);
             });
-            return;
-        }
+        });
+    }
+    positions_of(shape, first, rows, |sample, origin| {
+        let Some(patch) = patches.next() else { return };
         taps(shape, group, origin, |tap, from| {
             let (start, end) = (tap.max(columns.start), (tap + channels).min(columns.end));
             if start < end {

@@ -1,7 +1,8 @@
 //! A depthwise convolution, and a pointwise one of what it gives.
 
 use super::patches::{patch, places, positions};
-use super::{direct, site, target};
+use super::products::{self, Read};
+use super::{site, target};
 use crate::epilogue::Epilogue;
 use crate::inference;
 use crate::kernels::calls::{Call, count};
@@ -87,8 +88,7 @@ impl Separable {
         let (between, workspace) = call.scratch.split_at_mut(positions * width);
         let inputs = call.inputs[0].chunks_exact(places(shape) * shape.channels);
         for (input, output) in inputs.zip(output.chunks_exact_mut(positions * filters)) {
-            between.fill(0.0);
-            direct::forward(*shape, 1, input, depthwise, between);
+            products::forward(shape, 1, input, depthwise, false, between, workspace);
             product(
                 positions,
                 filters,
@@ -128,9 +128,6 @@ impl Separable {
             residual.last_mut(),
         );
         let (mut to, add) = target(&mut inputs[0]);
-        if let (Some(to), false) = (&mut to, add) {
-            to.fill(0.0);
-        }
         let mut gradients = call.gradients.map(|gradients| {
             let (depthwise, rest) = gradients.split_at_mut(depthwise_len);
             let (pointwise, bias) = rest.split_at_mut(width * filters);
@@ -146,8 +143,7 @@ impl Separable {
                 .unwrap_or(&[]);
             if let Some((_, pointwise, bias)) = &mut gradients {
                 vector::add_rows(cotangent, bias);
-                between.fill(0.0);
-                direct::forward(*shape, 1, input, depthwise, between);
+                products::forward(shape, 1, input, depthwise, false, between, workspace);
                 product(
                     width,
                     filters,
@@ -174,14 +170,17 @@ impl Separable {
                 false,
                 workspace,
             );
-            if let Some((kernel, ..)) = &mut gradients {
-                direct::gradient(*shape, 1, input, between, 0..patch(shape), kernel);
-            }
-            if let Some(to) = &mut to {
-                let transposed = direct::transpose(shape, depthwise, workspace);
-                let to = &mut to[sample * input_len..][..input_len];
-                direct::backward(*shape, 1, between, transposed, to);
-            }
+            let read = Read {
+                samples: 1,
+                input,
+                cotangent: between,
+                kernel: depthwise,
+            };
+            let to = to
+                .as_mut()
+                .map(|to| &mut to[sample * input_len..][..input_len]);
+            let gradients = gradients.as_mut().map(|(kernel, ..)| &mut **kernel);
+            products::backward(shape, read, to, add, gradients, workspace);
         }
     }
 
@@ -223,3 +222,6 @@ impl Separable {
         self.epilogue.infer(self.filters, residual, output);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,26 +9,26 @@ use crate::layers::check::{Check, assert_close, numbers};
 use crate::layers::reference::{Case, Reference};
 use crate::layers::{Conv1D, Conv2D, Conv3D, DepthwiseConv1D, DepthwiseConv2D};
 use crate::operation::Operation;
-use formwork_shape_rules::convolution::{self as rules, Convolution as Rule};
+use formwork_shape_rules::convolution::{self as rules, Convolution as Rule, block_rows};
 use formwork_shape_rules::{Padding, Shape as Dims};
 
 /// The arguments of a convolution over `N` axes, as Keras has them.
 #[derive(Clone)]
-struct Arguments<const N: usize> {
-    input: [usize; N],
-    channels: usize,
+pub(super) struct Arguments<const N: usize> {
+    pub(super) input: [usize; N],
+    pub(super) channels: usize,
     /// Of a depthwise convolution, kernels for each channel.
-    filters: usize,
-    kernel_size: [usize; N],
-    strides: [usize; N],
-    dilation: [usize; N],
-    groups: usize,
-    padding: Padding,
-    use_bias: bool,
-    epilogue: Epilogue,
+    pub(super) filters: usize,
+    pub(super) kernel_size: [usize; N],
+    pub(super) strides: [usize; N],
+    pub(super) dilation: [usize; N],
+    pub(super) groups: usize,
+    pub(super) padding: Padding,
+    pub(super) use_bias: bool,
+    pub(super) epilogue: Epilogue,
 }
 
-fn plain<const N: usize>(
+pub(super) fn plain<const N: usize>(
     input: [usize; N],
     channels: usize,
     filters: usize,
@@ -50,7 +50,7 @@ fn plain<const N: usize>(
 }
 
 impl<const N: usize> Arguments<N> {
-    fn input(&self) -> Dims {
+    pub(super) fn input(&self) -> Dims {
         let mut dims = self.input.to_vec();
         dims.push(self.channels);
         Dims::of(&dims)
@@ -240,8 +240,8 @@ fn run<O: Made<N>, const N: usize>(arguments: Arguments<N>) {
     check.run();
 }
 
-const SAME: Padding = Padding::Same;
-const VALID: Padding = Padding::Valid;
+pub(super) const SAME: Padding = Padding::Same;
+pub(super) const VALID: Padding = Padding::Valid;
 
 #[test]
 fn sequences() {
@@ -402,7 +402,7 @@ fn several_blocks_of_patches_change_nothing() {
 }
 
 /// A case's arguments over `N` axes.
-fn arguments<const N: usize>(case: Case<'_>) -> Arguments<N> {
+pub(super) fn arguments<const N: usize>(case: Case<'_>) -> Arguments<N> {
     let shape = case.shape("x");
     let sizes = |name: &str| case.extents(name, &[1; N]).try_into().unwrap();
     let one = |name: &str| case.extents(name, &[1])[0];

@@ -1,7 +1,8 @@
 //! The transpose of a convolution: its backward pass as a layer.
 
 use super::patches::{gather, patch, places, scatter};
-use super::{blocks, site, split_scratch, target};
+use super::products::{blocks, split_scratch};
+use super::{site, target};
 use crate::epilogue::Epilogue;
 use crate::inference;
 use crate::kernels::calls::{Call, count};
@@ -252,3 +253,6 @@ fn source(axis: &Axis, reached: usize, element: usize) -> Option<usize> {
     let place = distance / stride;
     (distance % stride == 0 && place < axis.output).then_some(place)
 }
+
+#[cfg(test)]
+mod tests;
