@@ -14,16 +14,20 @@ pub mod symbolic;
 pub mod syntax;
 
 use editors::Editors;
+use ir::deployed::Deployed;
 use ir::graph::{Form, Graph, Pass};
 use ir::schedule::Schedule;
 use passes::emit::{Code, emit};
 use proc_macro2::TokenStream;
+use std::rc::Rc;
 
-/// A compiled model: its schedule, which holds the plan and the graph, and its code.
+/// A compiled model: its schedule, which holds the plan and the graph, its deployed form, and the code of both.
 #[derive(Debug)]
 pub struct Compiled {
     /// After the last pass before emission.
     pub schedule: Schedule,
+    /// The form for devices, after its last pass.
+    pub deployed: Deployed,
     /// The source.
     pub code: Code,
 }
@@ -45,25 +49,31 @@ pub fn compile(graph: Graph) -> Compiled {
     if wants(Form::Graph) {
         printed.push(graph.to_string());
     }
+    let graph = Rc::new(graph);
+    let share = runs(Pass::PlanMemory);
+    let deployed = passes::deploy::deploy(&graph, runs(Pass::Fuse), share);
     let mut plan = passes::fuse::fuse(graph, runs(Pass::Fuse));
     passes::differentiate::differentiate(&mut plan, runs(Pass::Differentiate));
     if wants(Form::Plan) {
         printed.push(plan.to_string());
     }
-    let share = runs(Pass::PlanMemory);
     let mut schedule = passes::schedule::schedule(plan, runs(Pass::Schedule), share);
     passes::plan_memory::plan_memory(&mut schedule, share);
     if wants(Form::Schedule) {
         printed.push(schedule.to_string());
     }
-    let code = emit(&schedule);
+    let code = emit(&schedule, &deployed);
     if wants(Form::Code) {
         printed.push(code.readable());
     }
     for text in printed {
         eprintln!("{text}");
     }
-    Compiled { schedule, code }
+    Compiled {
+        schedule,
+        deployed,
+        code,
+    }
 }
 
 /// What `model!` becomes: code for each model without mistakes, errors and a quiet skeleton for the others. If it needs

@@ -2,7 +2,7 @@
 
 use crate::activations::{self, Activation, BackwardNeeds, Parametric};
 use crate::kernels::level::for_each_level;
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::operation::{InputCotangent, Mode};
 use crate::random::Random;
 
@@ -167,6 +167,33 @@ impl Epilogue {
                 dropout.rate,
                 values,
             );
+        }
+    }
+
+    /// Turns one sample's `z`, which has its bias, into `y = activation(z + residual)`, in place and without a panic path:
+    /// the bits of [`forward`](Self::forward) in inference.
+    ///
+    /// `residual` is empty if there is none or it has been added already.
+    #[inline(always)]
+    pub fn infer(&self, width: usize, residual: &[f32], values: &mut [f32]) {
+        self.infer_absorbed(width, residual, &[], values);
+    }
+
+    /// The same with the parameters of an absorbed layer.
+    #[inline(always)]
+    pub fn infer_absorbed(
+        &self,
+        width: usize,
+        residual: &[f32],
+        absorbed: &[f32],
+        values: &mut [f32],
+    ) {
+        if !residual.is_empty() {
+            portable::add(residual, values);
+        }
+        activations::infer(self.activation, width, values);
+        if let Some(parametric) = self.parametric {
+            parametric.forward(absorbed, values);
         }
     }
 

@@ -1,6 +1,9 @@
 //! What generated code has in scope.
 
+use core::num::NonZeroUsize;
+
 pub use crate::activations::{Activation, Closure, Parametric, activation};
+pub use crate::deployed::{Buffer, Inferring, Operand, Origin, Scratch};
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
 pub use crate::init::Initializer;
 pub use crate::kernels::math;
@@ -17,6 +20,7 @@ pub use crate::storage::{Dtype, Region, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 pub use formwork_shape_rules::Shape;
+pub use formwork_shape_rules::fold::Normalization;
 
 /// An input or output: its name, its shape, and which losses its last activation can be fused with.
 pub const fn port(name: &'static str, shape: &[usize], tail: Tail) -> Port {
@@ -96,5 +100,73 @@ pub const fn state(
     TensorEntry {
         region: Region::State,
         ..trainable(name, shape, offset, unit_axes, initializer)
+    }
+}
+
+/// The table's entry of a tensor of the deployed form: its name, its shape and its first element.
+pub const fn deployed(name: &'static str, shape: &[usize], offset: usize) -> TensorEntry {
+    frozen(name, shape, offset, 0, Initializer::Zeros)
+}
+
+/// The table of a deployed form that has all trained tensors in their order.
+pub const fn deployed_table<const N: usize>(trained: &[TensorEntry]) -> [TensorEntry; N] {
+    let mut table = [deployed("", &[], 0); N];
+    let (mut tensor, mut offset) = (0, 0);
+    while tensor < N {
+        let entry = trained[tensor];
+        table[tensor] = TensorEntry {
+            region: Region::Frozen,
+            offset,
+            ..entry
+        };
+        offset += entry.len();
+        tensor += 1;
+    }
+    table
+}
+
+/// The origins of such a table from the tensor `first` on.
+pub const fn copies<const N: usize>(first: usize) -> [Origin; N] {
+    let mut origins = [Origin::Copied { tensor: 0 }; N];
+    let mut tensor = 0;
+    while tensor < N {
+        origins[tensor] = Origin::Copied {
+            tensor: first + tensor,
+        };
+        tensor += 1;
+    }
+    origins
+}
+
+/// A tensor of the deployed form that is one of the trained form: its place there.
+pub const fn copied(tensor: usize) -> Origin {
+    Origin::Copied { tensor }
+}
+
+/// A kernel that a normalization is folded into.
+pub const fn scaled(kernel: usize, inner: usize, normalization: Normalization) -> Origin {
+    let Some(inner) = NonZeroUsize::new(inner) else {
+        panic!("a channel has elements")
+    };
+    Origin::Scaled {
+        kernel,
+        inner,
+        normalization,
+    }
+}
+
+/// What lies in the scratch of a prediction: the values' names, the first element and the number of elements, the first
+/// call and the last.
+pub const fn buffer(
+    name: &'static str,
+    (offset, len): (usize, usize),
+    (first, last): (usize, usize),
+) -> Buffer {
+    Buffer {
+        name,
+        offset,
+        len,
+        first,
+        last,
     }
 }

@@ -18,6 +18,8 @@ pub struct Call<'a, 'b> {
     pub outputs: &'a mut [&'b mut [f32]],
     /// The layer's parameters in their deployed form, one after the other in the order of the table.
     pub parameters: &'a [f32],
+    /// The parameters of the layer that the epilogue has absorbed.
+    pub absorbed: &'a [f32],
     /// Room for intermediate values; its contents are unspecified before and after the call.
     pub scratch: &'a mut [f32],
 }
@@ -30,4 +32,21 @@ pub struct Call<'a, 'b> {
 pub trait Inference {
     /// Computes the outputs of one sample.
     fn infer(&self, call: Call<'_, '_>);
+}
+
+/// The residual of an epilogue, the last input, and whether it lies in the output already. There it is added by the kernel,
+/// behind the bias as any other, so that sharing memory changes no bit.
+#[inline(always)]
+pub fn residual<'a>(residual: bool, inputs: &[&'a [f32]]) -> (&'a [f32], bool) {
+    match inputs {
+        [_, .., last] if residual => (last, last.is_empty()),
+        _ => (&[], false),
+    }
+}
+
+/// Parameters as a kernel of `len` elements and the bias behind it, which is empty if none is used.
+#[inline(always)]
+pub fn weights(parameters: &[f32], len: usize, use_bias: bool) -> (&[f32], &[f32]) {
+    let (kernel, bias) = parameters.split_at_checked(len).unwrap_or_default();
+    (kernel, if use_bias { bias } else { &[] })
 }

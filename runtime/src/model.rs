@@ -1,5 +1,6 @@
 //! What the macro implements for a declared model: its table, its costs, a training step and a prediction.
 
+use crate::deployed::DeployedModel;
 use crate::kernels::team::{Part, Place, SHARDS, Team, shard_samples};
 use crate::operation::{Operation, WeightGradient};
 use crate::plain::{self, Plain};
@@ -17,6 +18,9 @@ pub trait Model: Plain + Send + Sync {
     type Input: Sample;
     /// One sample of output: a tensor, or a tuple of tensors for several outputs.
     type Output: Sample;
+
+    /// The form that predictions on a device use.
+    type Deployed: DeployedModel<Trained = Self, Input = Self::Input, Output = Self::Output>;
 
     /// The name of the struct.
     const NAME: &'static str;

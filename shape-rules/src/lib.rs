@@ -8,13 +8,18 @@ pub mod activation;
 pub mod axis;
 pub mod convolution;
 pub mod dense;
+pub mod dot;
+pub mod fold;
 pub mod lstm;
+pub mod margins;
 pub mod merge;
 pub mod normalization;
+pub mod permute;
 pub mod pooling;
 pub mod product;
 pub mod reshape;
 pub mod shape;
+pub mod volume;
 pub mod window;
 
 pub use activation::{Activation, BackwardNeeds, Custom};

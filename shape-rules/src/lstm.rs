@@ -115,6 +115,11 @@ pub const fn scratch(steps: usize, inputs: usize, units: usize, samples: usize) 
     6 * block * units + 10 * units + max(forward, max(backward, weights))
 }
 
+/// Floats of scratch of the deployed form: what a step reads, the cells and the gates.
+pub const fn deployed_scratch(inputs: usize, units: usize) -> usize {
+    inputs + 6 * units
+}
+
 /// Floats of scratch that any block of rows of its late weight gradient needs, for any batch.
 pub const fn late_scratch(inputs: usize, units: usize) -> usize {
     workspace(max(inputs, units), 4 * units, PANEL_DEPTH)

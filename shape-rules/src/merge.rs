@@ -91,6 +91,12 @@ pub const fn broadcast_dims(input: Shape, output: Shape) -> [[usize; MAX_RANK]; 
     dims
 }
 
+/// Floats of scratch that Maximum and Minimum take: of one sample of the output the greatest or least values so far, which
+/// input they came from, and the part of the cotangent that one input gets.
+pub const fn extremum_scratch(output: Shape) -> usize {
+    output.len().saturating_mul(3)
+}
+
 /// The shape of `Concatenate(axis)`, with `axis` counted as Keras does.
 pub const fn concatenate(inputs: &[Shape], axis: i64) -> Result<Shape, MergeError> {
     if inputs.is_empty() {

@@ -38,7 +38,10 @@ impl Shape {
 
     /// The dimensions, outermost first.
     pub const fn dims(&self) -> &[usize] {
-        self.dims.split_at(self.rank).0
+        match self.dims.split_at_checked(self.rank) {
+            Some((dims, _)) => dims,
+            None => &self.dims, // a rank never exceeds them
+        }
     }
 
     /// Number of axes.
@@ -48,13 +51,7 @@ impl Shape {
 
     /// Number of elements: the product of the dimensions, 1 for a scalar, saturating.
     pub const fn len(&self) -> usize {
-        let mut len = 1usize;
-        let mut axis = 0;
-        while axis < self.rank {
-            len = len.saturating_mul(self.dims[axis]);
-            axis += 1;
-        }
-        len
+        crate::axis::product(self.dims())
     }
 
     /// Whether there are no elements.
@@ -64,10 +61,9 @@ impl Shape {
 
     /// The last dimension (channels), 1 for a scalar.
     pub const fn last(&self) -> usize {
-        if self.rank == 0 {
-            1
-        } else {
-            self.dims[self.rank - 1]
+        match self.dims().last() {
+            Some(last) => *last,
+            None => 1,
         }
     }
 }

@@ -111,6 +111,12 @@ pub struct Shape;
 /// An integer, or two as in `(2, 2)`.
 pub struct Pair;
 
+/// An integer, or three as in `(2, 2, 2)`.
+pub struct Triple;
+
+/// An integer for both sides along all axes, or one for each side: `((1, 2), (0, 3))`.
+pub struct Margins;
+
 /// An axis or several, counted as in Keras: the batch is axis 0, and -1 is the last.
 pub struct Axes;
 

@@ -71,13 +71,41 @@ pub fn kind(kind: Kind) -> Values {
         },
         Kind::Dimensions => plain("Shape", "A shape without the batch, such as `(28, 28, 1)`"),
         Kind::Target => plain("Shape", "A shape in which one dimension may be -1"),
-        Kind::Pair => plain(
+        Kind::Sizes(1) => plain("Integer", "An integer of at least 1"),
+        Kind::Sizes(2) => plain(
             "Pair",
             "An integer of at least 1, or a pair such as `(2, 2)`",
         ),
         Kind::CountOrAll => plain("Integer", "An integer of at least 1, or -1"),
+        Kind::Sizes(_) => plain(
+            "Triple",
+            "An integer of at least 1, or three such as `(2, 2, 2)`",
+        ),
+        Kind::Amounts(1) => plain("Integer", "An integer of at least 0"),
+        Kind::Amounts(2) => plain(
+            "Pair",
+            "An integer of at least 0, or a pair such as `(1, 1)`",
+        ),
+        Kind::Amounts(_) => plain(
+            "Triple",
+            "An integer of at least 0, or three such as `(1, 1, 1)`",
+        ),
+        Kind::Margins(1) => plain(
+            "Margins",
+            "An integer of at least 0, or a pair such as `(1, 2)`",
+        ),
+        Kind::Margins(2) => plain(
+            "Margins",
+            "An integer of at least 0, one for each axis, or a pair for each such as `((1, 2), (0, 3))`",
+        ),
+        Kind::Margins(_) => plain(
+            "Margins",
+            "An integer of at least 0, one for each axis, or a pair for each such as `((1, 1), (1, 2), (0, 3))`",
+        ),
+        Kind::Word(_, words) => plain("Text", words),
         Kind::Axes => plain("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => plain("Padding", "`valid` or `same`"),
+        Kind::CausalPadding => plain("Padding", "`valid`, `same` or `causal`"),
         Kind::Closure => Values {
             field: "Closure",
             words: "A function such as `|a, b| a * sigmoid(b)`, made of [`closures`]",
@@ -107,8 +135,9 @@ pub fn default(default: Default) -> Option<String> {
         Default::Initializer(source) => initializers::name(source)
             .expect("a default has a name")
             .into(),
-        Default::Pair([first, second]) if first == second => first.to_string(),
-        Default::Pair([first, second]) => format!("({first}, {second})"),
+        Default::Sizes(value) => value.to_string(),
+        Default::Margins(value) => value.to_string(),
+        Default::Word(word) => word.into(),
         Default::Axis(value) => value.to_string(),
         Default::Padding(value) => format!("{value:?}").to_lowercase(),
     })

@@ -385,6 +385,17 @@ pub enum Diagnosis {
         extent: usize,
         input: usize,
     },
+    /// More is taken away along an axis than there is.
+    CroppedAway {
+        layer: &'static str,
+        along: &'static str,
+        input: usize,
+        cropped: usize,
+    },
+    /// Axes that aren't those of the input in another order.
+    NoPermutation { dims: Vec<i64>, input: Shape },
+    /// The axes of a dot product have different lengths.
+    DotLengths { axes: [i64; 2], lengths: [usize; 2] },
     /// Strides together with dilation.
     StridesWithDilation {
         strides: [usize; 2],
@@ -607,6 +618,9 @@ impl Diagnosis {
             Diagnosis::State { index, .. } => Place::Input(index + 1),
             Diagnosis::Rank { input, .. } if *input > 0 => Place::Input(*input),
             Diagnosis::Window { argument, .. } => Place::Argument(argument),
+            Diagnosis::CroppedAway { .. } => Place::Argument("cropping"),
+            Diagnosis::NoPermutation { .. } => Place::Argument("dims"),
+            Diagnosis::DotLengths { .. } => Place::Argument("axes"),
             Diagnosis::StridesWithDilation { .. } => Place::Argument("dilation_rate"),
             Diagnosis::Closure(_) => Place::Argument("function"),
             Diagnosis::Groups { .. } => Place::Argument("groups"),
@@ -659,6 +673,9 @@ impl Diagnosis {
                 | Diagnosis::Mismatch { .. }
                 | Diagnosis::MismatchedRank { .. }
                 | Diagnosis::Window { .. }
+                | Diagnosis::CroppedAway { .. }
+                | Diagnosis::NoPermutation { .. }
+                | Diagnosis::DotLengths { .. }
                 | Diagnosis::StridesWithDilation { .. }
                 | Diagnosis::Groups { .. }
                 | Diagnosis::Axis { .. }
@@ -674,9 +691,12 @@ impl Diagnosis {
         match self {
             Diagnosis::Mismatch { left, right, .. }
             | Diagnosis::MismatchedRank { left, right, .. } => vec![*left, *right],
+            Diagnosis::DotLengths { .. } => vec![0, 1],
             Diagnosis::Rank { input, .. } => vec![*input],
             Diagnosis::State { index, .. } => vec![index + 1],
             Diagnosis::Window { .. }
+            | Diagnosis::CroppedAway { .. }
+            | Diagnosis::NoPermutation { .. }
             | Diagnosis::Groups { .. }
             | Diagnosis::Axis { .. }
             | Diagnosis::OddAxis { .. }

@@ -349,6 +349,8 @@ impl Diagnosis {
                 Some(layer) => match (*expected, found.rank()) {
                     (refuse::IMAGE, 2) => format!("add an axis of channels before it: `{layer}`"),
                     (refuse::IMAGE, 1) => format!("if it is an image: `{layer}`"),
+                    (refuse::VOLUME, 3) => format!("add an axis of channels before it: `{layer}`"),
+                    (refuse::VECTOR, _) => format!("make it a vector: `{layer}`"),
                     (refuse::SEQUENCE, 1) => format!("make it a sequence: `{layer}`"),
                     (refuse::SEQUENCE, 3) => format!("make each row a step: `{layer}`"),
                     _ => format!("give the input an axis: `{layer}`"),
@@ -371,6 +373,23 @@ impl Diagnosis {
             Diagnosis::MismatchedRank { .. } => "bring both to one rank, by `Flatten` or `Reshape`".into(),
             Diagnosis::Window { argument, input, .. } => {
                 format!("use `padding = same`, or a `{argument}` of at most {input}")
+            }
+            Diagnosis::CroppedAway { input, .. } => {
+                format!("take at most {} away in all", input - 1)
+            }
+            Diagnosis::NoPermutation { input, .. } if input.rank() == 0 => {
+                "a scalar has no axes: leave `Permute` out".into()
+            }
+            Diagnosis::NoPermutation { input, .. } => {
+                let axes: Vec<String> = (1..=input.rank()).rev().map(|axis| axis.to_string()).collect();
+                format!(
+                    "write the axes 1 to {} in their new order, such as `Permute({})`: the batch stays first",
+                    input.rank(),
+                    axes.join(", ")
+                )
+            }
+            Diagnosis::DotLengths { .. } => {
+                "name axes of one length, as in `axes = (1, 2)` for axis 1 of the first input and axis 2 of the second".into()
             }
             Diagnosis::StridesWithDilation { .. } => "leave one of them at 1".into(),
             Diagnosis::Groups { count, .. } => {
@@ -467,6 +486,10 @@ pub(super) fn reshape_for(expected: &str, found: Shape) -> Option<String> {
             let (side, channels) = gray.or_else(colours)?;
             format!("Reshape(({side}, {side}, {channels}))")
         }
+        (refuse::VOLUME, [depth, height, width]) => {
+            format!("Reshape(({depth}, {height}, {width}, 1))")
+        }
+        (refuse::VECTOR, [_, _, ..]) => "Flatten()".into(),
         (refuse::SEQUENCE, [len]) => format!("Reshape(({len}, 1))"),
         (refuse::SEQUENCE, [height, width, channels]) => {
             format!("Reshape(({height}, {}))", width * channels)

@@ -566,6 +566,26 @@ impl Diagnosis {
             } => format!(
                 "the window of `{layer}` covers {extent} elements along the {along}, and the input has {input}"
             ),
+            Diagnosis::CroppedAway {
+                layer,
+                along,
+                input,
+                cropped,
+            } => format!(
+                "`{layer}` takes {cropped} of {input} elements away along the {along}: nothing is left"
+            ),
+            Diagnosis::NoPermutation { dims, input } => {
+                let axes: Vec<String> = dims.iter().map(i64::to_string).collect();
+                format!(
+                    "`Permute` needs each of the {} axes of {input} once, found {}",
+                    input.rank(),
+                    axes.join(", ")
+                )
+            }
+            Diagnosis::DotLengths { axes, lengths } => format!(
+                "`Dot` multiplies elements along axis {} of length {} by those along axis {} of length {}",
+                axes[0], lengths[0], axes[1], lengths[1]
+            ),
             Diagnosis::StridesWithDilation { strides, dilation } => format!(
                 "strides ({}, {}) can't be combined with dilation ({}, {})",
                 strides[0], strides[1], dilation[0], dilation[1]

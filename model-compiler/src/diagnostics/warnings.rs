@@ -153,6 +153,10 @@ impl Warning {
                 input,
             } => {
                 let what = match (*along, dropped) {
+                    ("length", 1) => "step",
+                    ("length", _) => "steps",
+                    ("depth", 1) => "plane",
+                    ("depth", _) => "planes",
                     ("height", 1) => "row",
                     ("height", _) => "rows",
                     (_, 1) => "column",

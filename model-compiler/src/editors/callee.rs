@@ -7,7 +7,6 @@ use crate::layers::arguments::{COMMON, Default, Kind};
 use crate::layers::parameters::Parameter;
 use crate::layers::table::{self, Row};
 use crate::layers::{activations, initializers};
-use crate::passes::resolve::FUNCTIONS;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -92,7 +91,7 @@ impl Callee {
 
     /// A function that applies a layer.
     pub fn function(name: &Ident) -> Option<Callee> {
-        let (_, layer) = FUNCTIONS.iter().find(|(known, _)| name == known)?;
+        let layer = table::function(&name.to_string())?;
         let mut callee = Callee::layer(table::find(layer)?);
         let path = unplaced(name);
         callee.path = quote! { functions::#path };

@@ -48,6 +48,8 @@ pub struct Operation {
     pub character: Character,
     /// Whether output 0 may share input 0's buffer, forward and backward.
     pub in_place: bool,
+    /// The same in the deployed form alone, where nothing comes back that would read the input.
+    pub infers_in_place: bool,
     /// Multiply-accumulates for one sample.
     pub macs: u64,
 }
@@ -75,6 +77,7 @@ impl Operation {
             coupled: None,
             character: Character::Light,
             in_place: false,
+            infers_in_place: false,
             macs: 0,
         }
     }

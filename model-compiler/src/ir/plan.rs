@@ -5,12 +5,13 @@ use super::operation::{Coupled, Kind, Operation, WeightGradient};
 use super::size::Size;
 use formwork_shape_rules::Shape;
 use std::fmt;
+use std::rc::Rc;
 
 /// A model as kernel calls in the order of the forward pass.
 #[derive(Debug)]
 pub struct Plan {
-    /// Where it came from: header, layers and parameters.
-    pub graph: Graph,
+    /// Where it came from: header, layers and parameters. The trained and the deployed form have it in common.
+    pub graph: Rc<Graph>,
     /// The values, inputs first.
     pub values: Vec<PlanValue>,
     /// The kernel calls.

@@ -170,6 +170,18 @@ fn view(keyword: &'static str, axes: &[i64], input: Shape) -> Result<(AxisView, 
     Ok((view, first))
 }
 
+impl ActivationLayer {
+    /// Elements along the axes, which a call brings together: 0 if it works along the last.
+    fn line_len(&self, inputs: &[Shape]) -> usize {
+        match &self.choice {
+            Choice::Along { function, axes } if *function != AxisFunction::Glu => {
+                view(self.keyword, axes, inputs[0]).map_or(0, |(view, _)| view.len)
+            }
+            _ => 0,
+        }
+    }
+}
+
 impl Layer for ActivationLayer {
     fn outputs(&self, inputs: &[Shape]) -> Result<Vec<Shape>, Diagnosis> {
         let Choice::Along { function, axes } = &self.choice else {
@@ -243,12 +255,11 @@ impl Layer for ActivationLayer {
     }
 
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
-        match &self.choice {
-            Choice::Along { function, axes } if *function != AxisFunction::Glu => {
-                view(self.keyword, axes, inputs[0]).map_or(0, |(view, _)| 2 * view.len)
-            }
-            _ => 0,
-        }
+        2 * self.line_len(inputs)
+    }
+
+    fn deployed_scratch(&self, inputs: &[Shape]) -> usize {
+        self.line_len(inputs)
     }
 }
 

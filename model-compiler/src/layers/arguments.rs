@@ -13,6 +13,7 @@ use super::initializers;
 use crate::diagnostics::Diagnosis;
 use crate::ir::closure::Closure;
 use crate::ir::operation::ActivationFunction;
+use formwork_shape_rules::margins::Margins;
 use formwork_shape_rules::{Activation, Padding};
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -30,9 +31,11 @@ pub enum Setting {
     Initializer(String),
     Dimensions(Vec<usize>),
     Target(Vec<i64>),
-    Pair([usize; 2]),
+    Sizes(Vec<usize>),
+    Margins(Margins),
     Axes(Vec<i64>),
     Padding(Padding),
+    Word(&'static str),
     Name(String),
     Warnings(Vec<&'static str>),
 }
@@ -121,10 +124,14 @@ impl Arguments {
         }
     }
 
-    /// An argument of kind [`Kind::Pair`]; `None` if it isn't given and has no default.
-    pub fn pair(&self, name: &str) -> Option<[usize; 2]> {
+    /// An argument of kind [`Kind::Sizes`] or [`Kind::Amounts`], one value for each axis; `None` if it isn't given and
+    /// has no default.
+    pub fn sizes<const AXES: usize>(&self, name: &str) -> Option<[usize; AXES]> {
         match self.get(name) {
-            Setting::Pair(value) => Some(*value),
+            Setting::Sizes(values) => match **values {
+                [value] => Some([value; AXES]),
+                _ => values.as_slice().try_into().ok(),
+            },
             _ => None,
         }
     }
@@ -134,6 +141,14 @@ impl Arguments {
         match self.get(name) {
             Setting::Axes(axes) => axes.clone(),
             _ => vec![-1],
+        }
+    }
+
+    /// An argument of kind [`Kind::Word`].
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.get(name) {
+            Setting::Word(word) => word,
+            _ => "",
         }
     }
 

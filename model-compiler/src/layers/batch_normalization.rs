@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{ONES, ZEROS};
 use super::table::Row;
-use super::{LATER, Layer, fused, refuse};
+use super::{LATER, Layer, Line, fused, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{Coupled, Lowered, Operation, WeightGradient};
@@ -171,6 +171,7 @@ impl Layer for BatchNormalization {
                 false => WeightGradient::None,
             },
             coupled: trainable.then_some(coupled),
+            infers_in_place: true,
             macs: inputs[0].len() as u64,
             ..Operation::new(
                 "BatchNormalization",
@@ -187,6 +188,17 @@ impl Layer for BatchNormalization {
             )
         })
     }
+
+    fn line(&self) -> Option<Line> {
+        Some(Line {
+            gamma: self.scale.then_some("gamma"),
+            beta: self.center.then_some("beta"),
+            mean: "moving_mean",
+            variance: "moving_variance",
+            epsilon: self.epsilon as f32,
+        })
+    }
+
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
         2 * inputs[0].last()
     }

@@ -2,12 +2,13 @@
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::table::Row;
-use super::{CHANNELS_LAST, Layer, fused, macs, refuse};
+use super::{CHANNELS_LAST, Layer, Linear, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis, Warning};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, convolution2d};
 use formwork_shape_rules::{Padding, Shape};
+use std::num::NonZeroUsize;
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -20,13 +21,13 @@ pub static ROW: Row = Row {
             .or(&["nb_filter"]),
         Specification::required(
             "kernel_size",
-            Kind::Pair,
+            Kind::Sizes(2),
             "the height and width of the kernel",
         ),
         Specification::optional(
             "strides",
-            Kind::Pair,
-            Default::Pair([1, 1]),
+            Kind::Sizes(2),
+            Default::Sizes(1),
             "how far the kernel moves",
         )
         .or(&["subsample", "stride"]),
@@ -40,8 +41,8 @@ pub static ROW: Row = Row {
         Specification::refused("data_format", CHANNELS_LAST),
         Specification::optional(
             "dilation_rate",
-            Kind::Pair,
-            Default::Pair([1, 1]),
+            Kind::Sizes(2),
+            Default::Sizes(1),
             "the distance of the kernel's elements",
         )
         .or(&["dilation"]),
@@ -69,10 +70,10 @@ pub static ROW: Row = Row {
 fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
     Ok(Box::new(Conv2D {
         filters: arguments.count("filters"),
-        kernel_size: arguments.pair("kernel_size").unwrap_or([1, 1]),
-        strides: arguments.pair("strides").unwrap_or([1, 1]),
+        kernel_size: arguments.sizes("kernel_size").unwrap_or([1, 1]),
+        strides: arguments.sizes("strides").unwrap_or([1, 1]),
         padding: arguments.padding("padding"),
-        dilation: arguments.pair("dilation_rate").unwrap_or([1, 1]),
+        dilation: arguments.sizes("dilation_rate").unwrap_or([1, 1]),
         groups: arguments.count("groups"),
         activation: arguments.activation("activation")?,
         use_bias: arguments.flag("use_bias"),
@@ -224,6 +225,14 @@ impl Layer for Conv2D {
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         self.rule(inputs[0]).map_or(0, |rule| {
             convolution::scratch(rule.output, rule.kernel, self.groups, samples)
+        })
+    }
+
+    fn linear(&self) -> Option<Linear> {
+        Some(Linear {
+            kernel: "kernel",
+            bias: "bias",
+            inner: NonZeroUsize::MIN,
         })
     }
 

@@ -2,11 +2,12 @@
 
 use super::arguments::{Arguments, Kind, Refusal, Specification};
 use super::table::Row;
-use super::{Layer, fused, macs, refuse};
+use super::{Layer, Linear, fused, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::{Shape, dense};
+use std::num::NonZeroUsize;
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -119,6 +120,14 @@ impl Layer for Dense {
         let width = inputs[0].last();
         let rows = inputs[0].len() / width;
         dense::scratch(rows, width, self.units, samples)
+    }
+
+    fn linear(&self) -> Option<Linear> {
+        Some(Linear {
+            kernel: "kernel",
+            bias: "bias",
+            inner: NonZeroUsize::MIN,
+        })
     }
 
     fn late_scratch(&self, inputs: &[Shape]) -> usize {

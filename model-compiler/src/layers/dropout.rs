@@ -44,6 +44,10 @@ impl Layer for Dropout {
         Ok(vec![inputs[0]])
     }
 
+    fn vanishes_in_inference(&self) -> bool {
+        true
+    }
+
     fn remarks(&self, _: &[Shape]) -> Vec<(&'static str, Warning)> {
         let rate = self.rate;
         match rate == 0.0 || rate >= 0.95 {

@@ -16,6 +16,7 @@ pub fn lower(kind: &'static str, inputs: &[Shape], absorb: Absorb, keeps_inputs:
         absorb,
         keeps_inputs: vec![keeps_inputs; inputs.len()],
         in_place: same && !keeps_inputs,
+        infers_in_place: same,
         ..Operation::new(
             kind,
             1,

@@ -87,6 +87,7 @@ impl Layer for Lambda {
             keeps_inputs: closure.kept.inputs.clone(),
             keeps_outputs: vec![closure.kept.output],
             in_place: !closure.kept.inputs[0],
+            infers_in_place: true,
             kind: operation::Kind::Lambda(closure),
             ..Operation::new("Lambda", inputs.len(), fields)
         })

@@ -261,6 +261,11 @@ impl Layer for Lstm {
         })
     }
 
+    fn deployed_scratch(&self, inputs: &[Shape]) -> usize {
+        self.rule(inputs)
+            .map_or(0, |rule| lstm::deployed_scratch(rule.inputs, self.units))
+    }
+
     fn late_scratch(&self, inputs: &[Shape]) -> usize {
         self.rule(inputs)
             .map_or(0, |rule| lstm::late_scratch(rule.inputs, self.units))

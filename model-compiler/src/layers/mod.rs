@@ -4,16 +4,22 @@ pub mod activation;
 pub mod activations;
 pub mod add;
 pub mod arguments;
+pub mod average;
+pub mod average_pooling;
 pub mod batch_normalization;
 pub mod concatenate;
 pub mod constant;
 pub mod conv2d;
+pub mod cropping;
 pub mod dense;
+pub mod dot;
 pub mod dropout;
 mod elementwise;
 pub mod filter_response_normalization;
 pub mod flatten;
-pub mod global_average_pooling2d;
+pub mod global_average_pooling;
+pub mod global_max_pooling;
+mod global_pooling;
 pub mod group_normalization;
 pub mod initializers;
 pub mod input;
@@ -21,24 +27,34 @@ pub mod instance_normalization;
 pub mod lambda;
 pub mod layer_normalization;
 pub mod lstm;
-pub mod max_pooling2d;
+mod margins;
+pub mod max_pooling;
+pub mod maximum;
+pub mod minimum;
 pub mod multiply;
 mod normalization;
 pub mod parameters;
+pub mod permute;
+mod pooling;
 pub mod refuse;
+pub mod repeat_vector;
 pub mod reshape;
 pub mod rms_normalization;
+mod space;
 pub mod subtract;
 pub mod table;
 pub mod thresholded_linear_unit;
 pub mod unit_normalization;
+pub mod up_sampling;
 pub mod user;
+pub mod zero_padding;
 
 use crate::diagnostics::{Diagnosis, Warning};
 use crate::ir::graph::Parameter;
 use crate::ir::operation::{ActivationFunction, Epilogue, Lowered};
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
+use std::num::NonZeroUsize;
 
 /// Why regularizers and constraints are refused.
 const LATER: &str = "regularizers and constraints aren't supported yet: remove it";
@@ -58,6 +74,39 @@ fn fused(activation: &ActivationFunction) -> Epilogue {
         activation: (!is_linear).then(|| activation.clone()),
         ..Epilogue::default()
     }
+}
+
+/// A layer whose output is a kernel's products plus a bias: in the deployed form, a line for each channel that follows
+/// can become part of both.
+///
+/// The runtime's struct has a field `use_bias`, and reads the bias as its last parameter. Channels are the output's last
+/// axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Linear {
+    /// The parameter that each product has one factor of.
+    pub kernel: &'static str,
+    /// The parameter that is added. The layer may be without it.
+    pub bias: &'static str,
+    /// Element e of the kernel belongs to output channel (e / inner) mod channels.
+    pub inner: NonZeroUsize,
+}
+
+/// A layer that is a line for each channel of the last axis in inference: `gamma · (x − mean) / √(variance + epsilon) + beta`,
+/// by the names of its parameters.
+///
+/// In the deployed form the runtime's struct reads `scale` and `shift` instead of these: `x · scale + shift`.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// 1 if there is none.
+    pub gamma: Option<&'static str>,
+    /// 0 if there is none.
+    pub beta: Option<&'static str>,
+    /// The moving mean.
+    pub mean: &'static str,
+    /// The moving variance.
+    pub variance: &'static str,
+    /// Added to the variance.
+    pub epsilon: f32,
 }
 
 /// A layer with its arguments: what every pass after resolution knows of it.
@@ -86,6 +135,27 @@ pub trait Layer: Debug {
     /// grows.
     fn scratch(&self, inputs: &[Shape], samples: usize) -> usize {
         let _ = (inputs, samples);
+        0
+    }
+
+    /// Whether inference leaves the values as they are: the deployed form then has no trace of the layer.
+    fn vanishes_in_inference(&self) -> bool {
+        false
+    }
+
+    /// `Some` if the layer is linear but for its activation.
+    fn linear(&self) -> Option<Linear> {
+        None
+    }
+
+    /// `Some` if the layer is a line in inference.
+    fn line(&self) -> Option<Line> {
+        None
+    }
+
+    /// Floats of scratch that a call in the deployed form needs.
+    fn deployed_scratch(&self, inputs: &[Shape]) -> usize {
+        let _ = inputs;
         0
     }
 

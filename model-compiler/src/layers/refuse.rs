@@ -1,5 +1,6 @@
 //! The shape rules' errors as diagnoses, and what the rules leave out as warnings.
 
+use super::space;
 use crate::diagnostics::{Diagnosis, Warning};
 use formwork_shape_rules::Padding;
 use formwork_shape_rules::Shape;
@@ -26,6 +27,12 @@ pub const CHANNELS: &str = "an input of at least one axis";
 /// `[steps, features]`, which recurrent layers need.
 pub const SEQUENCE: &str = "a sequence of shape [steps, features]";
 
+/// `[depth, height, width, channels]`, which volumes have.
+pub const VOLUME: &str = "a volume of shape [depth, height, width, channels]";
+
+/// `[features]`.
+pub const VECTOR: &str = "a vector of shape [features]";
+
 /// A window that doesn't fit along an axis of an image.
 pub fn window(
     layer: &'static str,
@@ -33,7 +40,16 @@ pub fn window(
     axis: usize,
     error: WindowError,
 ) -> Diagnosis {
-    let along = if axis == 0 { "height" } else { "width" };
+    window_along(layer, argument, space::along(2, axis), error)
+}
+
+/// A window that doesn't fit along an axis of this name.
+pub fn window_along(
+    layer: &'static str,
+    argument: &'static str,
+    along: &'static str,
+    error: WindowError,
+) -> Diagnosis {
     let (extent, input) = match error {
         WindowError::TooLarge { input, extent } => (extent, input),
         // Sizes, strides and dilations of 0 are refused when arguments are bound.
@@ -104,8 +120,20 @@ pub fn dropped(
     dilation: [usize; 2],
     padding: Padding,
 ) -> Option<(&'static str, Warning)> {
-    for (axis, along) in ["height", "width"].into_iter().enumerate() {
-        let input = *input.dims().get(axis)?;
+    dropped_along(layer, input, &sizes, &strides, &dilation, padding)
+}
+
+/// The same along as many axes as there are sizes.
+pub fn dropped_along(
+    layer: &'static str,
+    input: Shape,
+    sizes: &[usize],
+    strides: &[usize],
+    dilation: &[usize],
+    padding: Padding,
+) -> Option<(&'static str, Warning)> {
+    for (axis, &input) in input.dims().iter().take(sizes.len()).enumerate() {
+        let along = space::along(sizes.len(), axis);
         let dropped = window::dropped(input, sizes[axis], strides[axis], dilation[axis], padding);
         if dropped > 0 {
             let warning = Warning::DroppedPixels {

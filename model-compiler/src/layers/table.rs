@@ -3,10 +3,12 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, batch_normalization, concatenate, conv2d, dense, dropout,
-    filter_response_normalization, flatten, global_average_pooling2d, group_normalization, input,
-    instance_normalization, lambda, layer_normalization, lstm, max_pooling2d, multiply, reshape,
-    rms_normalization, subtract, thresholded_linear_unit, unit_normalization,
+    activation, add, average, average_pooling, batch_normalization, concatenate, conv2d, cropping,
+    dense, dot, dropout, filter_response_normalization, flatten, global_average_pooling,
+    global_max_pooling, group_normalization, input, instance_normalization, lambda,
+    layer_normalization, lstm, max_pooling, maximum, minimum, multiply, permute, repeat_vector,
+    reshape, rms_normalization, subtract, thresholded_linear_unit, unit_normalization, up_sampling,
+    zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -31,7 +33,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 27] = [
+pub static TABLE: [&Row; 52] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -43,13 +45,38 @@ pub static TABLE: [&Row; 27] = [
     &dropout::ROW,
     &flatten::ROW,
     &reshape::ROW,
+    &permute::ROW,
+    &repeat_vector::ROW,
     &add::ROW,
     &subtract::ROW,
     &multiply::ROW,
+    &average::ROW,
+    &maximum::ROW,
+    &minimum::ROW,
+    &dot::ROW,
     &concatenate::ROW,
     &conv2d::ROW,
-    &max_pooling2d::ROW,
-    &global_average_pooling2d::ROW,
+    &max_pooling::ROW1D,
+    &max_pooling::ROW2D,
+    &max_pooling::ROW3D,
+    &average_pooling::ROW1D,
+    &average_pooling::ROW2D,
+    &average_pooling::ROW3D,
+    &global_max_pooling::ROW1D,
+    &global_max_pooling::ROW2D,
+    &global_max_pooling::ROW3D,
+    &global_average_pooling::ROW1D,
+    &global_average_pooling::ROW2D,
+    &global_average_pooling::ROW3D,
+    &zero_padding::ROW1D,
+    &zero_padding::ROW2D,
+    &zero_padding::ROW3D,
+    &cropping::ROW1D,
+    &cropping::ROW2D,
+    &cropping::ROW3D,
+    &up_sampling::ROW1D,
+    &up_sampling::ROW2D,
+    &up_sampling::ROW3D,
     &batch_normalization::ROW,
     &layer_normalization::ROW,
     &group_normalization::ROW,
@@ -67,6 +94,21 @@ pub fn find(keyword: &str) -> Option<&'static Row> {
     TABLE.iter().find(named).copied()
 }
 
+/// Functions that apply a layer without arguments of its own: `concat(a, b)`.
+const FUNCTIONS: [(&str, &str); 5] = [
+    ("concat", "Concatenate"),
+    ("concatenate", "Concatenate"),
+    ("add", "Add"),
+    ("subtract", "Subtract"),
+    ("multiply", "Multiply"),
+];
+
+/// The layer that a function applies.
+pub fn function(name: &str) -> Option<&'static str> {
+    let (_, layer) = FUNCTIONS.iter().find(|(known, _)| *known == name)?;
+    Some(layer)
+}
+
 /// Whether a layer can't be made without arguments.
 pub fn needs_arguments(keyword: &str) -> bool {
     let required = |row: &Row| {
@@ -78,41 +120,22 @@ pub fn needs_arguments(keyword: &str) -> bool {
 
 /// Layers of Keras that don't exist here yet.
 static LATER: &[&str] = &[
-    "AveragePooling1D",
-    "AveragePooling2D",
-    "AveragePooling3D",
-    "Average",
     "Bidirectional",
     "Conv1D",
     "Conv2DTranspose",
     "Conv3D",
-    "Cropping2D",
     "DepthwiseConv2D",
-    "Dot",
     "Embedding",
     "GRU",
     "GaussianDropout",
     "GaussianNoise",
-    "GlobalAveragePooling1D",
-    "GlobalAveragePooling3D",
-    "GlobalMaxPooling1D",
-    "GlobalMaxPooling2D",
-    "GlobalMaxPooling3D",
     "Masking",
-    "MaxPooling1D",
-    "MaxPooling3D",
-    "Maximum",
-    "Minimum",
     "MultiHeadAttention",
     "PReLU",
-    "Permute",
-    "RepeatVector",
     "SeparableConv2D",
     "SimpleRNN",
     "SpatialDropout2D",
     "TimeDistributed",
-    "UpSampling2D",
-    "ZeroPadding2D",
 ];
 
 /// Whether a layer exists in Keras, and here only later.
@@ -127,9 +150,13 @@ pub fn suggest(found: &str) -> Option<&'static str> {
         "Linear" | "FullyConnected" => Some("Dense"),
         "Convolution2D" | "Conv" | "Conv2d" => Some("Conv2D"),
         "MaxPool" | "MaxPool2d" | "MaxPooling" => Some("MaxPooling2D"),
+        "AvgPool" | "AvgPool2d" | "AveragePooling" => Some("AveragePooling2D"),
+        "Upsample" | "UpSampling" => Some("UpSampling2D"),
+        "ZeroPad2d" | "ZeroPadding" | "Pad" => Some("ZeroPadding2D"),
         "BatchNorm" | "BatchNorm2d" | "BatchNorm1d" => Some("BatchNormalization"),
         "Concat" | "Cat" | "cat" => Some("Concatenate"),
         "GlobalAvgPool" => Some("GlobalAveragePooling2D"),
+        "GlobalMaxPool" => Some("GlobalMaxPooling2D"),
         _ => None,
     };
     elsewhere.or_else(|| closest(found, TABLE.iter().map(|row| row.keyword)))

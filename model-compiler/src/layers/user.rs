@@ -45,6 +45,7 @@ impl Layer for User {
             recomputes: false,
             character: Character::Light,
             in_place: false,
+            infers_in_place: false,
             macs: 0,
         })
     }

@@ -10,26 +10,43 @@ use crate::ir::operation::{Absorb, ActivationFunction, Epilogue, Lowered, Operat
 use crate::ir::plan::{Plan, PlanOperation, PlanOutput, PlanValue, Tail};
 use formwork_shape_rules::{Activation, Shape};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Lowers every node and fuses what can be; `enabled` is false only in tests of what fusion is worth.
-pub fn fuse(graph: Graph, enabled: bool) -> Plan {
+pub fn fuse(graph: impl Into<Rc<Graph>>, enabled: bool) -> Plan {
+    let graph = graph.into();
+    let lower = |node: usize, inputs: &[Shape]| {
+        let instance = &graph.layers[graph.nodes[node].layer];
+        instance.layer.lower(inputs, instance.trainable)
+    };
+    fuse_as(&graph, enabled, true, &lower)
+}
+
+/// The same for nodes that become what `lower` says. With `apart`, which training needs, no operation reads a value
+/// twice.
+pub fn fuse_as(
+    graph: &Rc<Graph>,
+    enabled: bool,
+    apart: bool,
+    lower: &dyn Fn(usize, &[Shape]) -> Lowered,
+) -> Plan {
     let mut fuser = Fuser {
         values: Vec::new(),
         operations: Vec::new(),
         value_of: BTreeMap::new(),
+        apart,
     };
     let mut inputs = Vec::new();
-    let uses = count_uses(&graph);
+    let uses = count_uses(graph);
     let mut views: BTreeMap<Value, Value> = BTreeMap::new();
     for (index, node) in graph.nodes.iter().enumerate() {
-        let instance = &graph.layers[node.layer];
         let input_shapes = graph.input_shapes(node);
         let sources: Vec<usize> = node
             .inputs
             .iter()
             .map(|value| fuser.value_of[value])
             .collect();
-        match instance.layer.lower(&input_shapes, instance.trainable) {
+        match lower(index, &input_shapes) {
             Lowered::Input => {
                 let value = fuser.new_value(&node.name, node.shapes[0]);
                 fuser.value_of.insert(
@@ -82,7 +99,7 @@ pub fn fuse(graph: Graph, enabled: bool) -> Plan {
                     .collect();
                 let mut operation = operation;
                 number_dropout(&mut operation, index);
-                let sources = fuser.apart(&graph, &node.name, sources);
+                let sources = fuser.apart(graph, &node.name, sources);
                 fuser.operations.push(PlanOperation {
                     name: node.name.clone(),
                     fused: vec![node.name.clone()],
@@ -97,9 +114,9 @@ pub fn fuse(graph: Graph, enabled: bool) -> Plan {
             }
         }
     }
-    let outputs = fuser.outputs(&graph, &inputs);
+    let outputs = fuser.outputs(graph, &inputs);
     Plan {
-        graph,
+        graph: Rc::clone(graph),
         values: fuser.values,
         operations: fuser.operations,
         inputs,
@@ -111,6 +128,8 @@ struct Fuser {
     values: Vec<PlanValue>,
     operations: Vec<PlanOperation>,
     value_of: BTreeMap<Value, usize>,
+    /// Whether every input of an operation has a cotangent of its own, so that it reads no value twice.
+    apart: bool,
 }
 
 impl Fuser {
@@ -183,10 +202,11 @@ impl Fuser {
                     free
                 }
                 Absorb::Residual => {
-                    // Every input has a cotangent of its own, so the residual can't be an input already.
+                    // With a cotangent of its own, the residual can't be an input already.
+                    let is_read = producer.inputs.contains(&sources[1 - input]);
                     let free = *epilogue == Epilogue::default()
                         && sources[0] != sources[1]
-                        && !producer.inputs.contains(&sources[1 - input]);
+                        && !(self.apart && is_read);
                     if free {
                         epilogue.residual = true;
                         producer.inputs.push(sources[1 - input]);
@@ -242,11 +262,10 @@ impl Fuser {
         outputs
     }
 
-    /// The same sources, each once: a value that an operation reads twice gets a copy, so that every input has a
-    /// cotangent of its own.
+    /// The same sources, each once where cotangents are wanted: a value that an operation reads twice gets a copy.
     fn apart(&mut self, graph: &Graph, name: &str, mut sources: Vec<usize>) -> Vec<usize> {
         for place in 1..sources.len() {
-            if sources[..place].contains(&sources[place]) {
+            if self.apart && sources[..place].contains(&sources[place]) {
                 let shape = self.values[sources[place]].shape;
                 sources[place] =
                     self.copy(graph, sources[place], &format!("{name}_{place}"), shape);
@@ -328,7 +347,7 @@ fn number_dropout(operation: &mut Operation, node: usize) {
 }
 
 /// How often each value is read, the model's outputs included.
-fn count_uses(graph: &Graph) -> BTreeMap<Value, usize> {
+pub fn count_uses(graph: &Graph) -> BTreeMap<Value, usize> {
     let mut uses = BTreeMap::new();
     for value in graph
         .nodes

@@ -80,7 +80,12 @@ fn place(node: &Node, arguments: &[(&'static str, Span)], diagnosis: &Diagnosis)
         Place::Layer => node.span,
         Place::Input(input) => node.input_spans.get(input).copied().unwrap_or(node.span),
         Place::Argument(name) => {
-            let written = arguments.iter().find(|(argument, _)| *argument == name);
+            // Axes that a layer lacks are those of its argument of axes, whatever that is called.
+            let named = |argument: &str| match name {
+                "axis" => matches!(argument, "axis" | "axes" | "shared_axes"),
+                _ => argument == name,
+            };
+            let written = arguments.iter().find(|(argument, _)| named(argument));
             written.map_or(node.span, |(_, span)| *span)
         }
     }

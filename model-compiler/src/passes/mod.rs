@@ -3,6 +3,7 @@
 
 pub mod budget;
 pub mod check;
+pub mod deploy;
 pub mod differentiate;
 pub mod emit;
 pub mod family;

@@ -19,13 +19,20 @@ pub fn plan_memory(schedule: &mut Schedule, enabled: bool) {
 }
 
 /// Where a buffer is alive: first and last point, both included.
-#[derive(Clone, Copy, Debug)]
-struct Life {
-    first: usize,
-    last: usize,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// The first point.
+    pub first: usize,
+    /// The last point.
+    pub last: usize,
 }
 
 impl Life {
+    /// Whether both are alive at some point.
+    pub fn meets(&self, other: &Life) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
     fn extend(life: &mut Option<Life>, point: usize) {
         *life = Some(match *life {
             None => Life {
@@ -189,15 +196,29 @@ fn pack(
         }
     }
     known.sort_by_key(|&(len, buffer, _)| (std::cmp::Reverse(len), buffer));
-    let mut placed: Vec<(usize, usize, Life)> = Vec::new(); // offset, end, life
+    let in_order: Vec<(usize, Life)> = known.iter().map(|&(len, _, life)| (len, life)).collect();
+    let (offsets, total) = first_fit(&in_order, share);
+    for (&(_, buffer, _), offset) in known.iter().zip(offsets) {
+        buffers[buffer].place = place(Size::Known(offset));
+    }
+    let mut total = Size::Known(total);
+    for buffer in unknown {
+        buffers[buffer].place = place(total.clone());
+        total = total.plus(&buffers[buffer].len);
+    }
+    total
+}
+
+/// Places buffers in this order, each at the lowest offset that is free while it lives, and returns the offsets and the
+/// length that they take together.
+pub(super) fn first_fit(buffers: &[(usize, Life)], share: bool) -> (Vec<usize>, usize) {
+    let mut offsets = Vec::with_capacity(buffers.len());
     let mut total = 0;
-    for (len, buffer, life) in known {
-        let mut conflicts: Vec<(usize, usize)> = placed
-            .iter()
-            .filter(|(_, _, other)| {
-                !share || (life.first <= other.last && other.first <= life.last)
-            })
-            .map(|&(offset, end, _)| (offset, end))
+    for &(len, life) in buffers {
+        let earlier = buffers.iter().zip(&offsets);
+        let mut conflicts: Vec<(usize, usize)> = earlier
+            .filter(|((_, other), _)| !share || life.meets(other))
+            .map(|((len, _), offset)| (*offset, offset + len))
             .collect();
         conflicts.sort_unstable();
         let mut offset = 0;
@@ -207,16 +228,10 @@ fn pack(
             }
             offset = offset.max(end);
         }
-        placed.push((offset, offset + len, life));
+        offsets.push(offset);
         total = total.max(offset + len);
-        buffers[buffer].place = place(Size::Known(offset));
     }
-    let mut total = Size::Known(total);
-    for buffer in unknown {
-        buffers[buffer].place = place(total.clone());
-        total = total.plus(&buffers[buffer].len);
-    }
-    total
+    (offsets, total)
 }
 
 #[cfg(test)]

@@ -24,7 +24,6 @@ mod scope;
 mod tokens;
 mod value;
 
-pub use apply::FUNCTIONS;
 pub use declaration::{axes, constants, instantiate, member, model, sketch};
 pub use library::Library;
 pub use query::{CONSTANT_METHODS, QUERIES};

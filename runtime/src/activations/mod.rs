@@ -19,7 +19,7 @@ use piecewise::{
     ClippedRelu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Relu, SoftShrink,
     SparsePlus, SparseSigmoid, Threshold,
 };
-pub use rows::{Rows, row_backward, row_forward};
+pub use rows::{Rows, row_backward, row_forward, row_infer};
 use smooth::{
     Elu, EluFromOutput, Exponential, Gelu, GeluTanh, LogSigmoid, Mish, Sigmoid, Silu, Softplus,
     Softsign, Squareplus, Tanh, TanhShrink,
@@ -43,6 +43,12 @@ fn map(function: impl Elementwise, values: &mut [f32]) {
     for value in values {
         *value = function.value(*value);
     }
+}
+
+/// [`map`], of which a program holds one copy for each kind of function.
+#[inline(never)]
+fn map_once(function: impl Elementwise, values: &mut [f32]) {
+    map(function, values);
 }
 
 #[inline(always)]
@@ -127,6 +133,19 @@ pub fn forward(activation: Activation, width: usize, values: &mut [f32]) {
     match Rows::of(activation) {
         Some(rows) => row_forward(rows, width, values),
         None => elementwise_forward(activation, values),
+    }
+}
+
+/// Applies `activation` in place to one sample, without a panic path and without code for other activations: the bits of
+/// [`forward`].
+#[inline(always)]
+pub fn infer(activation: Activation, width: usize, values: &mut [f32]) {
+    if let Activation::Custom(custom) = activation {
+        return (custom.forward)(values);
+    }
+    match Rows::of(activation) {
+        Some(rows) => row_infer(rows, width, values),
+        None => dispatch!(activation, map_once, values),
     }
 }
 

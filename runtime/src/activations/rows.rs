@@ -3,6 +3,7 @@
 use super::Activation;
 use crate::kernels::level::for_each_level;
 use crate::kernels::math::{exp, ln};
+use core::num::NonZeroUsize;
 
 /// The activations that act on rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,14 @@ fn subtract_greatest(row: &mut [f32]) {
 }
 
 #[inline(always)]
+fn divide_by_sum(row: &mut [f32]) {
+    let factor = 1.0 / lane_sum(row, row, |x, _| x);
+    for value in row {
+        *value *= factor;
+    }
+}
+
+#[inline(always)]
 fn softmax(width: usize, values: &mut [f32]) {
     for rows in values.chunks_mut(width * (BLOCK / width).max(1)) {
         for row in rows.chunks_exact_mut(width) {
@@ -79,10 +88,7 @@ fn softmax(width: usize, values: &mut [f32]) {
             *value = exp(*value);
         }
         for row in rows.chunks_exact_mut(width) {
-            let factor = 1.0 / lane_sum(row, row, |x, _| x);
-            for value in row {
-                *value *= factor;
-            }
+            divide_by_sum(row);
         }
     }
 }
@@ -91,15 +97,12 @@ fn softmax(width: usize, values: &mut [f32]) {
 fn log_softmax(width: usize, values: &mut [f32]) {
     let mut exponentials = [0.0; BLOCK];
     for rows in values.chunks_mut(width * (BLOCK / width).max(1)) {
+        if width > BLOCK {
+            log_softmax_row(rows);
+            continue;
+        }
         for row in rows.chunks_exact_mut(width) {
             subtract_greatest(row);
-        }
-        if width > BLOCK {
-            let logarithm = ln(lane_sum(rows, rows, |x, _| exp(x)));
-            for value in rows {
-                *value -= logarithm;
-            }
-            continue;
         }
         for (exponential, value) in exponentials.iter_mut().zip(rows.iter()) {
             *exponential = exp(*value);
@@ -119,10 +122,7 @@ fn log_softmax(width: usize, values: &mut [f32]) {
 /// Michelot's iteration: τ from all elements, then from those above τ, until none drops out.
 #[inline(always)]
 fn sparsemax(row: &mut [f32]) {
-    let greatest = greatest(row);
-    for value in row.iter_mut() {
-        *value -= greatest;
-    }
+    subtract_greatest(row);
     let mut threshold = f32::NEG_INFINITY;
     let mut before = usize::MAX;
     loop {
@@ -164,6 +164,39 @@ for_each_level! {
                 }
             }
         }
+    }
+}
+
+/// [`row_forward`] for deployed models: the same bits, row by row, without a panic path and without room for exponentials.
+#[inline(always)]
+pub fn row_infer(rows: Rows, width: usize, values: &mut [f32]) {
+    let Some(width) = NonZeroUsize::new(width) else {
+        return;
+    };
+    let each: fn(&mut [f32]) = match rows {
+        Rows::Softmax => softmax_row,
+        Rows::LogSoftmax => log_softmax_row,
+        Rows::Sparsemax => sparsemax,
+    };
+    for row in values.chunks_exact_mut(width.get()) {
+        each(row);
+    }
+}
+
+fn softmax_row(row: &mut [f32]) {
+    subtract_greatest(row);
+    for value in row.iter_mut() {
+        *value = exp(*value);
+    }
+    divide_by_sum(row);
+}
+
+#[inline(always)]
+fn log_softmax_row(row: &mut [f32]) {
+    subtract_greatest(row);
+    let logarithm = ln(lane_sum(row, row, |x, _| exp(x)));
+    for value in row {
+        *value -= logarithm;
     }
 }
 

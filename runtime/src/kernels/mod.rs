@@ -2,6 +2,7 @@
 pub mod calls;
 pub mod level;
 pub mod math;
+pub mod portable;
 pub mod product;
 pub mod team;
 pub mod vector;

@@ -1,10 +1,14 @@
 //! Activation: an activation as a layer of its own, where it can't be fused into the layer before.
 
-use crate::activations::{self, Activation, BackwardNeeds, Rows, row_backward, row_forward};
+use crate::activations::{
+    self, Activation, BackwardNeeds, Rows, row_backward, row_forward, row_infer,
+};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::math::sigmoid;
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
+use core::num::NonZeroUsize;
 use formwork_shape_rules::axis::AxisView;
 
 /// `y = activation(x)`, elementwise or along the last axis. Works in place.
@@ -38,6 +42,17 @@ impl Operation for ActivationLayer {
         let cotangent = &mut *call.output_cotangents[0];
         activations::backward(self.activation, self.width, kept, cotangent);
         hand_on(cotangent, &mut call.input_cotangents[0]);
+    }
+}
+
+impl Inference for ActivationLayer {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        portable::copy(input, output);
+        activations::infer(self.activation, self.width, output);
     }
 }
 
@@ -82,21 +97,20 @@ impl AxisActivation {
         })
     }
 
+    #[inline(always)]
     fn gather(&self, values: &[f32], first: usize, line: &mut [f32]) {
-        for (to, from) in line
-            .iter_mut()
-            .zip(values[first..].iter().step_by(self.view.inner))
-        {
+        let values = values.get(first..).unwrap_or(&[]);
+        let step = self.view.inner.max(1);
+        for (to, from) in line.iter_mut().zip(values.iter().step_by(step)) {
             *to = *from;
         }
     }
 
+    #[inline(always)]
     fn scatter(&self, line: &[f32], values: &mut [f32], first: usize) {
-        for (to, from) in values[first..]
-            .iter_mut()
-            .step_by(self.view.inner)
-            .zip(line)
-        {
+        let values = values.get_mut(first..).unwrap_or(&mut []);
+        let step = self.view.inner.max(1);
+        for (to, from) in values.iter_mut().step_by(step).zip(line) {
             *to = *from;
         }
     }
@@ -129,6 +143,24 @@ impl Operation for AxisActivation {
     }
 }
 
+impl Inference for AxisActivation {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        portable::copy(input, output);
+        let Some(line) = call.scratch.get_mut(..self.view.len) else {
+            return;
+        };
+        for first in self.lines(1) {
+            self.gather(output, first, line);
+            row_infer(self.rows, self.view.len, line);
+            self.scatter(line, output, first);
+        }
+    }
+}
+
 /// Glu: halves an axis, `y = a · sigmoid(b)` with `a` the first half of the input along the axis and `b` the second.
 ///
 /// `x: [outer, len, inner]` to `y: [outer, len / 2, inner]`. Backward needs the input: `da = dy · s`,
@@ -142,6 +174,25 @@ pub struct GatedLinearUnit {
 impl GatedLinearUnit {
     const fn half(&self) -> usize {
         self.view.len / 2 * self.view.inner
+    }
+}
+
+impl Inference for GatedLinearUnit {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input], [output], Some(half)) =
+            (call.inputs, call.outputs, NonZeroUsize::new(self.half()))
+        else {
+            return;
+        };
+        let halves = input.chunks_exact(half.get());
+        let gates = halves.clone().skip(1).step_by(2);
+        let outputs = output.chunks_exact_mut(half.get());
+        for ((a, b), y) in halves.step_by(2).zip(gates).zip(outputs) {
+            for ((a, b), y) in a.iter().zip(b).zip(y) {
+                *y = a * sigmoid(*b);
+            }
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Add: the sum of its inputs, with broadcasting.
 
 use crate::epilogue::Epilogue;
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
+use crate::kernels::portable;
 use crate::layers::merge;
 use crate::operation::{Backward, Forward, Operation};
 use formwork_shape_rules::Shape;
@@ -29,6 +31,23 @@ impl Operation for Add {
     fn backward(&self, call: Backward<'_, '_>) {
         count(Call::Backward);
         merge::sum_backward(1.0, self.inputs, self.output, self.epilogue, call);
+    }
+}
+
+impl Inference for Add {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let [output] = call.outputs else { return };
+        let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
+        portable::merge(
+            self.inputs,
+            &self.output,
+            call.inputs,
+            in_place,
+            output,
+            |input, sum, x| if input == 0 { x } else { sum + x },
+        );
+        self.epilogue.infer(self.output.last(), residual, output);
     }
 }
 

@@ -1,9 +1,11 @@
 //! BatchNormalization: each channel is brought to mean 0 and variance 1 over the batch, then scaled and shifted.
 
 use crate::epilogue::{Epilogue, Site};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::level::for_each_level;
 use crate::kernels::math::sqrt;
+use crate::kernels::portable;
 use crate::operation::{Backward, BatchCoupled, Forward, InputCotangent, Mode, Operation};
 use crate::random::Random;
 
@@ -190,6 +192,21 @@ impl Operation for BatchNormalization {
             InputCotangent::Skip => {}
             InputCotangent::InPlace => differentiate(part, cotangent),
         }
+    }
+}
+
+/// `y = x · scale + shift`, then the epilogue. The deployed parameters are `scale = γ / √(ν + ε)` and `shift = β − μ · scale`,
+/// with the moving statistics, each `[channels]`.
+impl Inference for BatchNormalization {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
+        let (scale, shift) = inference::weights(call.parameters, self.channels, true);
+        portable::scale_and_shift(scale, shift, input, in_place, output);
+        self.epilogue.infer(self.channels, residual, output);
     }
 }
 

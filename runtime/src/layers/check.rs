@@ -1,5 +1,6 @@
 //! The check that every layer runs: finite differences, tiles, ways of writing cotangents, late weight gradients.
 
+use crate::inference::{self, Inference};
 use crate::operation::{Backward, Forward, InputCotangent, Mode, Operation, WeightGradient};
 use crate::random::Random;
 
@@ -491,6 +492,47 @@ impl<O: Operation> Check<O> {
                 difference,
                 &format!("parameter {position}"),
             );
+        }
+    }
+}
+
+impl<O: Operation + Inference> Check<O> {
+    /// The deployed form of one sample has the bits of forward, also in place; slices that are too short are harmless.
+    pub fn run_inference(&self) {
+        let random =
+            |seed: u32| move |(index, len): (usize, &usize)| numbers(*len, seed + index as u32);
+        let mut inputs: Vec<Vec<f32>> = self.inputs.iter().enumerate().map(random(50)).collect();
+        for input in &mut inputs {
+            for (index, value) in input.iter_mut().enumerate() {
+                *value = (self.adapt)(index, *value);
+            }
+        }
+        let parameters = numbers(self.parameters, 60);
+        let expected = self.forward(1, &inputs, &parameters);
+        let infer = |inputs: &[&[f32]], outputs: &mut [Vec<f32>]| {
+            let mut outputs: Vec<&mut [f32]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
+            self.operation.infer(inference::Call {
+                inputs,
+                outputs: &mut outputs,
+                parameters: &parameters,
+                absorbed: &[],
+                scratch: &mut vec![0.7; (self.scratch)(1)],
+            });
+        };
+        let mut slices: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+        let mut outputs = Self::buffers(&self.outputs, 1);
+        infer(&slices, &mut outputs);
+        assert_eq!(outputs, expected, "the deployed form differs");
+        if self.in_place {
+            outputs[0].clone_from(&inputs[0]);
+            slices[0] = &[];
+            infer(&slices, &mut outputs);
+            assert_eq!(outputs, expected, "the deployed form differs in place");
+        }
+        for len in [0, 1] {
+            let short: Vec<&[f32]> = inputs.iter().map(|input| &input[..len]).collect();
+            infer(&short, &mut Self::buffers(&self.outputs, 1));
+            infer(&slices, &mut vec![vec![0.0; len]; self.outputs.len()]);
         }
     }
 }

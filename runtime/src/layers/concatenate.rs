@@ -1,7 +1,8 @@
 //! Concatenate: its inputs one after the other along an axis.
 
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 
 /// `y = [x₀, x₁, …]` along an axis.
@@ -52,6 +53,19 @@ impl Operation for Concatenate {
                 InputCotangent::Skip => {}
                 InputCotangent::InPlace => panic!("concatenate: no input has the output's length"),
             }
+            first += run;
+        }
+    }
+}
+
+impl Inference for Concatenate {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let [output] = call.outputs else { return };
+        let width = self.runs.iter().sum();
+        let mut first = 0;
+        for (input, &run) in call.inputs.iter().zip(self.runs) {
+            portable::copy_columns(input, run, output, width, first);
             first += run;
         }
     }

@@ -4,7 +4,9 @@ mod depthwise;
 mod patches;
 
 use crate::epilogue::{Epilogue, Site};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
+use crate::kernels::portable::{self, Axis, Convolution, Windows};
 use crate::kernels::product::{Matrix, product};
 use crate::kernels::vector;
 use crate::layers::split_residual;
@@ -350,6 +352,75 @@ impl Operation for Conv2D {
                 );
             }
         });
+    }
+}
+
+impl Conv2D {
+    const fn windows(&self) -> Windows {
+        Windows {
+            axes: [
+                Axis::NONE,
+                Axis {
+                    input: self.height,
+                    output: self.output_height,
+                    kernel: self.kernel_size[0],
+                    stride: self.strides[0],
+                    dilation: self.dilation[0],
+                    before: self.top,
+                },
+                Axis {
+                    input: self.width,
+                    output: self.output_width,
+                    kernel: self.kernel_size[1],
+                    stride: self.strides[1],
+                    dilation: self.dilation[1],
+                    before: self.left,
+                },
+            ],
+        }
+    }
+}
+
+impl Inference for Conv2D {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
+        let (kernel, bias) =
+            inference::weights(call.parameters, self.patch() * self.filters, self.use_bias);
+        if self.is_depthwise() {
+            let windows = self.windows();
+            portable::depthwise(
+                &windows,
+                self.channels,
+                input,
+                kernel,
+                bias,
+                in_place,
+                output,
+            );
+        } else if self.reads_in_place() {
+            portable::product(
+                self.channels,
+                self.filters,
+                input,
+                kernel,
+                bias,
+                in_place,
+                output,
+            );
+        } else {
+            let shape = Convolution {
+                windows: self.windows(),
+                channels: self.channels,
+                filters: self.filters,
+                groups: self.groups,
+            };
+            portable::convolution(&shape, input, kernel, bias, in_place, output);
+        }
+        self.epilogue.infer(self.filters, residual, output);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Dense: `y = activation(x · kernel + bias)` along the last axis.
 
 use crate::epilogue::{Epilogue, Site};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::product::{Matrix, product};
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::layers::split_residual;
 use crate::operation::{Backward, Forward, InputCotangent, Operation, WeightGradient};
 use crate::random::Random;
@@ -158,6 +159,28 @@ impl Operation for Dense {
             }
             vector::add_rows(cotangent, bias);
         }
+    }
+}
+
+impl Inference for Dense {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
+        let (kernel, bias) =
+            inference::weights(call.parameters, self.inputs * self.units, self.use_bias);
+        portable::product(
+            self.inputs,
+            self.units,
+            input,
+            kernel,
+            bias,
+            in_place,
+            output,
+        );
+        self.epilogue.infer(self.units, residual, output);
     }
 }
 

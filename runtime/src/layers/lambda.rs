@@ -1,9 +1,10 @@
 //! Lambda: a closure of the declaration, applied to the elements of several values of one shape.
 
 use crate::activations::Closure;
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::level::for_each_level;
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::layers::activation::copy_unless_in_place;
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 
@@ -53,6 +54,26 @@ impl<F: Closure<N> + Sync, const N: usize> Operation for Lambda<F, N> {
                     InputCotangent::Skip => {}
                 }
             }
+        }
+    }
+}
+
+impl<F: Closure<N>, const N: usize> Inference for Lambda<F, N> {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([first, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let Some(inputs) = call.inputs.first_chunk::<N>() else {
+            return;
+        };
+        portable::copy(first, output);
+        for (index, value) in output.iter_mut().enumerate() {
+            let mut numbers = inputs.map(|input| input.get(index).copied().unwrap_or(0.0));
+            if let Some(first) = numbers.first_mut() {
+                *first = *value;
+            }
+            *value = F::value(numbers);
         }
     }
 }

@@ -3,12 +3,14 @@
 mod cell;
 
 use crate::activations::{Activation, BackwardNeeds};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::product::{Matrix, product};
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::layers::activation::hand_on;
 use crate::operation::{Backward, Forward, InputCotangent, Operation, WeightGradient};
 use cell::Cell;
+use core::num::NonZeroUsize;
 use formwork_shape_rules::lstm::{self, BLOCK_SAMPLES};
 
 /// A long short-term memory.
@@ -53,6 +55,11 @@ impl Lstm {
     /// Floats of scratch for a call with so many samples.
     pub const fn scratch(&self, samples: usize) -> usize {
         lstm::scratch(self.steps, self.inputs, self.units, samples)
+    }
+
+    /// Floats of scratch of the deployed form.
+    pub const fn deployed_scratch(&self) -> usize {
+        lstm::deployed_scratch(self.inputs, self.units)
     }
 
     /// Floats of scratch for any block of rows of the late weight gradient.
@@ -377,6 +384,60 @@ fn part<'a>(to: &'a mut InputCotangent<'_>, range: core::ops::Range<usize>) -> I
         InputCotangent::Write(to) => InputCotangent::Write(&mut to[range]),
         InputCotangent::Add(to) => InputCotangent::Add(&mut to[range]),
         InputCotangent::Skip | InputCotangent::InPlace => InputCotangent::Skip,
+    }
+}
+
+impl Inference for Lstm {
+    /// The kernels lie one behind the other, so what a step reads is put so too: `[x[t], h]` times both is one product.
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let (inputs, units) = (self.inputs, self.units);
+        let ([x, initial @ ..], [output, states @ ..]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let (kernels, bias) =
+            inference::weights(call.parameters, (inputs + units) * 4 * units, self.use_bias);
+        let (Some((row, rest)), Some(width), Some(step)) = (
+            call.scratch.split_at_mut_checked(inputs + units),
+            NonZeroUsize::new(units),
+            NonZeroUsize::new(inputs),
+        ) else {
+            return;
+        };
+        let Some((c, gates)) = rest.split_at_mut_checked(units) else {
+            return;
+        };
+        let Some(gates) = gates.get_mut(..4 * units) else {
+            return;
+        };
+        row.fill(0.0);
+        c.fill(0.0);
+        if let [initial_h, initial_c] = initial {
+            portable::copy(initial_h, row.get_mut(inputs..).unwrap_or_default());
+            portable::copy(initial_c, c);
+        }
+        let mut outputs = output.chunks_exact_mut(width.get());
+        let mut steps = x.chunks_exact(step.get());
+        for number in 1..=self.steps {
+            let x = if self.go_backwards {
+                steps.next_back()
+            } else {
+                steps.next()
+            };
+            portable::copy(x.unwrap_or(&[]), row);
+            portable::product(inputs + units, 4 * units, row, kernels, bias, false, gates);
+            let h = row.get_mut(inputs..).unwrap_or_default();
+            self.cell().infer(gates, c, h);
+            if (self.return_sequences || number == self.steps)
+                && let Some(output) = outputs.next()
+            {
+                portable::copy(h, output);
+            }
+        }
+        if let [last_h, last_c] = states {
+            portable::copy(row.get(inputs..).unwrap_or(&[]), last_h);
+            portable::copy(c, last_c);
+        }
     }
 }
 

@@ -50,10 +50,10 @@ pub(super) fn sum(
     if !in_place {
         if Broadcast::new(shapes[0], shape).is_identity() {
             copy_unless_in_place(call.inputs[0], output);
-            others.next();
         } else {
-            output.fill(0.0);
+            Broadcast::new(shapes[0], shape).copy(call.inputs[0], output);
         }
+        others.next();
     }
     for (index, (input_shape, input)) in others {
         let factor = if index == 0 { 1.0 } else { factor };
@@ -138,6 +138,11 @@ impl Broadcast {
                 }
             }
         }
+    }
+
+    /// `output = input`, repeated.
+    pub fn copy(self, input: &[f32], output: &mut [f32]) {
+        self.zip(input, output, |output, input| *output = input);
     }
 
     /// `output += factor · input`, repeated.

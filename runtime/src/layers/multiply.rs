@@ -1,7 +1,9 @@
 //! Multiply: the product of its inputs, element by element, with broadcasting.
 
 use crate::epilogue::Epilogue;
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
+use crate::kernels::portable;
 use crate::layers::merge::{Broadcast, site, undo_epilogue};
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 use formwork_shape_rules::Shape;
@@ -76,6 +78,23 @@ impl Operation for Multiply {
                 broadcast.reduce(1.0, scratch, &mut part);
             }
         }
+    }
+}
+
+impl Inference for Multiply {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let [output] = call.outputs else { return };
+        let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
+        portable::merge(
+            self.inputs,
+            &self.output,
+            call.inputs,
+            in_place,
+            output,
+            |input, product, x| if input == 0 { x } else { product * x },
+        );
+        self.epilogue.infer(self.output.last(), residual, output);
     }
 }
 

@@ -7,6 +7,7 @@ mod rows;
 
 use crate::activations::{Activation, Parametric};
 use crate::epilogue::{Absorbed, Epilogue, Site};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::math::sqrt;
 use crate::kernels::vector;
@@ -114,6 +115,7 @@ impl Normalization {
         }
     }
 
+    #[inline(always)]
     fn split<'a>(&self, parameters: &'a [f32]) -> Parameters<'a> {
         let len = self.affine_len();
         let take = |present: bool| if present { len } else { 0 };
@@ -129,6 +131,7 @@ impl Normalization {
     }
 
     /// ε with what is learned of it.
+    #[inline(always)]
     fn epsilon(&self, parameters: Parameters<'_>) -> f32 {
         self.epsilon + parameters.learned.abs()
     }
@@ -152,48 +155,38 @@ impl Normalization {
         self.view.is_contiguous() && matches!(self.affine, Affine::Width)
     }
 
-    /// Writes r and μ of each set of one sample to `factors` and `means`.
-    fn statistics(
-        &self,
-        epsilon: f32,
-        input: &[f32],
-        factors: &mut [f32],
-        means: &mut [f32],
-        scratch: &mut [f32],
-    ) {
-        if self.is_by_rows() {
-            rows::statistics(self, epsilon, input, factors, means);
-        } else {
-            columns::statistics(self, epsilon, input, factors, means, scratch);
-        }
-    }
-
-    /// `y = max((x − μ) r γ + β, floor)` for one sample; without a floor that is empty.
-    fn apply(
+    /// r and μ of each set of one sample, then `y = max((x − μ) r γ + β, floor)`. An empty `input` lies in the output already.
+    /// With `accumulate` `+ y`, and no floor. Rows have no floor either.
+    #[inline(always)]
+    fn sample(
         &self,
         parameters: Parameters<'_>,
         floor: &[f32],
-        (factors, means): (&[f32], &[f32]),
+        accumulate: bool,
+        (factors, means): (&mut [f32], &mut [f32]),
         input: &[f32],
         output: &mut [f32],
         scratch: &mut [f32],
     ) {
+        let epsilon = self.epsilon(parameters);
+        let values = if input.is_empty() { &*output } else { input };
         if self.is_by_rows() {
-            rows::apply(self, parameters, (factors, means), input, output, scratch);
+            rows::statistics(self, epsilon, values, factors, means);
+            let statistics = (&*factors, &*means);
+            rows::apply(
+                self, parameters, accumulate, statistics, input, output, scratch,
+            );
         } else {
+            columns::statistics(self, epsilon, values, factors, means, scratch);
+            let statistics = (&*factors, &*means);
             columns::apply(
-                self,
-                parameters,
-                floor,
-                (factors, means),
-                input,
-                output,
-                scratch,
+                self, parameters, floor, accumulate, statistics, input, output, scratch,
             );
         }
     }
 
     /// Whether a threshold is compared while the elements are computed, and again in backward.
+    #[inline(always)]
     fn has_own_threshold(&self) -> bool {
         self.epilogue.parametric == Some(Parametric::Thresholded)
             && !self.epilogue.save_input
@@ -202,6 +195,7 @@ impl Normalization {
     }
 
     /// The same for a ReLU, which backward finds in the output.
+    #[inline(always)]
     fn has_own_relu(&self) -> bool {
         self.epilogue.activation == Activation::Relu
             && !self.epilogue.save_input
@@ -209,7 +203,28 @@ impl Normalization {
             && !self.is_by_rows()
     }
 
+    /// The least of each channel: θ, 0 for a ReLU, or nothing; and the scratch that is left.
+    #[inline(always)]
+    fn floor<'a>(&self, absorbed: &'a [f32], scratch: &'a mut [f32]) -> (&'a [f32], &'a mut [f32]) {
+        if self.has_own_threshold() {
+            return (absorbed, scratch);
+        }
+        let width = if self.is_by_rows() {
+            0
+        } else {
+            self.view.width()
+        };
+        let (floor, scratch) = scratch.split_at_mut_checked(width).unwrap_or_default();
+        floor.fill(if self.has_own_relu() {
+            0.0
+        } else {
+            f32::NEG_INFINITY
+        });
+        (floor, scratch)
+    }
+
     /// What is left to be done behind the layer's own loops.
+    #[inline(always)]
     fn rest(&self) -> Epilogue {
         let mut rest = self.epilogue;
         if self.has_own_threshold() {
@@ -227,31 +242,22 @@ impl Operation for Normalization {
         count(Call::Forward);
         let (elements, sets) = (self.view.elements(), self.view.sets());
         let parameters = self.split(call.parameters);
-        let epsilon = self.epsilon(parameters);
         let output = &mut *call.outputs[0];
         let (own, scratch) = call.scratch.split_at_mut(2 * sets);
-        let (zeros, scratch) = match self.has_own_relu() {
-            true => scratch.split_at_mut(self.view.width()),
-            false => scratch.split_at_mut(0),
-        };
-        zeros.fill(0.0);
-        let floor = match self.has_own_threshold() {
-            true => call.absorbed,
-            false => &*zeros,
-        };
+        let (floor, scratch) = self.floor(call.absorbed, scratch);
         let mut kept = call
             .saved
             .first_mut()
             .map(|saved| saved.chunks_exact_mut(2 * sets));
-        let samples = call.inputs[0].chunks_exact(elements);
-        for (input, output) in samples.zip(output.chunks_exact_mut(elements)) {
+        let mut samples = call.inputs[0].chunks_exact(elements);
+        for output in output.chunks_exact_mut(elements) {
+            let input = samples.next().unwrap_or_default();
             let statistics = match &mut kept {
                 Some(kept) => kept.next().unwrap_or_default(),
                 None => &mut *own,
             };
-            let (factors, means) = statistics.split_at_mut(sets);
-            self.statistics(epsilon, input, factors, means, scratch);
-            self.apply(parameters, floor, (factors, means), input, output, scratch);
+            let statistics = statistics.split_at_mut(sets);
+            self.sample(parameters, floor, false, statistics, input, output, scratch);
         }
         let residual = match self.epilogue.residual {
             true => call.inputs.last().copied(),
@@ -327,6 +333,32 @@ impl Operation for Normalization {
             InputCotangent::Add(to) => vector::add(cotangent, to),
             InputCotangent::Skip | InputCotangent::InPlace => {}
         }
+    }
+}
+
+impl Inference for Normalization {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let (residual, accumulate) = inference::residual(self.epilogue.residual, call.inputs);
+        let parameters = self.split(call.parameters);
+        let sets = self.view.sets();
+        let Some((factors, scratch)) = call.scratch.split_at_mut_checked(sets) else {
+            return;
+        };
+        let Some((means, scratch)) = scratch.split_at_mut_checked(sets) else {
+            return;
+        };
+        let (floor, scratch) = self.floor(call.absorbed, scratch);
+        let statistics = (factors, means);
+        self.sample(
+            parameters, floor, accumulate, statistics, input, output, scratch,
+        );
+        let width = self.view.width();
+        self.rest()
+            .infer_absorbed(width, residual, call.absorbed, output);
     }
 }
 

@@ -85,6 +85,15 @@ impl Case<'_> {
         }
     }
 
+    /// An argument that is a whole number for all axes or one for each, or its default.
+    pub fn extents(&self, name: &str, default: &[usize]) -> Vec<usize> {
+        let whole = |value: &Value| value.as_u64().map(|value| value as usize);
+        match self.argument(name) {
+            Value::Array(values) => values.iter().filter_map(whole).collect(),
+            value => whole(value).map_or(default.to_vec(), |value| vec![value; default.len()]),
+        }
+    }
+
     pub fn has(&self, tensor: &str) -> bool {
         self.entry["tensors"].get(tensor).is_some()
     }

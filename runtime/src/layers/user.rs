@@ -10,6 +10,7 @@
 //! }
 //! ```
 
+use crate::inference::{self, Inference};
 use crate::init::Initializer;
 use crate::kernels::calls::{Call, count};
 use crate::operation::{Backward, Forward, InputCotangent, Mode, Operation};
@@ -229,5 +230,30 @@ impl<L: Layer> Operation for UserLayer<L> {
                 }
             }
         }
+    }
+}
+
+/// Calls [`Layer::forward`], which may panic if it is written so.
+impl<L: Layer> Inference for UserLayer<L> {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input], [output], Some(scratch)) = (
+            call.inputs,
+            call.outputs,
+            call.scratch.get_mut(..L::SCRATCH),
+        ) else {
+            return;
+        };
+        let (Some(input), Some(output)) = (plain::one(input), plain::one_mut(output)) else {
+            return;
+        };
+        let context = Context {
+            mode: Mode::Inference,
+            sample: 0,
+            random: Random { seed: 0, step: 0 },
+            scratch,
+        };
+        self.0
+            .forward(context, call.parameters, input, output, &mut []);
     }
 }

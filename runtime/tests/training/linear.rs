@@ -1,6 +1,8 @@
 //! Two models written by hand, in naive loops: what the macro generates, without the macro.
 
 use crate::common::Storage;
+use formwork_runtime::deployed::{Buffer, DeployedModel, Origin, Scratch};
+use formwork_runtime::generated::copies;
 use formwork_runtime::init::Initializer;
 use formwork_runtime::kernels::team::{SHARDS, shard_samples};
 use formwork_runtime::model::{
@@ -73,13 +75,15 @@ const fn tensor(
 /// The parts of `Model` that are the same for both.
 macro_rules! regions {
     () => {
+        type Deployed = Self;
+
         const FROZEN: usize = 0;
         const STATE: usize = 0;
         const MACS: u64 = 0;
 
         fn summary() -> Summary {
             Summary {
-                name: Self::NAME,
+                name: <Self as Model>::NAME,
                 rows: &[],
                 trainable: Self::TRAINABLE,
                 frozen: 0,
@@ -112,6 +116,43 @@ macro_rules! regions {
             &mut []
         }
     };
+}
+
+/// What deploying them takes: they are their own deployed form.
+macro_rules! deployed {
+    ($tensors:literal) => {
+        type Trained = Self;
+        type Input = <Self as Model>::Input;
+        type Output = <Self as Model>::Output;
+        type Scratch = Scratch<0>;
+
+        const TABLE: &'static [TensorEntry] = <Self as Model>::TABLE;
+        const ORIGINS: &'static [Origin] = &copies::<$tensors>(0);
+        const MACS: u64 = 0;
+        const SCRATCH: usize = 0;
+        const BUFFERS: &'static [Buffer] = &[];
+        const CALLS: &'static [&'static str] = &[];
+    };
+}
+
+impl<const LARGEST: usize> DeployedModel for Linear<LARGEST> {
+    deployed!(2);
+
+    fn run(&self, inputs: &[&[f32]], _: &mut [f32], outputs: &mut [&mut [f32]]) {
+        affine(inputs[0], &self.0.trainable, outputs[0]);
+        softmax(outputs[0]);
+    }
+}
+
+impl DeployedModel for Twins {
+    deployed!(4);
+
+    fn run(&self, inputs: &[&[f32]], _: &mut [f32], outputs: &mut [&mut [f32]]) {
+        let [y, z] = outputs else {
+            panic!("there are two outputs")
+        };
+        self.forward(inputs, 0, y, z);
+    }
 }
 
 impl<const LARGEST: usize> Model for Linear<LARGEST> {

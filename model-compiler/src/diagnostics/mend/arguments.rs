@@ -5,7 +5,11 @@ use super::{AUTHOR, ELSEWHERE, Edit, Mend, Proposal, VALUE};
 use crate::diagnostics::{Counted, closest};
 use crate::layers::arguments::{Default, Kind, Specification};
 use crate::layers::table;
+use formwork_shape_rules::Shape;
 use proc_macro2::Delimiter;
+
+/// What arguments of axes are called.
+const AXES: [&str; 3] = ["axis", "axes", "shared_axes"];
 
 /// The argument that a token belongs to, name and value.
 fn around(source: &Source<'_>, at: usize) -> Option<Piece> {
@@ -308,15 +312,19 @@ pub fn one_output(source: &Source<'_>, at: usize) -> Option<Mend> {
 
 /// Another axis.
 pub fn axis(source: &Source<'_>, at: usize, value: &str, help: &str) -> Option<Mend> {
-    let edit = match around(source, at)
-        .filter(|piece| source.name(*piece).is_some_and(|name| name == "axis"))
-    {
+    let edit = match around(source, at).filter(|piece| {
+        source
+            .name(*piece)
+            .is_some_and(|name| AXES.contains(&&*name))
+    }) {
         Some(piece) => source.replace(source.value(piece), value)?,
         None => {
             // The layer's keyword: the axis stands somewhere in its parentheses.
             let whole = source.operand(at);
-            let names =
-                |index: &usize| source.is_ident(*index, "axis") && source.is(index + 1, '=');
+            let names = |index: &usize| {
+                let is_axis = AXES.iter().any(|name| source.is_ident(*index, name));
+                is_axis && source.is(index + 1, '=')
+            };
             match (whole.first..whole.end).find(names) {
                 Some(name) => source.replace(source.value(source.piece(name, ',')?), value)?,
                 None => source.replace(around(source, at)?, value)?,
@@ -324,6 +332,22 @@ pub fn axis(source: &Source<'_>, at: usize, value: &str, help: &str) -> Option<M
         }
     };
     Some(Mend::from(edit).saying(help))
+}
+
+/// Axes that were counted from 0.
+pub fn permutation(source: &Source<'_>, at: usize, dims: &[i64], input: Shape) -> Proposal {
+    let mut sorted = dims.to_vec();
+    sorted.sort_unstable();
+    let from_zero = sorted.iter().copied().eq(0..input.rank() as i64);
+    if !from_zero || !source.opens(at, Delimiter::Parenthesis) {
+        return Err("which order is meant can't be told");
+    }
+    let axes: Vec<String> = dims.iter().map(|axis| (axis + 1).to_string()).collect();
+    let text = format!("({})", axes.join(", "));
+    let edit = source.replace_token(at, text.clone()).ok_or(ELSEWHERE)?;
+    Ok(Mend::from(edit).saying(format!(
+        "count axes from 1, the batch being axis 0: `{text}`"
+    )))
 }
 
 /// One axis in place of the same one twice.

@@ -60,9 +60,6 @@ impl Mend {
 /// The mend, or why there is none.
 pub type Proposal = Result<Mend, &'static str>;
 
-/// Functions that apply a layer without arguments of its own.
-const FUNCTIONS: [&str; 5] = ["concat", "concatenate", "add", "subtract", "multiply"];
-
 /// How many entries get a mend: looking for one takes time that grows with the declaration.
 const MOST: usize = 100;
 
@@ -286,6 +283,11 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             return shapes::mismatched_rank(source, at, layer, (*left, *right), &entry.operands);
         }
         Diagnosis::Window { .. } => shapes::same_padding(source, at),
+        Diagnosis::CroppedAway { .. } => return Err(VALUE),
+        Diagnosis::NoPermutation { dims, input } => {
+            return arguments::permutation(source, at, dims, *input);
+        }
+        Diagnosis::DotLengths { .. } => return Err("which of the axes is meant can't be told"),
         Diagnosis::StridesWithDilation { .. } => arguments::remove(
             source,
             at,

@@ -1,6 +1,7 @@
 //! The tokens of a declaration as mends see them: where each stands, what is around it, what a call consists of.
 
 use super::{Edit, Mend};
+use crate::layers::table;
 use crate::syntax::scan::{End, Token};
 use proc_macro2::{Delimiter, LineColumn, Span, TokenTree};
 use std::collections::{HashMap, HashSet};
@@ -260,7 +261,7 @@ impl<'t> Source<'t> {
                 values: None,
             };
         };
-        if super::FUNCTIONS.contains(&&*name) {
+        if table::function(&name).is_some() {
             return Call {
                 own: first,
                 values: first,

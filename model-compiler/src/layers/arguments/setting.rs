@@ -8,6 +8,7 @@ use crate::layers::{activations, initializers};
 use crate::symbolic::functions;
 use formwork_shape_rules::Padding;
 use formwork_shape_rules::shape::MAX_RANK;
+use formwork_shape_rules::volume::SPACE;
 use std::rc::Rc;
 
 /// The largest count or dimension: products of two of them don't overflow.
@@ -116,24 +117,56 @@ pub fn setting(
         Kind::Target => {
             dimensions(specification.name, constant, true, diagnostics).map(Setting::Target)
         }
-        Kind::Pair => {
+        Kind::Sizes(axes) | Kind::Amounts(axes) => {
+            let expected = match axes {
+                1 => "an integer",
+                2 => "an integer or a pair such as `(2, 2)`",
+                _ => "an integer or three such as `(2, 2, 2)`",
+            };
             let values = match &constant.value {
                 Value::Integer(_) | Value::Tuple(_) => {
                     integers(specification.name, constant, diagnostics)?
                 }
-                _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
+                _ => return wrong_type(expected, diagnostics),
             };
-            let pair = match *values {
-                [both] => [both; 2],
-                [first, second] => [first, second],
-                _ => return wrong_type("an integer or a pair such as `(2, 2)`", diagnostics),
-            };
-            if pair.iter().any(|&value| value > LARGEST) {
+            if values.len() != 1 && values.len() != axes {
+                return wrong_type(expected, diagnostics);
+            }
+            if values.iter().any(|&value| value > LARGEST) {
                 return out_of_range(AT_MOST, diagnostics);
             }
-            match pair.iter().all(|&value| value >= 1) {
-                true => Some(Setting::Pair([pair[0] as usize, pair[1] as usize])),
-                false => out_of_range("at least 1", diagnostics),
+            let (least, at_least) = match specification.kind {
+                Kind::Amounts(_) => (0, "at least 0"),
+                _ => (1, "at least 1"),
+            };
+            match values.iter().all(|&value| value >= least) {
+                true => Some(Setting::Sizes(
+                    values.into_iter().map(|value| value as usize).collect(),
+                )),
+                false => out_of_range(at_least, diagnostics),
+            }
+        }
+        Kind::Margins(axes) => {
+            let expected = match axes {
+                1 => "an integer, or how much before and after as in `(1, 2)`",
+                2 => {
+                    "an integer, one for height and width, or a pair for each as in `((1, 2), (0, 3))`"
+                }
+                _ => {
+                    "an integer, one for each axis, or a pair for each as in `((1, 1), (1, 2), (0, 3))`"
+                }
+            };
+            match margins(&constant.value, axes) {
+                None => wrong_type(expected, diagnostics),
+                Some(margins) if margins.as_flattened().iter().any(|&one| one > LARGEST) => {
+                    out_of_range(AT_MOST, diagnostics)
+                }
+                Some(margins) if margins.as_flattened().iter().any(|&one| one < 0) => {
+                    out_of_range("at least 0", diagnostics)
+                }
+                Some(margins) => Some(Setting::Margins(
+                    margins.map(|both| both.map(|one| one as usize)),
+                )),
             }
         }
         Kind::Axes => match &constant.value {
@@ -149,21 +182,38 @@ pub fn setting(
             Value::Integer(_) => out_of_range("at least 1, or -1", diagnostics),
             _ => wrong_type("an integer", diagnostics),
         },
-        Kind::Padding => match &constant.value {
-            Value::Name(name) | Value::Text(name) => match &**name {
-                "valid" => Some(Setting::Padding(Padding::Valid)),
-                "same" => Some(Setting::Padding(Padding::Same)),
-                _ => out_of_range("`valid` or `same`", diagnostics),
-            },
-            _ => {
-                let diagnosis = Diagnosis::ArgumentType {
-                    argument: argument(),
-                    expected: "`valid` or `same`",
-                    found: constant.found(),
-                };
-                diagnostics.error(span, diagnosis);
-                None
+        Kind::Padding | Kind::CausalPadding => {
+            let causal = specification.kind == Kind::CausalPadding;
+            let expected = match causal {
+                true => "`valid`, `same` or `causal`",
+                false => "`valid` or `same`",
+            };
+            match &constant.value {
+                Value::Name(name) | Value::Text(name) => match &**name {
+                    "valid" => Some(Setting::Padding(Padding::Valid)),
+                    "same" => Some(Setting::Padding(Padding::Same)),
+                    "causal" if causal => Some(Setting::Padding(Padding::Causal)),
+                    _ => out_of_range(expected, diagnostics),
+                },
+                _ => {
+                    let diagnosis = Diagnosis::ArgumentType {
+                        argument: argument(),
+                        expected,
+                        found: constant.found(),
+                    };
+                    diagnostics.error(span, diagnosis);
+                    None
+                }
             }
+        }
+        Kind::Word(words, expected) => match &constant.value {
+            Value::Name(name) | Value::Text(name) => {
+                match words.iter().find(|word| **word == name.as_str()) {
+                    Some(word) => Some(Setting::Word(word)),
+                    None => out_of_range(expected, diagnostics),
+                }
+            }
+            _ => wrong_type(expected, diagnostics),
         },
         Kind::Name => match &constant.value {
             Value::Name(name) | Value::Text(name) if is_name(name) => {
@@ -191,6 +241,35 @@ pub fn setting(
             None
         }
     }
+}
+
+/// Two margins for each axis of space, as those of a volume: 0 for the axes that the input lacks.
+fn margins(value: &Value, axes: usize) -> Option<[[i64; 2]; SPACE]> {
+    let integer = |value: &Value| match value {
+        Value::Integer(value) => Some(*value),
+        _ => None,
+    };
+    let both = |value: &Value| match value {
+        Value::Integer(value) => Some([*value; 2]),
+        Value::Tuple(items) => match &**items {
+            [before, after] => Some([integer(&before.value)?, integer(&after.value)?]),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut margins = [[0; 2]; SPACE];
+    let of = margins.get_mut(SPACE - axes..)?;
+    match (value, axes) {
+        (Value::Integer(value), _) => of.fill([*value; 2]),
+        (_, 1) => of.fill(both(value)?),
+        (Value::Tuple(items), _) if items.len() == axes => {
+            for (margins, item) in of.iter_mut().zip(items) {
+                *margins = both(&item.value)?;
+            }
+        }
+        _ => return None,
+    }
+    Some(margins)
 }
 
 /// The names of warnings.

@@ -4,6 +4,7 @@ use super::Setting;
 use crate::layers::LATER;
 use crate::layers::activations::Choice;
 use crate::layers::initializers::{GLOROT_UNIFORM, ZEROS};
+use formwork_shape_rules::volume::SPACE;
 use formwork_shape_rules::{Activation, Padding};
 
 /// An argument that a layer accepts.
@@ -44,14 +45,23 @@ pub enum Kind {
     Dimensions,
     /// A shape in which -1 is inferred.
     Target,
-    /// An integer of at least 1, or a pair of them.
-    Pair,
+    /// An integer of at least 1 for each of so many axes, or one for all of them.
+    Sizes(usize),
+    /// The same with integers of at least 0.
+    Amounts(usize),
+    /// How much is before and after along each of so many axes: an integer for all, one for each, or a pair for each; of
+    /// one axis, an integer or a pair.
+    Margins(usize),
     /// An axis or some axes, the batch being axis 0.
     Axes,
     /// An integer of at least 1, or -1.
     CountOrAll,
     /// `valid` or `same`.
     Padding,
+    /// `valid`, `same` or `causal`.
+    CausalPadding,
+    /// One of these words, which are also given as a text for messages.
+    Word(&'static [&'static str], &'static str),
     /// A name for the layer.
     Name,
     /// The name of a warning, or several.
@@ -77,12 +87,16 @@ pub enum Default {
     Activation(Activation),
     /// An initializer as Rust source.
     Initializer(&'static str),
-    /// Two integers.
-    Pair([usize; 2]),
+    /// An integer, the same for each axis.
+    Sizes(usize),
+    /// An integer before and after along each axis.
+    Margins(usize),
     /// An axis.
     Axis(i64),
     /// A padding.
     Padding(Padding),
+    /// One of some words.
+    Word(&'static str),
 }
 
 impl Specification {
@@ -177,7 +191,9 @@ impl Default {
             Default::Flag(value) => Setting::Flag(value),
             Default::Activation(value) => Setting::Activation(Choice::Plain(value)),
             Default::Initializer(source) => Setting::Initializer(source.into()),
-            Default::Pair(value) => Setting::Pair(value),
+            Default::Sizes(value) => Setting::Sizes(vec![value]),
+            Default::Margins(value) => Setting::Margins([[value; 2]; SPACE]),
+            Default::Word(word) => Setting::Word(word),
             Default::Axis(value) => Setting::Axes(vec![value]),
             Default::Padding(value) => Setting::Padding(value),
         }

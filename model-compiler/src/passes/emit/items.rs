@@ -1,6 +1,7 @@
 //! The struct and the constants of its `Model` implementation.
 
 use super::Writer;
+use super::deployed;
 use super::regions::{Regions, regions};
 use crate::ir::graph::Role;
 use crate::ir::plan::{Plan, Tail};
@@ -132,7 +133,7 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
 }
 
 /// The name itself, or with the first number from 2 that is free: `a/b` and `a_b` are written alike in a field.
-fn distinct(field: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn distinct(field: &str, taken: &mut BTreeSet<String>) -> String {
     let mut name = field.to_string();
     let mut number = 1;
     while !taken.insert(name.clone()) {
@@ -214,6 +215,7 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
         "type Output = {};",
         sample_type("", &output_shapes)
     ));
+    writer.line(format!("type Deployed = {};", deployed::name(plan)));
     writer.line("");
     writer.line(format!(
         "const NAME: &'static str = {:?};",
@@ -267,7 +269,7 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
 }
 
 /// A constant slice with a line for each element.
-fn table_of(constant: &str, rows: Vec<String>, writer: &mut Writer) {
+pub(super) fn table_of(constant: &str, rows: Vec<String>, writer: &mut Writer) {
     if rows.len() > 1 {
         writer.line("#[rustfmt::skip] // a table");
     }
@@ -325,7 +327,8 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
     }
 }
 
-fn macs(plan: &Plan) -> String {
+/// The multiply-accumulates of all operations.
+pub(super) fn macs(plan: &Plan) -> String {
     let known: u64 = plan
         .operations
         .iter()

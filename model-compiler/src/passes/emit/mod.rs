@@ -4,6 +4,7 @@
 
 mod closures;
 mod conditions;
+mod deployed;
 pub use conditions::conditions;
 pub mod family;
 mod format;
@@ -15,6 +16,7 @@ mod regions;
 mod step;
 mod writer;
 
+use crate::ir::deployed::Deployed;
 use crate::ir::operation::Kind;
 use crate::ir::schedule::Schedule;
 use crate::ir::size::Size;
@@ -39,8 +41,8 @@ pub struct Code {
     pub name: Ident,
 }
 
-/// Writes the code of a scheduled model.
-pub fn emit(schedule: &Schedule) -> Code {
+/// Writes the code of a scheduled model and of its deployed form.
+pub fn emit(schedule: &Schedule, deployed: &Deployed) -> Code {
     let mut users = BTreeMap::new();
     let mut checks = TokenStream::new();
     for operation in &schedule.plan.operations {
@@ -81,6 +83,7 @@ pub fn emit(schedule: &Schedule) -> Code {
     writer.line("");
     predict::infer(schedule, &mut writer);
     writer.line("}");
+    deployed::deployed(deployed, plan, &mut writer);
     writer.line("};");
     Code {
         text: closures::named(&closures, writer.finish()),

@@ -2,7 +2,7 @@
 
 use super::writer::Writer;
 use crate::ir::operation::{ActivationFunction, Epilogue, Kind};
-use crate::ir::plan::{PlanOperation, Tail};
+use crate::ir::plan::{Plan, PlanOperation, Tail};
 use crate::ir::schedule::Schedule;
 use crate::passes::schedule::identifier;
 
@@ -45,11 +45,11 @@ pub fn from_logits_name(operation: &PlanOperation) -> String {
 }
 
 /// `dense_1 + dropout_1: [784] → [512]`
-pub fn comment(schedule: &Schedule, operation: &PlanOperation) -> String {
+pub fn comment(plan: &Plan, operation: &PlanOperation) -> String {
     let shapes = |values: &[usize]| {
         let shapes: Vec<String> = values
             .iter()
-            .map(|&value| schedule.plan.values[value].shape.to_string())
+            .map(|&value| plan.values[value].shape.to_string())
             .collect();
         shapes.join(", ")
     };
@@ -80,59 +80,54 @@ pub fn tail_of(schedule: &Schedule, index: usize) -> Option<(usize, Tail)> {
 
 /// All constants.
 pub fn constants(schedule: &Schedule, writer: &mut Writer) {
-    for (index, operation) in schedule.plan.operations.iter().enumerate() {
-        writer.line(format!("// {}", comment(schedule, operation)));
+    let plan = &schedule.plan;
+    for (index, operation) in plan.operations.iter().enumerate() {
+        writer.line(format!("// {}", comment(plan, operation)));
         let name = constant_name(operation);
-        match &operation.operation.kind {
-            Kind::User { .. } => {
-                let alias = schedule
-                    .plan
-                    .user_alias(operation.layer)
-                    .unwrap_or_default();
-                writer.line(format!(
-                    "const {name}: UserLayer<{alias}> = UserLayer({alias}Constant);"
-                ));
-            }
-            Kind::BuiltIn(_) | Kind::Lambda(_) => {
-                let (kind, of) = match &operation.operation.kind {
-                    Kind::Lambda(closure) => {
-                        let inputs = closure.kept.inputs.len();
-                        (
-                            "Lambda",
-                            format!("Lambda<{}, {inputs}>", closure.placeholder()),
-                        )
-                    }
-                    Kind::BuiltIn(kind) => (*kind, kind.to_string()),
-                    Kind::User { .. } => continue,
-                };
-                let mut fields: Vec<String> = operation
-                    .operation
-                    .fields
-                    .iter()
-                    .map(|(field, value)| format!("{field}: {value},"))
-                    .collect();
-                if let Some(epilogue) = &operation.operation.epilogue {
-                    let saves = operation
-                        .backward
-                        .as_ref()
-                        .is_some_and(|backward| backward.saves_activation_input);
-                    fields.push(format!("epilogue: {},", epilogue_text(epilogue, saves)));
-                }
-                writer.line(format!("const {name}: {of} = {kind} {{"));
-                for field in fields {
-                    writer.line(field);
-                }
-                writer.line("};");
-                if tail_of(schedule, index).is_some() {
-                    writer.line(format!(
-                        "const {}: {kind} = {kind} {{ epilogue: Epilogue {{ activation: Activation::Linear, ..{name}.epilogue }}, ..{name} }};",
-                        from_logits_name(operation)
-                    ));
-                }
-            }
+        constant(plan, operation, &name, writer);
+        if tail_of(schedule, index).is_some()
+            && let Kind::BuiltIn(kind) = &operation.operation.kind
+        {
+            writer.line(format!(
+                "const {}: {kind} = {kind} {{ epilogue: Epilogue {{ activation: Activation::Linear, ..{name}.epilogue }}, ..{name} }};",
+                from_logits_name(operation)
+            ));
         }
         writer.line("");
     }
+}
+
+/// The constant of one operation, under this name.
+pub fn constant(plan: &Plan, operation: &PlanOperation, name: &str, writer: &mut Writer) {
+    let (kind, of) = match &operation.operation.kind {
+        Kind::User { .. } => {
+            let alias = plan.user_alias(operation.layer).unwrap_or_default();
+            writer.line(format!(
+                "const {name}: UserLayer<{alias}> = UserLayer({alias}Constant);"
+            ));
+            return;
+        }
+        Kind::Lambda(closure) => {
+            let inputs = closure.kept.inputs.len();
+            (
+                "Lambda",
+                format!("Lambda<{}, {inputs}>", closure.placeholder()),
+            )
+        }
+        Kind::BuiltIn(kind) => (*kind, kind.to_string()),
+    };
+    writer.line(format!("const {name}: {of} = {kind} {{"));
+    for (field, value) in &operation.operation.fields {
+        writer.line(format!("{field}: {value},"));
+    }
+    if let Some(epilogue) = &operation.operation.epilogue {
+        let saves = operation
+            .backward
+            .as_ref()
+            .is_some_and(|backward| backward.saves_activation_input);
+        writer.line(format!("epilogue: {},", epilogue_text(epilogue, saves)));
+    }
+    writer.line("};");
 }
 
 fn epilogue_text(epilogue: &Epilogue, save_input: bool) -> String {

@@ -95,7 +95,7 @@ fn calls(schedule: &Schedule, names: &Names<'_>, writer: &mut Writer) {
             continue;
         };
         let operation = &plan.operations[*index];
-        writer.line(format!("// {}", comment(schedule, operation)));
+        writer.line(format!("// {}", comment(plan, operation)));
         names.declare(call, &mut declared, writer);
         let constant = constant_name(operation);
         let (inputs, outputs) = (names.list(inputs), names.list(outputs));

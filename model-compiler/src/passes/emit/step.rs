@@ -246,7 +246,7 @@ impl StepEmitter<'_> {
                 saved,
             } => {
                 let operation = self.operation(*index);
-                writer.line(format!("// {}", comment(self.schedule, operation)));
+                writer.line(format!("// {}", comment(&self.schedule.plan, operation)));
                 names.declare(call, declared, writer);
                 let constant = constant_name(operation);
                 let (inputs, outputs) = (names.list(inputs), names.list(outputs));

@@ -13,15 +13,6 @@ use crate::layers::{activations, initializers};
 use crate::syntax::ast::{Argument, Expression, ExpressionKind};
 use proc_macro2::Span;
 
-/// Functions that apply a layer without arguments of its own: `concat(a, b)`.
-pub const FUNCTIONS: [(&str, &str); 5] = [
-    ("concat", "Concatenate"),
-    ("concatenate", "Concatenate"),
-    ("add", "Add"),
-    ("subtract", "Subtract"),
-    ("multiply", "Multiply"),
-];
-
 impl Resolver<'_> {
     /// `callee(arguments)`: a layer is made, or applied.
     pub fn call(
@@ -131,7 +122,7 @@ impl Resolver<'_> {
         span: Span,
         context: Context<'_>,
     ) -> Evaluated {
-        if let Some((_, layer)) = FUNCTIONS.iter().find(|(function, _)| *function == keyword) {
+        if let Some(layer) = table::function(keyword) {
             return self.function(layer, given, span, context);
         }
         let Some(row) = table::find(keyword) else {

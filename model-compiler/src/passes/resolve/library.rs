@@ -345,10 +345,7 @@ fn first(
 }
 
 fn is_layer(name: &str) -> bool {
-    table::find(name).is_some()
-        || super::apply::FUNCTIONS
-            .iter()
-            .any(|(known, _)| *known == name)
+    table::find(name).is_some() || table::function(name).is_some()
 }
 
 fn name(item: &Item) -> Option<&Ident> {

@@ -1,11 +1,11 @@
 //! Paths: layers of the user's own, and what comes from other macros.
 
 use super::Resolver;
-use super::apply::FUNCTIONS;
 use super::library::Found;
 use super::scope::plain;
 use super::value::{Context, Evaluated};
 use crate::diagnostics::Diagnosis;
+use crate::layers::table;
 use crate::syntax::ast::{Argument, Expression, ExpressionKind, User};
 use proc_macro2::{Ident, Span};
 
@@ -93,7 +93,7 @@ impl Resolver<'_> {
             ExpressionKind::Apply { callee, .. } => {
                 matches!(callee.kind, ExpressionKind::Apply { .. })
                     || matches!(&callee.kind, ExpressionKind::Name(name)
-                        if self.is_bound(name) || FUNCTIONS.iter().any(|(f, _)| name == f))
+                        if self.is_bound(name) || table::function(&plain(name)).is_some())
             }
             ExpressionKind::Chain { first, rest } => {
                 self.is_tensor(first) && rest.iter().all(|(_, _, operand)| self.is_tensor(operand))

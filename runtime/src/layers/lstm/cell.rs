@@ -52,6 +52,34 @@ impl Cell {
         }
     }
 
+    /// [`forward`](Self::forward) for one sample of a deployed model: the same bits, without a panic path. Leaves the gates in
+    /// `gates`.
+    #[inline(always)]
+    pub fn infer(&self, gates: &mut [f32], c: &mut [f32], h: &mut [f32]) {
+        let units = self.units;
+        let Some((input_forget, rest)) = gates.split_at_mut_checked(2 * units) else {
+            return;
+        };
+        let Some((candidate, output)) = rest.split_at_mut_checked(units) else {
+            return;
+        };
+        activations::infer(self.recurrent_activation, units, input_forget);
+        activations::infer(self.activation, units, candidate);
+        activations::infer(self.recurrent_activation, units, output);
+        let Some((input, forget)) = input_forget.split_at_checked(units) else {
+            return;
+        };
+        let gates = forget.iter().zip(input.iter().zip(&*candidate));
+        for ((c, h), (f, (i, g))) in c.iter_mut().zip(&mut *h).zip(gates) {
+            *c = f * *c + i * g;
+            *h = *c;
+        }
+        activations::infer(self.activation, units, h);
+        for (h, o) in h.iter_mut().zip(output) {
+            *h *= *o;
+        }
+    }
+
     /// From the cotangents of h and c after the step: writes those of what entered the gates to `gates`, and that of c
     /// before the step to `dc`. `previous_c` is c before the step, `row` has `10 · units` elements.
     pub fn backward(
