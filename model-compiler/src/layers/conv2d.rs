@@ -10,58 +10,61 @@ use formwork_shape_rules::convolution::{self, Convolution2d, ConvolutionError, c
 use formwork_shape_rules::{Padding, Shape};
 use std::num::NonZeroUsize;
 
+/// Its arguments, in the order of Keras.
+pub(super) const ARGUMENTS: &[Specification] = &[
+    Specification::required("filters", Kind::Count, "the number of output channels")
+        .or(&["nb_filter"]),
+    Specification::required(
+        "kernel_size",
+        Kind::Sizes(2),
+        "the height and width of the kernel",
+    ),
+    Specification::optional(
+        "strides",
+        Kind::Sizes(2),
+        Default::Sizes(1),
+        "how far the kernel moves",
+    )
+    .or(&["subsample", "stride"]),
+    Specification::optional(
+        "padding",
+        Kind::Padding,
+        Default::Padding(Padding::Valid),
+        "`valid` for none, `same` for as much as keeps the size at stride 1",
+    )
+    .or(&["border_mode"]),
+    Specification::refused("data_format", CHANNELS_LAST),
+    Specification::optional(
+        "dilation_rate",
+        Kind::Sizes(2),
+        Default::Sizes(1),
+        "the distance of the kernel's elements",
+    )
+    .or(&["dilation"]),
+    Specification::optional(
+        "groups",
+        Kind::Count,
+        Default::Count(1),
+        "into how many groups channels and filters are split",
+    ),
+    Specification::ACTIVATION,
+    Specification::USE_BIAS,
+    Specification::KERNEL_INITIALIZER,
+    Specification::BIAS_INITIALIZER,
+    Specification::KERNEL_REGULARIZER,
+    Specification::BIAS_REGULARIZER,
+    Specification::ACTIVITY_REGULARIZER,
+    Specification::KERNEL_CONSTRAINT,
+    Specification::BIAS_CONSTRAINT,
+];
+
 /// The row of the table.
 pub static ROW: Row = Row {
     keyword: "Conv2D",
     aliases: &["Convolution2D"],
     name: "conv2d",
     doc: "cross-correlation of `[height, width, channels]` with `filters` kernels",
-    arguments: &[
-        Specification::required("filters", Kind::Count, "the number of output channels")
-            .or(&["nb_filter"]),
-        Specification::required(
-            "kernel_size",
-            Kind::Sizes(2),
-            "the height and width of the kernel",
-        ),
-        Specification::optional(
-            "strides",
-            Kind::Sizes(2),
-            Default::Sizes(1),
-            "how far the kernel moves",
-        )
-        .or(&["subsample", "stride"]),
-        Specification::optional(
-            "padding",
-            Kind::Padding,
-            Default::Padding(Padding::Valid),
-            "`valid` for none, `same` for as much as keeps the size at stride 1",
-        )
-        .or(&["border_mode"]),
-        Specification::refused("data_format", CHANNELS_LAST),
-        Specification::optional(
-            "dilation_rate",
-            Kind::Sizes(2),
-            Default::Sizes(1),
-            "the distance of the kernel's elements",
-        )
-        .or(&["dilation"]),
-        Specification::optional(
-            "groups",
-            Kind::Count,
-            Default::Count(1),
-            "into how many groups channels and filters are split",
-        ),
-        Specification::ACTIVATION,
-        Specification::USE_BIAS,
-        Specification::KERNEL_INITIALIZER,
-        Specification::BIAS_INITIALIZER,
-        Specification::KERNEL_REGULARIZER,
-        Specification::BIAS_REGULARIZER,
-        Specification::ACTIVITY_REGULARIZER,
-        Specification::KERNEL_CONSTRAINT,
-        Specification::BIAS_CONSTRAINT,
-    ],
+    arguments: ARGUMENTS,
     variadic: None,
     inputs: Counted::Exactly(1),
     build,

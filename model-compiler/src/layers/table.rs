@@ -6,8 +6,9 @@ use super::{
     activation, add, average, average_pooling, batch_normalization, concatenate, conv2d, cropping,
     dense, dot, dropout, filter_response_normalization, flatten, global_average_pooling,
     global_max_pooling, group_normalization, input, instance_normalization, lambda,
-    layer_normalization, lstm, max_pooling, maximum, minimum, multiply, permute, repeat_vector,
-    reshape, rms_normalization, subtract, thresholded_linear_unit, unit_normalization, up_sampling,
+    layer_normalization, local_response_normalization, lstm, max_pooling, maximum, minimum,
+    multiply, permute, repeat_vector, reshape, rms_normalization, scaled_activation, subtract,
+    thresholded_linear_unit, unit_normalization, up_sampling, weight_standardized_conv2d,
     zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
@@ -33,7 +34,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 52] = [
+pub static TABLE: [&Row; 55] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -83,8 +84,11 @@ pub static TABLE: [&Row; 52] = [
     &instance_normalization::ROW,
     &rms_normalization::ROW,
     &unit_normalization::ROW,
+    &local_response_normalization::ROW,
     &filter_response_normalization::ROW,
     &thresholded_linear_unit::ROW,
+    &weight_standardized_conv2d::ROW,
+    &scaled_activation::ROW,
     &lstm::ROW,
 ];
 

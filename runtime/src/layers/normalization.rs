@@ -23,13 +23,18 @@ pub use formwork_shape_rules::normalization::View;
 /// Deviation:   μ = Σ x / N,  r = 1 / √(Σ (x − μ)² / N + ε)
 /// MeanSquare:  μ = 0,        r = 1 / √(Σ x² / N + ε)
 /// Norm:        μ = 0,        r = 1 / max(√Σ x², ε)
+/// Spread:        μ = Σ x / N,  r = 1 / √max(Σ (x − μ)², ε)
+/// PaddedSpread:  μ = Σ x / N,  r = 1 / √(Σ (x − μ)² + N ε)
 ///
 /// x̂ = (x − μ) r,  y = γ x̂ + β
 ///
 /// backward, with dx̂ = γ dy:
-///     dx = r (dx̂ − Σ dx̂ / N − x̂ Σ (dx̂ x̂) / N)    the first sum for Deviation alone; Norm: N = 1, or no sum below ε
+///     dx = r (dx̂ − Σ dx̂ / N − x̂ Σ (dx̂ x̂) / N)
 ///     dγ = Σ dy x̂,  dβ = Σ dy,  dε = −½ Σ r² Σ (dx̂ x̂)
 /// ```
+///
+/// The first sum is there if a mean was subtracted. The second isn't divided by N for the norms, and it is 0 where ε was
+/// greater.
 ///
 /// What is learned of ε is a scalar ε₁: ε + |ε₁| takes the place of ε. Sets of at most four elements under MeanSquare take
 /// the same derivative in a form that doesn't cancel where ε is small:
@@ -67,6 +72,17 @@ pub enum Statistic {
     MeanSquare,
     /// Their Euclidean norm, or ε if that is greater.
     Norm,
+    /// The norm of what is left when their mean has been subtracted, or √ε if that is greater.
+    Spread,
+    /// The same norm, with ε added to the square of each element.
+    PaddedSpread,
+}
+
+impl Statistic {
+    /// Whether their mean is subtracted.
+    const fn is_centered(self) -> bool {
+        !matches!(self, Statistic::MeanSquare | Statistic::Norm)
+    }
 }
 
 /// Which elements share their γ and β.
@@ -147,6 +163,8 @@ impl Normalization {
             Statistic::Deviation | Statistic::MeanSquare => {
                 1.0 / sqrt(squares / self.view.count() as f32 + epsilon)
             }
+            Statistic::Spread => 1.0 / sqrt(if squares < epsilon { epsilon } else { squares }),
+            Statistic::PaddedSpread => 1.0 / sqrt(squares + self.view.count() as f32 * epsilon),
         }
     }
 
@@ -380,6 +398,31 @@ struct Gradients<'a> {
 }
 
 impl Normalization {
+    /// Turns the cotangent of one input into the input's, in place, and adds to the gradients: a backward call without an
+    /// epilogue, for an input of whose forward call nothing is left.
+    pub(super) fn differentiate_alone(
+        &self,
+        parameters: &[f32],
+        input: &[f32],
+        cotangent: &mut [f32],
+        gradients: &mut [f32],
+        scratch: &mut [f32],
+    ) {
+        let sets = self.view.sets();
+        let (statistics, scratch) = scratch.split_at_mut(2 * sets);
+        let (factors, means) = statistics.split_at_mut(sets);
+        columns::statistics(self, self.epsilon, input, factors, means, scratch);
+        let sample = Sample {
+            input,
+            factors,
+            means,
+        };
+        let (parameters, gradients) = (self.split(parameters), &mut Some(gradients));
+        columns::differentiate(
+            self, parameters, None, sample, cotangent, gradients, scratch,
+        );
+    }
+
     /// The gradients, apart.
     fn split_gradients<'a>(&self, gradients: &'a mut Option<&mut [f32]>) -> Option<Gradients<'a>> {
         let gradients = gradients.as_deref_mut()?;
@@ -406,7 +449,9 @@ impl Normalization {
     fn pull(&self, factor: f32, products: f32, epsilon: f32) -> f32 {
         match self.statistic {
             Statistic::Norm if factor < 1.0 / epsilon => products,
-            Statistic::Norm => 0.0,
+            Statistic::Spread if factor < 1.0 / sqrt(epsilon) => products,
+            Statistic::Norm | Statistic::Spread => 0.0,
+            Statistic::PaddedSpread => products,
             Statistic::Deviation | Statistic::MeanSquare => products / self.view.count() as f32,
         }
     }
@@ -415,7 +460,9 @@ impl Normalization {
     #[inline(always)]
     fn shift(&self, sum: f32) -> f32 {
         match self.statistic {
-            Statistic::Deviation => sum / self.view.count() as f32,
+            Statistic::Deviation | Statistic::Spread | Statistic::PaddedSpread => {
+                sum / self.view.count() as f32
+            }
             Statistic::MeanSquare | Statistic::Norm => 0.0,
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn statistics(
         .zip(means.chunks_exact_mut(groups.get()));
     for (values, (factors, means)) in parts.zip(sets) {
         means.fill(0.0);
-        if layer.statistic == Statistic::Deviation {
+        if layer.statistic.is_centered() {
             sum_rows(width, values, total, part, add_values);
             for (mean, run) in means.iter_mut().zip(total.chunks_exact(size.get())) {
                 *mean = run.iter().fold(0.0, |sum, value| sum + value) / view.count() as f32;

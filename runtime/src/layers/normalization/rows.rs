@@ -34,7 +34,7 @@ pub(super) fn statistics(
     means: &mut [f32],
 ) {
     let size = layer.view.size;
-    if layer.statistic == Statistic::Deviation {
+    if layer.statistic.is_centered() {
         row_sums(size, input, means);
         for mean in means.iter_mut() {
             *mean /= layer.view.count() as f32;
