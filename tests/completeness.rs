@@ -19,6 +19,13 @@ fn code(row: &Row) -> Code {
         "Input" => Code::Nowhere("an input is memory of the caller's"),
         "Flatten" | "Reshape" => Code::Nowhere("a view: the same memory under another shape"),
         "ReLU" | "LeakyReLU" | "ELU" | "Softmax" => Code::File("activation"),
+        "ScaledActivation" => Code::Nowhere("it becomes a closure"),
+        "LayerNormalization"
+        | "GroupNormalization"
+        | "InstanceNormalization"
+        | "RMSNormalization"
+        | "UnitNormalization"
+        | "FilterResponseNormalization" => Code::File("normalization"),
         "RepeatVector" => Code::File("up_sampling"),
         _ => Code::File(family(row.name)),
     }

@@ -49,6 +49,19 @@ model! {
         FRN(),
         TLU(),
     }
+
+    /// Convolutions, dense layers and batch normalization take one along too.
+    pub struct ThresholdedProducts {
+        Input(6, 6, 4),
+        Conv2D(4, 3),
+        TLU(),
+        Conv2D(4, 3, use_bias = false),
+        BatchNormalization(),
+        TLU(),
+        Flatten(),
+        Dense(5),
+        TLU(affine = true),
+    }
 }
 
 /// The calls of one step of five samples on one thread.
@@ -109,4 +122,10 @@ fn a_threshold_belongs_to_the_normalization() {
         (counts.forward, counts.backward, counts.weight_gradient),
         (2 * 5, 2 * 5, 0)
     );
+}
+
+#[test]
+fn a_threshold_belongs_to_what_is_before_it() {
+    let counts = calls::<ThresholdedProducts>();
+    assert_eq!((counts.forward, counts.backward), (4 * 5, 4 * 5));
 }

@@ -3,9 +3,11 @@
 
 mod common;
 
-use common::reference::{family, within};
-use common::run::{Tolerances, check_layer};
-use formwork::model;
+use common::reference::{compare, family, within};
+use common::run::{Tolerances, check_layer, infer, step, tensor_mut};
+use formwork::kernels::team::Team;
+use formwork::model::Model;
+use formwork::{model, plain};
 use std::collections::BTreeSet;
 
 const ELEMENTWISE: Tolerances = Tolerances {
@@ -201,6 +203,8 @@ cases! { normalization, "layers_norm", PRODUCTS;
     gn_2: { Input(3, 4, 6), GroupNormalization(groups = 2) }
     gn_1_layernorm_per_channel: { Input(3, 4, 6), GroupNormalization(groups = 1) }
     gn_rank2: { Input(8), GroupNormalization(groups = 4) }
+    instance_norm: { Input(4, 3, 5), InstanceNormalization() }
+    instance_norm_no_affine: { Input(4, 3, 5), GroupNormalization(groups = -1, scale = false, center = false) }
     gn_rank3: { Input(5, 6), GroupNormalization(groups = 3, epsilon = 1e-5) }
     rms_default: { Input(5), RMSNormalization() }
     rms_rank3: { Input(3, 5), RMSNormalization(epsilon = 1e-3) }
@@ -377,6 +381,132 @@ cases! { activations, "activations", ELEMENTWISE;
     layer_softmax: { Input(3, 4), Softmax(axis = 1) }
 }
 
+/// Images with one element of 1 each show a kernel, and their outputs' cotangents are the kernel's.
+fn check_kernel<M: Model>(case: &str) {
+    let case = &family("layers_norm")[case];
+    let mut model = plain::zeroed_box::<M>();
+    for (entry, name) in M::TABLE.iter().zip(["kernel", "gain"]) {
+        assert!(entry.name.ends_with(name));
+        tensor_mut(&mut *model, entry).copy_from_slice(&case.tensor(name).single());
+    }
+    let fan_in = M::INPUTS[0].shape.len();
+    let mut images = vec![0.0; fan_in * fan_in];
+    (0..fan_in).for_each(|place| images[place * fan_in + place] = 1.0);
+    let cotangents = vec![case.tensor("dy").single()];
+    let outcome = step(
+        &mut *model,
+        &Team::alone(),
+        fan_in,
+        &[&images],
+        cotangents,
+        false,
+    );
+    let check = |name: &str, found: &[f32], tolerance| {
+        compare(
+            &format!("{} {name}", case.name),
+            found,
+            &case.tensor(name).values,
+            tolerance,
+            &[],
+        );
+    };
+    check("y", &outcome.predictions[0], PRODUCTS.outputs);
+    let (kernel, gain) = (M::TABLE[0].len(), M::TABLE[1].len());
+    check("dkernel", &outcome.gradients[..kernel], PRODUCTS.gradients);
+    check(
+        "dgain",
+        &outcome.gradients[kernel..kernel + gain],
+        PRODUCTS.gradients,
+    );
+}
+
+macro_rules! kernels {
+    ($($case:ident: { $($body:tt)* })*) => {
+        /// The cases of standardized weights.
+        const KERNELS: &[&str] = &[$(stringify!($case)),*];
+
+        $(
+            #[test]
+            fn $case() {
+                model! {
+                    pub struct Net { $($body)* }
+                }
+                check_kernel::<Net>(stringify!($case));
+            }
+        )*
+    };
+}
+
+kernels! {
+    ws_golden: { Input(3, 3, 2), WeightStandardizedConv2D(4, 3) }
+    ws_timm: { Input(3, 3, 2), WeightStandardizedConv2D(4, 3, standardization = timm) }
+    ws_dense: { Input(1, 1, 7), WeightStandardizedConv2D(3, 1) }
+    ws_floor_active: { Input(2, 2, 1), WeightStandardizedConv2D(3, 2) }
+}
+
+#[test]
+fn local_response_normalization() {
+    model! {
+        #[model(input_gradients)]
+        pub struct Net { Input(4), LocalResponseNormalization(size = 3, alpha = 1.0, beta = 0.5) }
+    }
+    let model = Net::init(1);
+    // The sums of squares are 1 + 4, 1 + 4 + 9, 4 + 9 + 16 and 9 + 16.
+    let found = infer(&*model, &Team::alone(), 1, &[&[1.0, -2.0, 3.0, 4.0]]);
+    let expected = [
+        1.0 / 7f64.sqrt(),
+        -2.0 / 16f64.sqrt(),
+        3.0 / 31f64.sqrt(),
+        4.0 / 27f64.sqrt(),
+    ];
+    compare("LRN", &found[0], &expected, PRODUCTS.outputs, &[]);
+}
+
+/// The mean and variance of a standard normal number behind a scaled activation, by the trapezoidal rule.
+#[test]
+fn scaled_activations_keep_the_variance() {
+    fn variance<M: Model>() -> f64 {
+        let points: Vec<f32> = (-9_000..=9_000)
+            .map(|place| place as f32 / 1000.0)
+            .collect();
+        let found = infer(
+            &*plain::zeroed_box::<M>(),
+            &Team::alone(),
+            points.len(),
+            &[&points],
+        );
+        let (mut mean, mut square) = (0.0, 0.0);
+        for (z, y) in points.iter().zip(&found[0]) {
+            let (z, y) = (f64::from(*z), f64::from(*y));
+            let weight = (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() / 1000.0;
+            mean += y * weight;
+            square += y * y * weight;
+        }
+        square - mean * mean
+    }
+    macro_rules! check {
+        ($variance:literal: $($activation:tt)*) => {{
+            model! {
+                pub struct Net { Input(), ScaledActivation($($activation)*) }
+            }
+            let found = variance::<Net>();
+            assert!((found - $variance).abs() < 3e-6, "{}: {found}", stringify!($($activation)*));
+        }};
+    }
+    check!(1.0: relu);
+    check!(1.0: leaky_relu(negative_slope = 0.01));
+    check!(1.0: gelu);
+    check!(1.0: gelu(approximate = true));
+    check!(1.0: silu);
+    check!(1.0: tanh);
+    check!(1.0: sigmoid);
+    check!(1.0: elu);
+    check!(1.0: selu);
+    check!(1.0: softplus);
+    // (1.713958859 / 1.712858550)²
+    check!(1.001_285_185: relu, gains = deepmind);
+}
+
 /// A case whose name isn't an identifier.
 #[test]
 fn frn_epsilon() {
@@ -399,6 +529,7 @@ fn no_case_is_left_out() {
         normalization_far_from_zero::CASES,
         normalization_of_one_element::CASES,
         &["frn_eps_1e-3"],
+        KERNELS,
         recurrent::CASES,
         recurrent_states::CASES,
         merging::CASES,
@@ -479,7 +610,9 @@ fn no_case_is_left_out() {
         for (case, about) in family(name) {
             let is_ours = match about.about["layer"].as_str() {
                 Some(layer) => layers.contains(&layer),
-                None => about.about["kind"] == "activation",
+                None => ["activation", "weight_standardization"]
+                    .iter()
+                    .any(|kind| about.about["kind"] == *kind),
             };
             if is_ours && !later.contains(&case.as_str()) && !declared.contains(case.as_str()) {
                 missing.push(format!("{name}/{case}"));

@@ -65,6 +65,19 @@ both!(tiles {
     Dense(10, activation = softmax),
 });
 
+both!(thresholded {
+    Input(9, 8, 2),
+    Conv2D(6, 3),
+    FRN(),
+    TLU(),
+    MaxPooling2D(2, allow = dropped_pixels),
+    Conv2D(8, 2),
+    FRN(learned_epsilon = true),
+    TLU(affine = true),
+    Flatten(),
+    Dense(10, activation = softmax),
+});
+
 both!(coupled {
     Input(37),
     Dense(24),
@@ -98,6 +111,30 @@ fn a_convolutional_network_needs_no_memory_for_a_sample() {
         Cnn::STEP_MEMORY.bytes(2, 1),
         Cnn::STEP_MEMORY.bytes(2, 1024)
     );
+}
+
+#[test]
+fn filter_response_normalization_needs_no_memory_for_a_sample() {
+    assert_eq!(thresholded::Plain::STEP_MEMORY.bytes_per_sample(), 0);
+    assert_eq!(
+        thresholded::Plain::STEP_MEMORY,
+        thresholded::Saving::STEP_MEMORY
+    );
+    let (loss, gradient, _) = gradients::<_, thresholded::Plain>(1, 70);
+    assert_eq!(gradients::<_, thresholded::Plain>(3, 70).1, gradient);
+    assert!(loss.is_finite());
+}
+
+/// What is saved for a normalization is r and μ of each channel; a threshold behind it saves nothing.
+#[test]
+fn a_threshold_in_a_normalization_saves_nothing() {
+    let worker = |behind: &str| {
+        let source = format!("struct Net {{ Input(9, 8, 3), Conv2D(4, 3), FRN(), {behind} }}");
+        let schedules = schedules(&source);
+        let memory = &schedules[0].memory;
+        (memory.batch.clone(), memory.arena.clone())
+    };
+    assert_eq!(worker("TLU()"), worker("Activation(linear)"));
 }
 
 #[test]

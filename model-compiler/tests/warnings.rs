@@ -22,7 +22,7 @@ fn names(source: &str) -> Vec<&'static str> {
 }
 
 /// Declarations with a warning each; `ALLOW` stands where it is silenced.
-const CASES: [(&str, &str); 15] = [
+const CASES: [(&str, &str); 18] = [
     (
         "dropped_pixels",
         "struct A { Input(9, 9, 1), MaxPooling2D(2 ALLOW), Flatten() }",
@@ -34,6 +34,18 @@ const CASES: [(&str, &str); 15] = [
     (
         "unused_layer",
         "struct A { let x = Input(3); let e = Dense(3 ALLOW); Dense(2)(x) }",
+    ),
+    (
+        "one_element",
+        "struct A { Input(1, 1, 4), FRN(epsilon = 0.1 ALLOW), Flatten() }",
+    ),
+    (
+        "one_element",
+        "struct A { Input(4), GroupNormalization(groups = 4 ALLOW) }",
+    ),
+    (
+        "one_element",
+        "struct A { Input(4, 1), RMSNormalization(axis = -1 ALLOW), Flatten() }",
     ),
     (
         "clipped_scores",

@@ -176,10 +176,25 @@ impl Epilogue {
     /// `residual` is empty if there is none or it has been added already.
     #[inline(always)]
     pub fn infer(&self, width: usize, residual: &[f32], values: &mut [f32]) {
+        self.infer_absorbed(width, residual, &[], values);
+    }
+
+    /// The same with the parameters of an absorbed layer.
+    #[inline(always)]
+    pub fn infer_absorbed(
+        &self,
+        width: usize,
+        residual: &[f32],
+        absorbed: &[f32],
+        values: &mut [f32],
+    ) {
         if !residual.is_empty() {
             portable::add(residual, values);
         }
         activations::infer(self.activation, width, values);
+        if let Some(parametric) = self.parametric {
+            parametric.forward(absorbed, values);
+        }
     }
 
     /// Turns the output's cotangent into that of `z`, in place, and gives it to the residual too.

@@ -18,6 +18,8 @@ pub struct Call<'a, 'b> {
     pub outputs: &'a mut [&'b mut [f32]],
     /// The layer's parameters in their deployed form, one after the other in the order of the table.
     pub parameters: &'a [f32],
+    /// The parameters of the layer that the epilogue has absorbed.
+    pub absorbed: &'a [f32],
     /// Room for intermediate values; its contents are unspecified before and after the call.
     pub scratch: &'a mut [f32],
 }

@@ -148,6 +148,13 @@ impl View {
         let sets = self.sets().saturating_mul(2);
         sets.saturating_add(self.width().saturating_mul(rows))
     }
+
+    /// The same for inference of one sample.
+    pub const fn deployed_scratch(&self) -> usize {
+        let rows = if self.is_contiguous() { 2 } else { 5 };
+        let sets = self.sets().saturating_mul(2);
+        sets.saturating_add(self.width().saturating_mul(rows))
+    }
 }
 
 #[cfg(test)]

@@ -291,4 +291,9 @@ impl Layer for Normalization {
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
         self.rule(inputs[0]).map_or(0, |rule| rule.view.scratch())
     }
+
+    fn deployed_scratch(&self, inputs: &[Shape]) -> usize {
+        self.rule(inputs[0])
+            .map_or(0, |rule| rule.view.deployed_scratch())
+    }
 }

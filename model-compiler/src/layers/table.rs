@@ -7,9 +7,10 @@ use super::{
     conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
     depthwise_conv2d, dot, dropout, filter_response_normalization, flatten, global_average_pooling,
     global_max_pooling, group_normalization, input, instance_normalization, lambda,
-    layer_normalization, lstm, max_pooling, maximum, minimum, multiply, permute, repeat_vector,
-    reshape, rms_normalization, separable_conv1d, separable_conv2d, subtract,
-    thresholded_linear_unit, unit_normalization, up_sampling, zero_padding,
+    layer_normalization, local_response_normalization, lstm, max_pooling, maximum, minimum,
+    multiply, permute, repeat_vector, reshape, rms_normalization, scaled_activation,
+    separable_conv1d, separable_conv2d, subtract, thresholded_linear_unit, unit_normalization,
+    up_sampling, weight_standardized_conv2d, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -34,7 +35,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 60] = [
+pub static TABLE: [&Row; 63] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -92,8 +93,11 @@ pub static TABLE: [&Row; 60] = [
     &instance_normalization::ROW,
     &rms_normalization::ROW,
     &unit_normalization::ROW,
+    &local_response_normalization::ROW,
     &filter_response_normalization::ROW,
     &thresholded_linear_unit::ROW,
+    &weight_standardized_conv2d::ROW,
+    &scaled_activation::ROW,
     &lstm::ROW,
 ];
 

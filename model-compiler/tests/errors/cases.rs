@@ -841,6 +841,56 @@ pub const CASES: &[(&str, usize, &str)] = &[
         "struct A { Input(8, 8, 3), BatchNormalization(axis = 1), Flatten() }",
     ),
     (
+        "GroupNormalization whose groups don't divide",
+        1,
+        "struct A { Input(8, 8, 6), GroupNormalization(groups = 4), Flatten() }",
+    ),
+    (
+        "GroupNormalization with no groups",
+        1,
+        "struct A { Input(8, 8, 6), GroupNormalization(groups = -2), Flatten() }",
+    ),
+    (
+        "GroupNormalization along another axis",
+        1,
+        "struct A { Input(8, 8, 6), GroupNormalization(3, axis = 1), Flatten() }",
+    ),
+    (
+        "LayerNormalization along axes that are apart",
+        1,
+        "struct A { Input(8, 8, 6), LayerNormalization(axis = (1, 3)), Flatten() }",
+    ),
+    (
+        "LayerNormalization of each channel along other axes",
+        1,
+        "struct A { Input(8, 8, 6), LayerNormalization(axis = (1, 2), per_channel = true), Flatten() }",
+    ),
+    (
+        "RMSNormalization along a missing axis",
+        1,
+        "struct A { Input(8), RMSNormalization(axis = 2) }",
+    ),
+    (
+        "UnitNormalization along the batch",
+        1,
+        "struct A { Input(8), UnitNormalization(axis = 0) }",
+    ),
+    (
+        "thresholds of a scalar",
+        1,
+        "struct A { let x = Input(); TLU()(x) }",
+    ),
+    (
+        "scaled activation without a gain",
+        1,
+        "struct A { Input(8), ScaledActivation(mish) }",
+    ),
+    (
+        "scaled activation of a closure",
+        1,
+        "struct A { Input(8), ScaledActivation(|x| x * x) }",
+    ),
+    (
         "BatchNormalization on a scalar",
         1,
         "struct A { let x = Input(); BatchNormalization()(x) }",

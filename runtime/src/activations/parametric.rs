@@ -19,12 +19,14 @@ pub enum Parametric {
 }
 
 impl Parametric {
-    /// Computes it in place. `parameters` has one or two rows of the width of `values`.
+    /// Computes it in place, without a panic path. `parameters` has one or two rows of the width of `values`.
+    #[inline(always)]
     pub fn forward(self, parameters: &[f32], values: &mut [f32]) {
         match self {
             Parametric::Thresholded => thresholded(parameters, values),
             Parametric::ThresholdedAffine => {
-                let (alpha, theta) = parameters.split_at(parameters.len() / 2);
+                let half = parameters.len() / 2;
+                let (alpha, theta) = parameters.split_at_checked(half).unwrap_or_default();
                 thresholded_affine(alpha, theta, values);
             }
         }

@@ -73,7 +73,20 @@ impl<'a, 'b, const INPUTS: usize, const OUTPUTS: usize, const ARENA: usize>
         outputs: [Operand; O],
         parameters: (usize, usize),
     ) {
-        let _ = self.call(operation, inputs, outputs, parameters);
+        let _ = self.call(operation, inputs, outputs, parameters, (0, 0));
+    }
+
+    /// The same for an operation that has absorbed a layer: `absorbed` is where its parameters lie.
+    #[inline(always)]
+    pub fn infer_absorbed<const I: usize, const O: usize>(
+        &mut self,
+        operation: impl Inference,
+        inputs: [Operand; I],
+        outputs: [Operand; O],
+        parameters: (usize, usize),
+        absorbed: (usize, usize),
+    ) {
+        let _ = self.call(operation, inputs, outputs, parameters, absorbed);
     }
 
     #[inline(always)]
@@ -82,9 +95,12 @@ impl<'a, 'b, const INPUTS: usize, const OUTPUTS: usize, const ARENA: usize>
         operation: impl Inference,
         inputs: [Operand; I],
         outputs: [Operand; O],
-        (start, len): (usize, usize),
+        parameters: (usize, usize),
+        absorbed: (usize, usize),
     ) -> Option<()> {
-        let parameters = self.weights.get(start..)?.get(..len)?;
+        let weights = self.weights;
+        let part = |(start, len): (usize, usize)| weights.get(start..)?.get(..len);
+        let (parameters, absorbed) = (part(parameters)?, part(absorbed)?);
         // The caller's slices are back at the end of the call.
         let mut callers: [&'b mut [f32]; O] = core::array::from_fn(|_| Default::default());
         for (slice, operand) in callers.iter_mut().zip(outputs) {
@@ -111,6 +127,7 @@ impl<'a, 'b, const INPUTS: usize, const OUTPUTS: usize, const ARENA: usize>
             inputs: &read,
             outputs: &mut written,
             parameters,
+            absorbed,
             scratch: self.scratch,
         });
         for (slice, operand) in callers.into_iter().zip(outputs) {

@@ -515,6 +515,7 @@ impl<O: Operation + Inference> Check<O> {
                 inputs,
                 outputs: &mut outputs,
                 parameters: &parameters,
+                absorbed: &[],
                 scratch: &mut vec![0.7; (self.scratch)(1)],
             });
         };

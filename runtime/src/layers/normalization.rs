@@ -7,6 +7,7 @@ mod rows;
 
 use crate::activations::{Activation, Parametric};
 use crate::epilogue::{Absorbed, Epilogue, Site};
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::math::sqrt;
 use crate::kernels::vector;
@@ -22,13 +23,18 @@ pub use formwork_shape_rules::normalization::View;
 /// Deviation:   μ = Σ x / N,  r = 1 / √(Σ (x − μ)² / N + ε)
 /// MeanSquare:  μ = 0,        r = 1 / √(Σ x² / N + ε)
 /// Norm:        μ = 0,        r = 1 / max(√Σ x², ε)
+/// Spread:        μ = Σ x / N,  r = 1 / √max(Σ (x − μ)², ε)
+/// PaddedSpread:  μ = Σ x / N,  r = 1 / √(Σ (x − μ)² + N ε)
 ///
 /// x̂ = (x − μ) r,  y = γ x̂ + β
 ///
 /// backward, with dx̂ = γ dy:
-///     dx = r (dx̂ − Σ dx̂ / N − x̂ Σ (dx̂ x̂) / N)    the first sum for Deviation alone; Norm: N = 1, or no sum below ε
+///     dx = r (dx̂ − Σ dx̂ / N − x̂ Σ (dx̂ x̂) / N)
 ///     dγ = Σ dy x̂,  dβ = Σ dy,  dε = −½ Σ r² Σ (dx̂ x̂)
 /// ```
+///
+/// The first sum is there if a mean was subtracted. The second isn't divided by N for the norms, and it is 0 where ε was
+/// greater.
 ///
 /// What is learned of ε is a scalar ε₁: ε + |ε₁| takes the place of ε. Sets of at most four elements under MeanSquare take
 /// the same derivative in a form that doesn't cancel where ε is small:
@@ -66,6 +72,17 @@ pub enum Statistic {
     MeanSquare,
     /// Their Euclidean norm, or ε if that is greater.
     Norm,
+    /// The norm of what is left when their mean has been subtracted, or √ε if that is greater.
+    Spread,
+    /// The same norm, with ε added to the square of each element.
+    PaddedSpread,
+}
+
+impl Statistic {
+    /// Whether their mean is subtracted.
+    const fn is_centered(self) -> bool {
+        !matches!(self, Statistic::MeanSquare | Statistic::Norm)
+    }
 }
 
 /// Which elements share their γ and β.
@@ -114,6 +131,7 @@ impl Normalization {
         }
     }
 
+    #[inline(always)]
     fn split<'a>(&self, parameters: &'a [f32]) -> Parameters<'a> {
         let len = self.affine_len();
         let take = |present: bool| if present { len } else { 0 };
@@ -129,6 +147,7 @@ impl Normalization {
     }
 
     /// ε with what is learned of it.
+    #[inline(always)]
     fn epsilon(&self, parameters: Parameters<'_>) -> f32 {
         self.epsilon + parameters.learned.abs()
     }
@@ -144,6 +163,8 @@ impl Normalization {
             Statistic::Deviation | Statistic::MeanSquare => {
                 1.0 / sqrt(squares / self.view.count() as f32 + epsilon)
             }
+            Statistic::Spread => 1.0 / sqrt(if squares < epsilon { epsilon } else { squares }),
+            Statistic::PaddedSpread => 1.0 / sqrt(squares + self.view.count() as f32 * epsilon),
         }
     }
 
@@ -152,48 +173,38 @@ impl Normalization {
         self.view.is_contiguous() && matches!(self.affine, Affine::Width)
     }
 
-    /// Writes r and μ of each set of one sample to `factors` and `means`.
-    fn statistics(
-        &self,
-        epsilon: f32,
-        input: &[f32],
-        factors: &mut [f32],
-        means: &mut [f32],
-        scratch: &mut [f32],
-    ) {
-        if self.is_by_rows() {
-            rows::statistics(self, epsilon, input, factors, means);
-        } else {
-            columns::statistics(self, epsilon, input, factors, means, scratch);
-        }
-    }
-
-    /// `y = max((x − μ) r γ + β, floor)` for one sample; without a floor that is empty.
-    fn apply(
+    /// r and μ of each set of one sample, then `y = max((x − μ) r γ + β, floor)`. An empty `input` lies in the output already.
+    /// With `accumulate` `+ y`, and no floor. Rows have no floor either.
+    #[inline(always)]
+    fn sample(
         &self,
         parameters: Parameters<'_>,
         floor: &[f32],
-        (factors, means): (&[f32], &[f32]),
+        accumulate: bool,
+        (factors, means): (&mut [f32], &mut [f32]),
         input: &[f32],
         output: &mut [f32],
         scratch: &mut [f32],
     ) {
+        let epsilon = self.epsilon(parameters);
+        let values = if input.is_empty() { &*output } else { input };
         if self.is_by_rows() {
-            rows::apply(self, parameters, (factors, means), input, output, scratch);
+            rows::statistics(self, epsilon, values, factors, means);
+            let statistics = (&*factors, &*means);
+            rows::apply(
+                self, parameters, accumulate, statistics, input, output, scratch,
+            );
         } else {
+            columns::statistics(self, epsilon, values, factors, means, scratch);
+            let statistics = (&*factors, &*means);
             columns::apply(
-                self,
-                parameters,
-                floor,
-                (factors, means),
-                input,
-                output,
-                scratch,
+                self, parameters, floor, accumulate, statistics, input, output, scratch,
             );
         }
     }
 
     /// Whether a threshold is compared while the elements are computed, and again in backward.
+    #[inline(always)]
     fn has_own_threshold(&self) -> bool {
         self.epilogue.parametric == Some(Parametric::Thresholded)
             && !self.epilogue.save_input
@@ -202,6 +213,7 @@ impl Normalization {
     }
 
     /// The same for a ReLU, which backward finds in the output.
+    #[inline(always)]
     fn has_own_relu(&self) -> bool {
         self.epilogue.activation == Activation::Relu
             && !self.epilogue.save_input
@@ -209,7 +221,28 @@ impl Normalization {
             && !self.is_by_rows()
     }
 
+    /// The least of each channel: θ, 0 for a ReLU, or nothing; and the scratch that is left.
+    #[inline(always)]
+    fn floor<'a>(&self, absorbed: &'a [f32], scratch: &'a mut [f32]) -> (&'a [f32], &'a mut [f32]) {
+        if self.has_own_threshold() {
+            return (absorbed, scratch);
+        }
+        let width = if self.is_by_rows() {
+            0
+        } else {
+            self.view.width()
+        };
+        let (floor, scratch) = scratch.split_at_mut_checked(width).unwrap_or_default();
+        floor.fill(if self.has_own_relu() {
+            0.0
+        } else {
+            f32::NEG_INFINITY
+        });
+        (floor, scratch)
+    }
+
     /// What is left to be done behind the layer's own loops.
+    #[inline(always)]
     fn rest(&self) -> Epilogue {
         let mut rest = self.epilogue;
         if self.has_own_threshold() {
@@ -227,31 +260,22 @@ impl Operation for Normalization {
         count(Call::Forward);
         let (elements, sets) = (self.view.elements(), self.view.sets());
         let parameters = self.split(call.parameters);
-        let epsilon = self.epsilon(parameters);
         let output = &mut *call.outputs[0];
         let (own, scratch) = call.scratch.split_at_mut(2 * sets);
-        let (zeros, scratch) = match self.has_own_relu() {
-            true => scratch.split_at_mut(self.view.width()),
-            false => scratch.split_at_mut(0),
-        };
-        zeros.fill(0.0);
-        let floor = match self.has_own_threshold() {
-            true => call.absorbed,
-            false => &*zeros,
-        };
+        let (floor, scratch) = self.floor(call.absorbed, scratch);
         let mut kept = call
             .saved
             .first_mut()
             .map(|saved| saved.chunks_exact_mut(2 * sets));
-        let samples = call.inputs[0].chunks_exact(elements);
-        for (input, output) in samples.zip(output.chunks_exact_mut(elements)) {
+        let mut samples = call.inputs[0].chunks_exact(elements);
+        for output in output.chunks_exact_mut(elements) {
+            let input = samples.next().unwrap_or_default();
             let statistics = match &mut kept {
                 Some(kept) => kept.next().unwrap_or_default(),
                 None => &mut *own,
             };
-            let (factors, means) = statistics.split_at_mut(sets);
-            self.statistics(epsilon, input, factors, means, scratch);
-            self.apply(parameters, floor, (factors, means), input, output, scratch);
+            let statistics = statistics.split_at_mut(sets);
+            self.sample(parameters, floor, false, statistics, input, output, scratch);
         }
         let residual = match self.epilogue.residual {
             true => call.inputs.last().copied(),
@@ -330,6 +354,32 @@ impl Operation for Normalization {
     }
 }
 
+impl Inference for Normalization {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input, ..], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        let (residual, accumulate) = inference::residual(self.epilogue.residual, call.inputs);
+        let parameters = self.split(call.parameters);
+        let sets = self.view.sets();
+        let Some((factors, scratch)) = call.scratch.split_at_mut_checked(sets) else {
+            return;
+        };
+        let Some((means, scratch)) = scratch.split_at_mut_checked(sets) else {
+            return;
+        };
+        let (floor, scratch) = self.floor(call.absorbed, scratch);
+        let statistics = (factors, means);
+        self.sample(
+            parameters, floor, accumulate, statistics, input, output, scratch,
+        );
+        let width = self.view.width();
+        self.rest()
+            .infer_absorbed(width, residual, call.absorbed, output);
+    }
+}
+
 /// One sample in backward.
 #[derive(Clone, Copy)]
 struct Sample<'a> {
@@ -348,6 +398,31 @@ struct Gradients<'a> {
 }
 
 impl Normalization {
+    /// Turns the cotangent of one input into the input's, in place, and adds to the gradients: a backward call without an
+    /// epilogue, for an input of whose forward call nothing is left.
+    pub(super) fn differentiate_alone(
+        &self,
+        parameters: &[f32],
+        input: &[f32],
+        cotangent: &mut [f32],
+        gradients: &mut [f32],
+        scratch: &mut [f32],
+    ) {
+        let sets = self.view.sets();
+        let (statistics, scratch) = scratch.split_at_mut(2 * sets);
+        let (factors, means) = statistics.split_at_mut(sets);
+        columns::statistics(self, self.epsilon, input, factors, means, scratch);
+        let sample = Sample {
+            input,
+            factors,
+            means,
+        };
+        let (parameters, gradients) = (self.split(parameters), &mut Some(gradients));
+        columns::differentiate(
+            self, parameters, None, sample, cotangent, gradients, scratch,
+        );
+    }
+
     /// The gradients, apart.
     fn split_gradients<'a>(&self, gradients: &'a mut Option<&mut [f32]>) -> Option<Gradients<'a>> {
         let gradients = gradients.as_deref_mut()?;
@@ -374,7 +449,9 @@ impl Normalization {
     fn pull(&self, factor: f32, products: f32, epsilon: f32) -> f32 {
         match self.statistic {
             Statistic::Norm if factor < 1.0 / epsilon => products,
-            Statistic::Norm => 0.0,
+            Statistic::Spread if factor < 1.0 / sqrt(epsilon) => products,
+            Statistic::Norm | Statistic::Spread => 0.0,
+            Statistic::PaddedSpread => products,
             Statistic::Deviation | Statistic::MeanSquare => products / self.view.count() as f32,
         }
     }
@@ -383,7 +460,9 @@ impl Normalization {
     #[inline(always)]
     fn shift(&self, sum: f32) -> f32 {
         match self.statistic {
-            Statistic::Deviation => sum / self.view.count() as f32,
+            Statistic::Deviation | Statistic::Spread | Statistic::PaddedSpread => {
+                sum / self.view.count() as f32
+            }
             Statistic::MeanSquare | Statistic::Norm => 0.0,
         }
     }

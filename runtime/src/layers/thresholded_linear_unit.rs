@@ -1,7 +1,9 @@
 //! ThresholdedLinearUnit: a ReLU whose threshold is learned for each channel.
 
 use crate::activations::Parametric;
+use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
+use crate::kernels::portable;
 use crate::layers::activation::{copy_unless_in_place, hand_on};
 use crate::operation::{Backward, Forward, Operation};
 
@@ -32,6 +34,17 @@ impl Operation for ThresholdedLinearUnit {
     }
 }
 
+impl Inference for ThresholdedLinearUnit {
+    #[inline(always)]
+    fn infer(&self, call: inference::Call<'_, '_>) {
+        let ([input], [output]) = (call.inputs, call.outputs) else {
+            return;
+        };
+        portable::copy(input, output);
+        self.form.forward(call.parameters, output);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +62,8 @@ mod tests {
             Parametric::ThresholdedAffine => 2 * channels,
         };
         check.in_place = true;
+        // Wide apart, so that hardly any is near its threshold.
+        check.adapt = |_, value| 16.0 * value;
         check
     }
 
@@ -57,6 +72,7 @@ mod tests {
         for form in [Parametric::Thresholded, Parametric::ThresholdedAffine] {
             for (len, channels) in [(21, 7), (5, 5), (34, 17), (3, 1)] {
                 check(form, len, channels).run();
+                check(form, len, channels).run_inference();
             }
         }
     }

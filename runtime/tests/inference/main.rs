@@ -7,6 +7,7 @@ mod activations;
 mod convolutions;
 mod dense;
 mod merges;
+mod normalization;
 mod others;
 mod recurrent;
 
@@ -40,6 +41,8 @@ struct Case {
     inputs: Vec<usize>,
     outputs: Vec<usize>,
     parameters: usize,
+    /// Of the layer that the epilogue has absorbed.
+    absorbed: usize,
     /// Scratch of `forward` for one sample.
     forward_scratch: usize,
     /// Scratch of `infer`.
@@ -101,7 +104,7 @@ impl Case {
                 .map(|output| &mut output[..])
                 .collect::<Vec<_>>(),
             parameters,
-            absorbed: &[],
+            absorbed: &numbers(self.absorbed, 50),
             state,
             statistics: &[],
             saved: &mut [],
@@ -130,6 +133,7 @@ impl Case {
                 .map(|output| &mut output[..])
                 .collect::<Vec<_>>(),
             parameters,
+            absorbed: &numbers(self.absorbed, 50),
             scratch: &mut vec![0.7; self.scratch],
         });
         outputs
@@ -163,6 +167,7 @@ impl Case {
                             inputs: &inputs[..inputs_count.min(inputs.len())],
                             outputs: &mut outputs[..outputs_count],
                             parameters: &parameters[..len(2, parameters.len())],
+                            absorbed: &numbers(self.absorbed, 50),
                             scratch: &mut vec![0.0; len(3, self.scratch)],
                         });
                     }

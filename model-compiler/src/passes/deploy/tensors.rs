@@ -26,6 +26,9 @@ pub fn tensors(plan: &Plan, folding: &Folding) -> Layout {
     let mut is_applied = vec![false; layers.len()];
     for operation in &plan.operations {
         is_applied[operation.layer] = true;
+        if let Some(absorbed) = operation.absorbed {
+            is_applied[absorbed] = true;
+        }
     }
     // Where the tensors of each layer begin in the trained model's table, which has users' layers last.
     let mut count = 0;

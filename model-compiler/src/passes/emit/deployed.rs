@@ -291,14 +291,23 @@ fn run(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
         };
         let described = &plan.operations[*operation];
         writer.line(format!("// {}", comment(plan, described)));
-        let (start, len) = &deployed.parameters[described.layer];
-        let start = if len.is_zero() { &Size::ZERO } else { start };
-        writer.line(format!(
-            "pass.infer({}, {}, {}, ({start}, {len}));",
+        let parameters = |layer: usize| {
+            let (start, len) = &deployed.parameters[layer];
+            let start = if len.is_zero() { &Size::ZERO } else { start };
+            format!("({start}, {len})")
+        };
+        let mut arguments = vec![
             constant_name(described),
             operands(deployed, inputs),
-            operands(deployed, outputs)
-        ));
+            operands(deployed, outputs),
+            parameters(described.layer),
+        ];
+        arguments.extend(described.absorbed.map(parameters));
+        let function = match described.absorbed {
+            Some(_) => "infer_absorbed",
+            None => "infer",
+        };
+        writer.line(format!("pass.{function}({});", arguments.join(", ")));
     }
     writer.line("}");
 }

@@ -35,7 +35,7 @@ fn spread(groups: &[f32], size: NonZeroUsize, row: &mut [f32]) {
     }
 }
 
-/// See [`Normalization::statistics`].
+/// r and μ of each set of one sample.
 pub(super) fn statistics(
     layer: &Normalization,
     epsilon: f32,
@@ -63,7 +63,7 @@ pub(super) fn statistics(
         .zip(means.chunks_exact_mut(groups.get()));
     for (values, (factors, means)) in parts.zip(sets) {
         means.fill(0.0);
-        if layer.statistic == Statistic::Deviation {
+        if layer.statistic.is_centered() {
             sum_rows(width, values, total, part, add_values);
             for (mean, run) in means.iter_mut().zip(total.chunks_exact(size.get())) {
                 *mean = run.iter().fold(0.0, |sum, value| sum + value) / view.count() as f32;
@@ -129,11 +129,13 @@ fn fill_rows(
     }
 }
 
-/// See [`Normalization::apply`].
+/// The second half of [`Normalization::sample`].
+#[allow(clippy::too_many_arguments)] // those of the layer
 pub(super) fn apply(
     layer: &Normalization,
     parameters: Parameters<'_>,
     floor: &[f32],
+    accumulate: bool,
     (factors, means): (&[f32], &[f32]),
     input: &[f32],
     output: &mut [f32],
@@ -145,33 +147,30 @@ pub(super) fn apply(
     let Some([mean, deviation, factor, beta]) = rows::<4>(width.get(), scratch) else {
         return;
     };
-    let parts = input.chunks_exact(part_len.get());
-    let parts = parts.zip(output.chunks_exact_mut(part_len.get()));
-    let sets = factors
-        .chunks_exact(groups.get())
-        .zip(means.chunks_exact(groups.get()));
-    for ((input, output), statistics) in parts.zip(sets) {
+    let mut parts = input.chunks_exact(part_len.get());
+    let sets = factors.chunks_exact(groups.get());
+    let sets = sets.zip(means.chunks_exact(groups.get()));
+    for (output, statistics) in output.chunks_exact_mut(part_len.get()).zip(sets) {
+        let input = parts.next().unwrap_or_default();
         let out = [&mut *mean, &mut *deviation, &mut *factor, &mut *beta];
         fill_rows(layer, size, parameters, statistics, out);
         if layer.affine == Affine::Width {
-            normalize(mean, factor, beta, floor, input, output);
+            normalize([mean, factor, beta, floor], accumulate, input, output);
             continue;
         }
-        normalize(mean, factor, beta, &[], input, output);
-        let values = output.chunks_exact_mut(width.get());
-        for (row, gamma) in values.zip(parameters.gamma) {
-            row.iter_mut().for_each(|value| *value *= gamma);
-        }
-        let values = output.chunks_exact_mut(width.get());
-        for (row, beta) in values.zip(parameters.beta) {
-            row.iter_mut().for_each(|value| *value += beta);
-        }
-        if !floor.is_empty() {
-            for row in output.chunks_exact_mut(width.get()) {
-                for (value, floor) in row.iter_mut().zip(floor) {
-                    *value = above(*value, *floor);
+        // Rows have parameters of their own.
+        let mut rows = input.chunks_exact(width.get());
+        for (row, output) in output.chunks_exact_mut(width.get()).enumerate() {
+            let input = rows.next().unwrap_or_default();
+            if let Some(gamma) = parameters.gamma.get(row) {
+                for (factor, deviation) in factor.iter_mut().zip(&*deviation) {
+                    *factor = deviation * gamma;
                 }
             }
+            if let Some(from) = parameters.beta.get(row) {
+                beta.fill(*from);
+            }
+            normalize([mean, factor, beta, floor], accumulate, input, output);
         }
     }
 }
@@ -302,7 +301,7 @@ fn threshold_by_length(
         let gamma = parameters.gamma.get(row).copied().unwrap_or(1.0);
         let beta = parameters.beta.get(row).copied().unwrap_or(0.0);
         for (place, dy) in dy.iter_mut().enumerate() {
-            let z = (x[place] - mean[place]) * deviation[place] * gamma + beta;
+            let z = (x[place] - mean[place]) * (deviation[place] * gamma) + beta;
             if z < floor.parameters[place] {
                 if let Some(gradients) = &mut floor.gradients {
                     gradients[place] += *dy;
@@ -374,23 +373,32 @@ for_each_level! {
 }
 
 for_each_level! {
-    /// `y = max((x − μ) · factor + β, floor)` for each row; without `floor` if that is empty.
-    fn normalize(mean: &[f32], factor: &[f32], beta: &[f32], floor: &[f32], input: &[f32], output: &mut [f32]) {
+    /// `y = max((x − μ) · factor + β, floor)` for each row, of the rows μ, factor, β and floor. An empty `input` lies in the
+    /// output already. With `accumulate` `y` is added to it instead.
+    fn normalize(affine: [&[f32]; 4], accumulate: bool, input: &[f32], output: &mut [f32]) {
+        let [mean, factor, beta, floor] = affine;
+        let affine = || mean.iter().zip(factor).zip(beta.iter().zip(floor));
         let Some(width) = NonZeroUsize::new(mean.len()) else { return };
-        let rows = input.chunks_exact(width.get()).zip(output.chunks_exact_mut(width.get()));
-        if floor.is_empty() {
-            for (x, y) in rows {
-                let affine = mean.iter().zip(factor).zip(beta);
-                for ((y, x), ((mean, factor), beta)) in y.iter_mut().zip(x).zip(affine) {
-                    *y = (x - mean) * factor + beta;
+        if input.is_empty() {
+            for y in output.chunks_exact_mut(width.get()) {
+                for (y, ((mean, factor), (beta, floor))) in y.iter_mut().zip(affine()) {
+                    *y = above((*y - mean) * factor + beta, *floor);
                 }
             }
-        } else {
+            return;
+        }
+        let rows = input.chunks_exact(width.get()).zip(output.chunks_exact_mut(width.get()));
+        if accumulate {
             for (x, y) in rows {
-                let affine = mean.iter().zip(factor).zip(beta).zip(floor);
-                for ((y, x), (((mean, factor), beta), floor)) in y.iter_mut().zip(x).zip(affine) {
-                    *y = above((x - mean) * factor + beta, *floor);
+                for ((y, x), ((mean, factor), (beta, _))) in y.iter_mut().zip(x).zip(affine()) {
+                    *y += (x - mean) * factor + beta;
                 }
+            }
+            return;
+        }
+        for (x, y) in rows {
+            for ((y, x), ((mean, factor), (beta, floor))) in y.iter_mut().zip(x).zip(affine()) {
+                *y = above((x - mean) * factor + beta, *floor);
             }
         }
     }

@@ -25,7 +25,7 @@ fn sum(x: &[f32], y: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
     lanes.iter().fold(0.0, |sum, lane| sum + lane)
 }
 
-/// See [`Normalization::statistics`].
+/// r and μ of each set of one sample.
 pub(super) fn statistics(
     layer: &Normalization,
     epsilon: f32,
@@ -34,7 +34,7 @@ pub(super) fn statistics(
     means: &mut [f32],
 ) {
     let size = layer.view.size;
-    if layer.statistic == Statistic::Deviation {
+    if layer.statistic.is_centered() {
         row_sums(size, input, means);
         for mean in means.iter_mut() {
             *mean /= layer.view.count() as f32;
@@ -48,10 +48,11 @@ pub(super) fn statistics(
     }
 }
 
-/// See [`Normalization::apply`].
+/// The second half of [`Normalization::sample`].
 pub(super) fn apply(
     layer: &Normalization,
     parameters: Parameters<'_>,
+    accumulate: bool,
     statistics: (&[f32], &[f32]),
     input: &[f32],
     output: &mut [f32],
@@ -66,7 +67,8 @@ pub(super) fn apply(
     };
     let gamma = or_fill(parameters.gamma, 1.0, gamma);
     let beta = or_fill(parameters.beta, 0.0, beta);
-    normalize(layer.view.size, statistics, gamma, beta, input, output);
+    let size = layer.view.size;
+    normalize(size, statistics, [gamma, beta], accumulate, input, output);
 }
 
 /// The parameters, or a row of one value if there are none.
@@ -151,26 +153,39 @@ for_each_level! {
 }
 
 for_each_level! {
-    /// `y = (x − μ) · r · γ + β` for each row of `size`; γ and β begin again after their length.
+    /// `y = (x − μ) · r · γ + β` for each row of `size`; γ and β begin again after their length. An empty `input` lies in the
+    /// output already. With `accumulate` `y` is added to it instead.
     fn normalize(
         size: usize,
         statistics: (&[f32], &[f32]),
-        gamma: &[f32],
-        beta: &[f32],
+        affine: [&[f32]; 2],
+        accumulate: bool,
         input: &[f32],
         output: &mut [f32],
     ) {
-        let (Some(size), Some(width)) = (NonZeroUsize::new(size), NonZeroUsize::new(gamma.len())) else {
+        let (Some(size), Some(width)) = (NonZeroUsize::new(size), NonZeroUsize::new(affine[0].len())) else {
             return;
         };
         let mut sets = statistics.0.iter().zip(statistics.1);
-        for (x, y) in input.chunks_exact(width.get()).zip(output.chunks_exact_mut(width.get())) {
-            let affine = gamma.chunks_exact(size.get()).zip(beta.chunks_exact(size.get()));
-            let rows = x.chunks_exact(size.get()).zip(y.chunks_exact_mut(size.get()));
-            for ((x, y), (gamma, beta)) in rows.zip(affine) {
+        let mut inputs = input.chunks_exact(size.get());
+        for part in output.chunks_exact_mut(width.get()) {
+            let [gamma, beta] = affine.map(|row| row.chunks_exact(size.get()));
+            for ((y, gamma), beta) in part.chunks_exact_mut(size.get()).zip(gamma).zip(beta) {
                 let Some((factor, mean)) = sets.next() else { return };
-                for ((y, x), (gamma, beta)) in y.iter_mut().zip(x).zip(gamma.iter().zip(beta)) {
-                    *y = (x - mean) * factor * gamma + beta;
+                let affine = gamma.iter().zip(beta);
+                let x = inputs.next().unwrap_or_default();
+                if x.is_empty() {
+                    for (y, (gamma, beta)) in y.iter_mut().zip(affine) {
+                        *y = (*y - mean) * factor * gamma + beta;
+                    }
+                } else if accumulate {
+                    for ((y, x), (gamma, beta)) in y.iter_mut().zip(x).zip(affine) {
+                        *y += (x - mean) * factor * gamma + beta;
+                    }
+                } else {
+                    for ((y, x), (gamma, beta)) in y.iter_mut().zip(x).zip(affine) {
+                        *y = (x - mean) * factor * gamma + beta;
+                    }
                 }
             }
         }

@@ -125,6 +125,7 @@ fn gradients_are_those_of_the_output() {
                 ..plain
             };
             check(plain).run();
+            check(plain).run_inference();
             for (scale, center) in [(false, true), (true, false), (false, false)] {
                 check(Normalization {
                     scale,
@@ -153,5 +154,63 @@ fn gradients_along_inner_axes_and_of_the_learned_epsilon_are_right() {
             ..layer(view(1, len, 5, 1), Statistic::MeanSquare)
         })
         .run();
+    }
+}
+
+#[test]
+fn deployed_forms_along_inner_axes_add_residuals_in_place() {
+    for layer in [
+        Normalization {
+            affine: Affine::Length,
+            ..layer(view(3, 5, 4, 1), Statistic::Deviation)
+        },
+        layer(view(1, 5, 2, 2), Statistic::Deviation),
+        layer(view(1, 1, 2, 5), Statistic::MeanSquare),
+    ] {
+        check(layer).run_inference();
+        let layer = Normalization {
+            epilogue: Epilogue {
+                residual: true,
+                activation: Activation::Tanh,
+                ..Epilogue::NONE
+            },
+            ..layer
+        };
+        let len = layer.view.elements();
+        let mut check = check(layer);
+        check.inputs = vec![len, len];
+        check.keep_inputs = vec![true, false];
+        check.keep_outputs = vec![true];
+        check.in_place = false;
+        check.run();
+        check.run_inference();
+        let (x, residual) = (numbers(len, 1), numbers(len, 2));
+        let parameters = numbers(check.parameters, 3);
+        let expected = check.forward(1, &[x.clone(), residual.clone()], &parameters);
+        let mut output = residual;
+        layer.infer(inference::Call {
+            inputs: &[&x, &[]],
+            outputs: &mut [&mut output],
+            parameters: &parameters,
+            absorbed: &[],
+            scratch: &mut vec![0.7; layer.view.deployed_scratch()],
+        });
+        assert_eq!(output, expected[0]);
+    }
+}
+
+#[test]
+fn a_relu_is_part_of_the_loops() {
+    for statistic in [Statistic::Deviation, Statistic::MeanSquare] {
+        let mut check = check(Normalization {
+            epilogue: Epilogue {
+                activation: Activation::Relu,
+                ..Epilogue::NONE
+            },
+            ..layer(view(1, 7, 5, 1), statistic)
+        });
+        check.keep_outputs = vec![true];
+        check.run();
+        check.run_inference();
     }
 }
