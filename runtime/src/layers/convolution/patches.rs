@@ -125,6 +125,24 @@ fn row_runs(
     }
 }
 
+/// Copies a run. Those of small kernels on one channel or three have lengths that are known here, and need no call.
+#[inline(always)]
+fn copy(from: &[f32], to: &mut [f32]) {
+    match from.len() {
+        3 => copy_some::<3>(from, to),
+        5 => copy_some::<5>(from, to),
+        9 => copy_some::<9>(from, to),
+        _ => to.copy_from_slice(from),
+    }
+}
+
+#[inline(always)]
+fn copy_some<const N: usize>(from: &[f32], to: &mut [f32]) {
+    if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
+        *to = *from;
+    }
+}
+
 /// Writes the given columns of the patches of a block of positions.
 pub(super) fn gather(
     shape: &Convolution,
@@ -141,12 +159,13 @@ pub(super) fn gather(
         return positions_of(shape, first, rows, |sample, origin| {
             let Some(patch) = patches.next() else { return };
             row_runs(shape, origin, |inside, from, whole| {
-                patch[whole.start..inside.start].fill(0.0);
+                if inside.len() < whole.len() {
+                    patch[whole.clone()].fill(0.0);
+                }
                 if !inside.is_empty() {
                     let from = sample + from;
-                    patch[inside.clone()].copy_from_slice(&input[from..from + inside.len()]);
+                    copy(&input[from..from + inside.len()], &mut patch[inside]);
                 }
-                patch[inside.end..whole.end].fill(0.0);
             });
         });
     }
