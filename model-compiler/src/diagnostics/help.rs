@@ -459,7 +459,7 @@ fn wanted(expected: &str) -> String {
 fn example(argument: &str, expected: &str) -> Option<&'static str> {
     Some(match expected {
         "an integer" | "at least 1" | "integers" => "2",
-        "a number" | "between 0 and 1" | "at least 0" => "0.5",
+        "a number" | "between 0 and 1" | "at least 0" | "less than 1" => "0.5",
         "`true` or `false`" => "true",
         "`valid` or `same`" => "same",
         "`nearest` or `bilinear`" => "bilinear",

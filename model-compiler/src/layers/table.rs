@@ -3,9 +3,10 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, average, average_pooling, batch_normalization, concatenate, conv2d, cropping,
-    dense, dot, dropout, flatten, global_average_pooling, global_max_pooling, input, lambda, lstm,
-    max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape, subtract,
+    activation, add, alpha_dropout, average, average_pooling, batch_normalization, concatenate,
+    conv2d, cropping, dense, dot, drop_path, dropout, flatten, gaussian_dropout, gaussian_noise,
+    global_average_pooling, global_max_pooling, input, lambda, layer_scale, lstm, max_pooling,
+    maximum, minimum, multiply, permute, prelu, repeat_vector, reshape, spatial_dropout, subtract,
     up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
@@ -31,16 +32,25 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 45] = [
+pub static TABLE: [&Row; 54] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
     &activation::RELU,
     &activation::LEAKY_RELU,
     &activation::ELU,
+    &prelu::ROW,
     &activation::SOFTMAX,
     &lambda::ROW,
     &dropout::ROW,
+    &spatial_dropout::ROW1D,
+    &spatial_dropout::ROW2D,
+    &spatial_dropout::ROW3D,
+    &gaussian_dropout::ROW,
+    &gaussian_noise::ROW,
+    &alpha_dropout::ROW,
+    &drop_path::ROW,
+    &layer_scale::ROW,
     &flatten::ROW,
     &reshape::ROW,
     &permute::ROW,
@@ -120,17 +130,13 @@ static LATER: &[&str] = &[
     "FilterResponseNormalization",
     "FRN",
     "GRU",
-    "GaussianDropout",
-    "GaussianNoise",
     "GroupNormalization",
     "LayerNormalization",
     "Masking",
     "MultiHeadAttention",
-    "PReLU",
     "RMSNormalization",
     "SeparableConv2D",
     "SimpleRNN",
-    "SpatialDropout2D",
     "ThresholdedLinearUnit",
     "TLU",
     "TimeDistributed",
