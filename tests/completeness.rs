@@ -44,7 +44,8 @@ fn family(name: &'static str) -> &'static str {
             | "global_average_pooling"
             | "zero_padding"
             | "cropping"
-            | "up_sampling"),
+            | "up_sampling"
+            | "spatial_dropout"),
         ) => family,
         _ => name,
     }
@@ -54,6 +55,8 @@ fn family(name: &'static str) -> &'static str {
 fn checked_in(row: &Row) -> &'static str {
     match row.keyword {
         "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => "merge",
+        "SpatialDropout1D" | "SpatialDropout2D" | "SpatialDropout3D" | "GaussianDropout"
+        | "GaussianNoise" | "AlphaDropout" | "DropPath" => "training_only",
         _ => match code(row) {
             Code::File(name) => name,
             Code::Nowhere(_) => "",

@@ -9,8 +9,7 @@ use described::{also, available, call, default, inputs, kind, parameter_default,
 use formwork_compiler::diagnostics::warnings::WARNINGS;
 use formwork_compiler::layers::arguments::{COMMON, Specification};
 use formwork_compiler::layers::parameters::Parameter;
-use formwork_compiler::layers::table::FUNCTIONS;
-use formwork_compiler::layers::table::{TABLE, find};
+use formwork_compiler::layers::table::{FUNCTIONS, TABLE, find};
 use formwork_compiler::layers::{activations, initializers};
 use formwork_compiler::passes::front_end;
 use formwork_compiler::passes::resolve::{CONSTANT_METHODS, QUERIES};

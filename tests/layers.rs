@@ -74,6 +74,28 @@ cases! { dense, "layers_dense", PRODUCTS;
     activation_layer_relu: { Input(5), Activation(relu) }
 }
 
+// In inference all are the identity, as Keras's dropout is.
+cases! { regularization, "layers_dense", ELEMENTWISE;
+    dropout_inference: {
+        Input(6),
+        Reshape((3, 2)),
+        SpatialDropout1D(0.4),
+        Reshape((1, 3, 2)),
+        SpatialDropout2D(0.3),
+        Reshape((1, 3, 1, 2)),
+        SpatialDropout3D(0.3),
+        Reshape((6,)),
+        GaussianDropout(0.3),
+        GaussianNoise(0.5),
+        AlphaDropout(0.1),
+        DropPath(0.2),
+    }
+}
+
+cases! { scale, "layers_regularization", PRODUCTS;
+    layer_scale: { Input(4, 5), LayerScale() }
+}
+
 cases! { convolution, "layers_conv", PRODUCTS;
     conv1d_default: { Input(9, 3), Conv1D(4, 3) }
     conv1d_same: { Input(8, 3), Conv1D(4, 4, padding = same, activation = relu) }
@@ -378,6 +400,8 @@ cases! { activations, "activations", ELEMENTWISE;
     layer_leaky_relu: { Input(7), LeakyReLU(negative_slope = 0.05) }
     layer_relu: { Input(7), ReLU(max_value = 1.5, negative_slope = 0.2, threshold = 0.1) }
     layer_elu: { Input(7), ELU(alpha = 0.7) }
+    layer_prelu: { Input(6), PReLU() }
+    layer_prelu_shared: { Input(3, 4, 5), PReLU(shared_axes = (1, 2)) }
     layer_softmax: { Input(3, 4), Softmax(axis = 1) }
 }
 
@@ -522,6 +546,8 @@ fn frn_epsilon() {
 fn no_case_is_left_out() {
     let declared: BTreeSet<&str> = [
         dense::CASES,
+        regularization::CASES,
+        scale::CASES,
         convolution::CASES,
         pooling::CASES,
         volumes::CASES,
@@ -548,6 +574,8 @@ fn no_case_is_left_out() {
         "ELU",
         "Softmax",
         "Conv1D",
+        "PReLU",
+        "LayerScale",
         "Conv2D",
         "Conv3D",
         "DepthwiseConv1D",
@@ -600,6 +628,7 @@ fn no_case_is_left_out() {
     let mut missing = Vec::new();
     for name in [
         "layers_dense",
+        "layers_regularization",
         "layers_conv",
         "layers_pool",
         "layers_norm",

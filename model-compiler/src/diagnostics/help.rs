@@ -474,7 +474,7 @@ fn example(argument: &str, expected: &str) -> Option<&'static str> {
     Some(match expected {
         "an integer" | "at least 1" | "integers" => "2",
         _ if expected.starts_with("an integer or ") => "2",
-        "a number" | "between 0 and 1" | "at least 0" => "0.5",
+        "a number" | "between 0 and 1" | "at least 0" | "less than 1" => "0.5",
         "`true` or `false`" => "true",
         "`valid` or `same`" => "same",
         "`nearest` or `bilinear`" => "bilinear",

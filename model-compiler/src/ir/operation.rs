@@ -34,6 +34,8 @@ pub struct Operation {
     pub recomputes: bool,
     /// How it can vanish in the operation that produces its (first) input.
     pub absorb: Absorb,
+    /// Whether it draws random numbers: the plan adds the field `node`, so that no two layers draw the same.
+    pub draws: bool,
     /// Which inputs backward reads, one for each input.
     pub keeps_inputs: Vec<bool>,
     /// Which outputs backward reads, one for each output, epilogue aside.
@@ -70,6 +72,7 @@ impl Operation {
             takes_parametric: false,
             recomputes: false,
             absorb: Absorb::Never,
+            draws: false,
             keeps_inputs: vec![false; inputs],
             keeps_outputs: vec![false],
             saved: Vec::new(),
