@@ -280,8 +280,8 @@ mod tests {
         let mut compared = 0;
         for case in reference.cases().filter(|case| case.layer() == "Dot") {
             let (a, b) = (case.shape("a"), case.shape("b"));
-            let [one, other] = case.pair("axes", [1, 1]);
-            let axes = [one as i64, other as i64];
+            let axes = case.extents("axes", &[1, 1]);
+            let axes = [axes[0] as i64, axes[axes.len() - 1] as i64];
             let check = check(&a[1..], &b[1..], axes, case.flag("normalize", false));
             let inputs = [case.values("a"), case.values("b")];
             let pass = check.pass(a[0], &inputs, &[], &[case.values("dy")]);
