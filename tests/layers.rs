@@ -75,6 +75,15 @@ cases! { dense, "layers_dense", PRODUCTS;
 }
 
 cases! { convolution, "layers_conv", PRODUCTS;
+    conv1d_default: { Input(9, 3), Conv1D(4, 3) }
+    conv1d_same: { Input(8, 3), Conv1D(4, 4, padding = same, activation = relu) }
+    conv1d_same_stride: { Input(10, 2), Conv1D(3, 3, padding = same, strides = 2) }
+    conv1d_causal: { Input(8, 3), Conv1D(2, 3, padding = causal) }
+    conv1d_causal_dilated: { Input(11, 3), Conv1D(2, 3, padding = causal, dilation_rate = 2) }
+    conv1d_causal_stride: { Input(9, 2), Conv1D(2, 4, padding = causal, strides = 2) }
+    conv1d_dilated: { Input(12, 2), Conv1D(3, 3, dilation_rate = 3) }
+    conv1d_groups: { Input(7, 6), Conv1D(4, 2, groups = 2, use_bias = false) }
+    conv1d_kernel1: { Input(4, 5), Conv1D(3, 1) }
     conv2d_default: { Input(6, 7, 3), Conv2D(4, 3) }
     conv2d_same: { Input(5, 6, 3), Conv2D(4, (3, 2), padding = same) }
     conv2d_same_stride2_even: { Input(8, 8, 2), Conv2D(3, 3, padding = same, strides = 2) }
@@ -85,6 +94,39 @@ cases! { convolution, "layers_conv", PRODUCTS;
     conv2d_groups_all: { Input(5, 5, 4), Conv2D(4, 3, groups = 4, padding = same) }
     conv2d_kernel_exceeds_input: { Input(2, 3, 2), Conv2D(2, 5, padding = same) }
     conv2d_1x1: { Input(3, 3, 5), Conv2D(2, 1, use_bias = false) }
+    conv3d_default: { Input(4, 5, 4, 2), Conv3D(3, 2) }
+    conv3d_same_stride: { Input(5, 4, 6, 2), Conv3D(2, 3, strides = 2, padding = same) }
+    depthwise_conv1d: { Input(7, 4), DepthwiseConv1D(3, padding = same) }
+    depthwise_conv2d: { Input(6, 5, 3), DepthwiseConv2D(3) }
+    depthwise_conv2d_multiplier: {
+        Input(6, 6, 3),
+        DepthwiseConv2D(3, depth_multiplier = 2, padding = same, strides = 2),
+    }
+    separable_conv1d: { Input(8, 3), SeparableConv1D(4, 3) }
+    separable_conv2d: { Input(6, 6, 3), SeparableConv2D(4, 3, padding = same) }
+    separable_conv2d_multiplier: {
+        Input(7, 6, 2),
+        SeparableConv2D(3, 3, depth_multiplier = 2, activation = relu),
+    }
+    conv1d_transpose: { Input(5, 3), Conv1DTranspose(2, 3, strides = 2, padding = same) }
+    conv2d_transpose_default: { Input(4, 5, 3), Conv2DTranspose(2, 3) }
+    conv2d_transpose_same_stride2: {
+        Input(4, 3, 3),
+        Conv2DTranspose(2, 3, strides = 2, padding = same),
+    }
+    conv2d_transpose_kernel4_stride2: {
+        Input(4, 4, 2),
+        Conv2DTranspose(3, 4, strides = 2, padding = same),
+    }
+    conv2d_transpose_valid_stride2: { Input(3, 4, 2), Conv2DTranspose(2, 3, strides = 2) }
+    conv2d_transpose_output_padding: {
+        Input(3, 3, 2),
+        Conv2DTranspose(2, 3, strides = 2, padding = same, output_padding = 1),
+    }
+    conv2d_transpose_kernel_less_than_stride: {
+        Input(3, 3, 2),
+        Conv2DTranspose(2, 2, strides = 3),
+    }
 }
 
 cases! { pooling, "layers_pool", ELEMENTWISE;
@@ -451,7 +493,15 @@ fn no_case_is_left_out() {
         "LeakyReLU",
         "ELU",
         "Softmax",
+        "Conv1D",
         "Conv2D",
+        "Conv3D",
+        "DepthwiseConv1D",
+        "DepthwiseConv2D",
+        "SeparableConv1D",
+        "SeparableConv2D",
+        "Conv1DTranspose",
+        "Conv2DTranspose",
         "MaxPooling2D",
         "GlobalAveragePooling2D",
         "BatchNormalization",

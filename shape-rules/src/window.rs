@@ -22,6 +22,15 @@ pub struct Window {
     pub after: usize,
 }
 
+impl Window {
+    /// One position and no padding: along an axis that a value doesn't have.
+    pub const NONE: Window = Window {
+        output: 1,
+        before: 0,
+        after: 0,
+    };
+}
+
 /// Why a window doesn't fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowError {

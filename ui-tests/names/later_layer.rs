@@ -6,8 +6,7 @@ use formwork::prelude::*;
 model! {
     pub struct Net {
         Input(100, 8),
-        Conv1D(16, 3),
-        Flatten(),
+        SimpleRNN(16),
     }
 }
 

@@ -135,6 +135,8 @@ impl Diagnosis {
             Diagnosis::NoPermutation { .. } => "no-permutation",
             Diagnosis::DotLengths { .. } => "dot-lengths",
             Diagnosis::StridesWithDilation { .. } => "strides-with-dilation",
+            Diagnosis::OutputPadding { .. } => "output-padding",
+            Diagnosis::NothingLeft { .. } => "nothing-left",
             Diagnosis::Groups { .. } => "groups",
             Diagnosis::Axis { .. } => "axis",
             Diagnosis::BatchAxis { .. } => "batch-axis",

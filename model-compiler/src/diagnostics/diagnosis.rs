@@ -384,6 +384,8 @@ pub enum Diagnosis {
         along: &'static str,
         extent: usize,
         input: usize,
+        /// The largest value of the argument that fits.
+        most: usize,
     },
     /// More is taken away along an axis than there is.
     CroppedAway {
@@ -397,9 +399,17 @@ pub enum Diagnosis {
     /// The axes of a dot product have different lengths.
     DotLengths { axes: [i64; 2], lengths: [usize; 2] },
     /// Strides together with dilation.
-    StridesWithDilation {
-        strides: [usize; 2],
-        dilation: [usize; 2],
+    StridesWithDilation { strides: Shape, dilation: Shape },
+    /// The output of a transposed convolution is padded by a stride or more.
+    OutputPadding {
+        along: &'static str,
+        output_padding: usize,
+        stride: usize,
+    },
+    /// The output of a transposed convolution would have no elements along an axis.
+    NothingLeft {
+        layer: &'static str,
+        along: &'static str,
     },
     /// Groups don't divide channels or filters.
     Groups {
@@ -622,6 +632,9 @@ impl Diagnosis {
             Diagnosis::NoPermutation { .. } => Place::Argument("dims"),
             Diagnosis::DotLengths { .. } => Place::Argument("axes"),
             Diagnosis::StridesWithDilation { .. } => Place::Argument("dilation_rate"),
+            Diagnosis::OutputPadding { .. } | Diagnosis::NothingLeft { .. } => {
+                Place::Argument("output_padding")
+            }
             Diagnosis::Closure(_) => Place::Argument("function"),
             Diagnosis::Groups { .. } => Place::Argument("groups"),
             Diagnosis::Axis { .. }
@@ -677,6 +690,8 @@ impl Diagnosis {
                 | Diagnosis::NoPermutation { .. }
                 | Diagnosis::DotLengths { .. }
                 | Diagnosis::StridesWithDilation { .. }
+                | Diagnosis::OutputPadding { .. }
+                | Diagnosis::NothingLeft { .. }
                 | Diagnosis::Groups { .. }
                 | Diagnosis::Axis { .. }
                 | Diagnosis::OddAxis { .. }
@@ -695,6 +710,7 @@ impl Diagnosis {
             Diagnosis::Rank { input, .. } => vec![*input],
             Diagnosis::State { index, .. } => vec![index + 1],
             Diagnosis::Window { .. }
+            | Diagnosis::NothingLeft { .. }
             | Diagnosis::CroppedAway { .. }
             | Diagnosis::NoPermutation { .. }
             | Diagnosis::Groups { .. }

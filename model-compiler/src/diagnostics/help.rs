@@ -344,6 +344,10 @@ impl Diagnosis {
             Diagnosis::OutputIsInput { .. } => "apply a layer to it".into(),
             Diagnosis::DuplicateOutput { .. } => "give each value once".into(),
 
+            Diagnosis::Rank { layer, found, .. } if table::sibling(layer, found.rank()).is_some() => {
+                let sibling = table::sibling(layer, found.rank()).unwrap_or(layer);
+                format!("for an input of {} axes there is `{sibling}`", found.rank())
+            }
             Diagnosis::Rank { found, expected, .. } => match reshape_for(expected, *found) {
                 None => format!("give it {expected}, by `Reshape` for instance"),
                 Some(layer) => match (*expected, found.rank()) {
@@ -371,8 +375,8 @@ impl Diagnosis {
                 sizes.0, sizes.1, sizes.0
             ),
             Diagnosis::MismatchedRank { .. } => "bring both to one rank, by `Flatten` or `Reshape`".into(),
-            Diagnosis::Window { argument, input, .. } => {
-                format!("use `padding = same`, or a `{argument}` of at most {input}")
+            Diagnosis::Window { argument, most, .. } => {
+                format!("use `padding = same`, or a `{argument}` of at most {most}")
             }
             Diagnosis::CroppedAway { input, .. } => {
                 format!("take at most {} away in all", input - 1)
@@ -392,6 +396,16 @@ impl Diagnosis {
                 "name axes of one length, as in `axes = (1, 2)` for axis 1 of the first input and axis 2 of the second".into()
             }
             Diagnosis::StridesWithDilation { .. } => "leave one of them at 1".into(),
+            Diagnosis::OutputPadding { stride: 1, .. } => {
+                "leave `output_padding` out: a stride of 1 leaves no choice".into()
+            }
+            Diagnosis::OutputPadding { stride, .. } => format!(
+                "write one of at most {}, or leave `output_padding` out for {stride} times the input's length",
+                stride - 1
+            ),
+            Diagnosis::NothingLeft { .. } => {
+                "leave `output_padding` out, or pad the output by at least 1".into()
+            }
             Diagnosis::Groups { count, .. } => {
                 format!("choose a number of groups that divides {count}")
             }
@@ -459,6 +473,7 @@ fn wanted(expected: &str) -> String {
 fn example(argument: &str, expected: &str) -> Option<&'static str> {
     Some(match expected {
         "an integer" | "at least 1" | "integers" => "2",
+        _ if expected.starts_with("an integer or ") => "2",
         "a number" | "between 0 and 1" | "at least 0" => "0.5",
         "`true` or `false`" => "true",
         "`valid` or `same`" => "same",

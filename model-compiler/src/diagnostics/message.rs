@@ -587,9 +587,20 @@ impl Diagnosis {
                 axes[0], lengths[0], axes[1], lengths[1]
             ),
             Diagnosis::StridesWithDilation { strides, dilation } => format!(
-                "strides ({}, {}) can't be combined with dilation ({}, {})",
-                strides[0], strides[1], dilation[0], dilation[1]
+                "strides {} can't be combined with dilation {}",
+                sizes(*strides),
+                sizes(*dilation)
             ),
+            Diagnosis::OutputPadding {
+                along,
+                output_padding,
+                stride,
+            } => format!(
+                "an output padding of {output_padding} along the {along} isn't less than the stride of {stride}"
+            ),
+            Diagnosis::NothingLeft { layer, along } => {
+                format!("`{layer}` leaves nothing along the {along}")
+            }
             Diagnosis::Groups {
                 groups,
                 what,
@@ -678,6 +689,15 @@ fn quoted(names: &[String]) -> String {
 fn shapes(shapes: &[Shape]) -> String {
     let shapes: Vec<String> = shapes.iter().map(ToString::to_string).collect();
     shapes.join(" and ")
+}
+
+/// `2`, or `(2, 1)`.
+fn sizes(sizes: Shape) -> String {
+    let sizes: Vec<String> = sizes.dims().iter().map(usize::to_string).collect();
+    match &*sizes {
+        [one] => one.clone(),
+        _ => format!("({})", sizes.join(", ")),
+    }
 }
 
 fn counted(count: usize, what: &str) -> String {

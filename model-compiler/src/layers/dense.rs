@@ -7,7 +7,6 @@ use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
 use formwork_shape_rules::{Shape, dense};
-use std::num::NonZeroUsize;
 
 /// The row of the table.
 pub static ROW: Row = Row {
@@ -98,6 +97,7 @@ impl Layer for Dense {
             false => WeightGradient::None,
         };
         Lowered::Operation(Operation {
+            takes_parametric: true,
             epilogue: Some(fused(&self.activation)),
             keeps_inputs: vec![trainable],
             weight_gradient,
@@ -126,7 +126,7 @@ impl Layer for Dense {
         Some(Linear {
             kernel: "kernel",
             bias: "bias",
-            inner: NonZeroUsize::MIN,
+            inner_axes: 0,
         })
     }
 

@@ -9,9 +9,16 @@ pub mod average_pooling;
 pub mod batch_normalization;
 pub mod concatenate;
 pub mod constant;
+pub mod conv1d;
+pub mod conv1d_transpose;
 pub mod conv2d;
+pub mod conv2d_transpose;
+pub mod conv3d;
+mod convolution;
 pub mod cropping;
 pub mod dense;
+pub mod depthwise_conv1d;
+pub mod depthwise_conv2d;
 pub mod dot;
 pub mod dropout;
 mod elementwise;
@@ -42,6 +49,8 @@ pub mod repeat_vector;
 pub mod reshape;
 pub mod rms_normalization;
 pub mod scaled_activation;
+pub mod separable_conv1d;
+pub mod separable_conv2d;
 mod space;
 pub mod subtract;
 pub mod table;
@@ -57,7 +66,6 @@ use crate::ir::graph::Parameter;
 use crate::ir::operation::{ActivationFunction, Epilogue, Lowered};
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
-use std::num::NonZeroUsize;
 
 /// Why regularizers and constraints are refused.
 const LATER: &str = "regularizers and constraints aren't supported yet: remove it";
@@ -90,8 +98,8 @@ pub struct Linear {
     pub kernel: &'static str,
     /// The parameter that is added. The layer may be without it.
     pub bias: &'static str,
-    /// Element e of the kernel belongs to output channel (e / inner) mod channels.
-    pub inner: NonZeroUsize,
+    /// How many of the kernel's axes follow that of the output's channels.
+    pub inner_axes: usize,
 }
 
 /// A layer that is a line for each channel of the last axis in inference: `gamma · (x − mean) / √(variance + epsilon) + beta`,

@@ -61,6 +61,7 @@ pub fn window_along(
         along,
         extent,
         input,
+        most: input,
     }
 }
 

@@ -3,13 +3,14 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, average, average_pooling, batch_normalization, concatenate, conv2d, cropping,
-    dense, dot, dropout, filter_response_normalization, flatten, global_average_pooling,
+    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d,
+    conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
+    depthwise_conv2d, dot, dropout, filter_response_normalization, flatten, global_average_pooling,
     global_max_pooling, group_normalization, input, instance_normalization, lambda,
     layer_normalization, local_response_normalization, lstm, max_pooling, maximum, minimum,
-    multiply, permute, repeat_vector, reshape, rms_normalization, scaled_activation, subtract,
-    thresholded_linear_unit, unit_normalization, up_sampling, weight_standardized_conv2d,
-    zero_padding,
+    multiply, permute, repeat_vector, reshape, rms_normalization, scaled_activation,
+    separable_conv1d, separable_conv2d, subtract, thresholded_linear_unit, unit_normalization,
+    up_sampling, weight_standardized_conv2d, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -34,7 +35,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 55] = [
+pub static TABLE: [&Row; 63] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -56,7 +57,15 @@ pub static TABLE: [&Row; 55] = [
     &minimum::ROW,
     &dot::ROW,
     &concatenate::ROW,
+    &conv1d::ROW,
     &conv2d::ROW,
+    &conv3d::ROW,
+    &depthwise_conv1d::ROW,
+    &depthwise_conv2d::ROW,
+    &separable_conv1d::ROW,
+    &separable_conv2d::ROW,
+    &conv1d_transpose::ROW,
+    &conv2d_transpose::ROW,
     &max_pooling::ROW1D,
     &max_pooling::ROW2D,
     &max_pooling::ROW3D,
@@ -113,6 +122,16 @@ pub fn function(name: &str) -> Option<&'static str> {
     Some(layer)
 }
 
+/// The layer that does with more axes of space what this one does with fewer, and takes an input of this rank:
+/// `Conv2D` of `Conv1D` and an image.
+pub fn sibling(keyword: &str, rank: usize) -> Option<&'static str> {
+    let digit = keyword.find(|letter: char| letter.is_ascii_digit())?;
+    let (begin, end) = keyword.split_at(digit);
+    let axes: usize = end.strip_suffix('D')?.parse().ok()?;
+    let more = rank.checked_sub(1).filter(|&more| more > axes)?;
+    find(&format!("{begin}{more}D")).map(|row| row.keyword)
+}
+
 /// Whether a layer can't be made without arguments.
 pub fn needs_arguments(keyword: &str) -> bool {
     let required = |row: &Row| {
@@ -125,10 +144,6 @@ pub fn needs_arguments(keyword: &str) -> bool {
 /// Layers of Keras that don't exist here yet.
 static LATER: &[&str] = &[
     "Bidirectional",
-    "Conv1D",
-    "Conv2DTranspose",
-    "Conv3D",
-    "DepthwiseConv2D",
     "Embedding",
     "GRU",
     "GaussianDropout",
@@ -136,7 +151,6 @@ static LATER: &[&str] = &[
     "Masking",
     "MultiHeadAttention",
     "PReLU",
-    "SeparableConv2D",
     "SimpleRNN",
     "SpatialDropout2D",
     "TimeDistributed",

@@ -93,7 +93,7 @@ pub const CASES: &[(&str, usize, &str)] = &[
     (
         "layer that comes later",
         1,
-        "struct A { Input(8, 3), Conv1D(2, 3) }",
+        "struct A { Input(8, 3), SimpleRNN(2) }",
     ),
     (
         "written shape in a chain",
@@ -729,6 +729,51 @@ pub const CASES: &[(&str, usize, &str)] = &[
         "Conv2D with groups of filters",
         1,
         "struct A { Input(28, 28, 4), Conv2D(5, 3, groups = 2), Flatten() }",
+    ),
+    (
+        "Conv1D on an image",
+        1,
+        "struct A { Input(28, 28, 1), Conv1D(4, 3), Flatten() }",
+    ),
+    (
+        "Conv1D with a large kernel",
+        1,
+        "struct A { Input(4, 2), Conv1D(2, 3, dilation_rate = 2), Flatten() }",
+    ),
+    (
+        "Conv1D with strides and dilation",
+        1,
+        "struct A { Input(28, 2), Conv1D(2, 3, strides = 2, dilation_rate = 2), Flatten() }",
+    ),
+    (
+        "Conv2D with causal padding",
+        1,
+        "struct A { Input(28, 28, 1), Conv2D(2, 3, padding = causal), Flatten() }",
+    ),
+    (
+        "Conv3D with four sizes",
+        1,
+        "struct A { Input(8, 8, 8, 1), Conv3D(2, (3, 3, 3, 1)), Flatten() }",
+    ),
+    (
+        "DepthwiseConv2D on a volume",
+        1,
+        "struct A { Input(8, 8, 8, 1), DepthwiseConv2D(3), Flatten() }",
+    ),
+    (
+        "Conv2DTranspose with an output padding of a stride",
+        1,
+        "struct A { Input(4, 4, 2), Conv2DTranspose(2, 3, strides = (2, 3), output_padding = 2), Flatten() }",
+    ),
+    (
+        "Conv1DTranspose with an output padding at stride 1",
+        1,
+        "struct A { Input(4, 2), Conv1DTranspose(2, 3, output_padding = 1), Flatten() }",
+    ),
+    (
+        "Conv2DTranspose that leaves nothing",
+        1,
+        "struct A { Input(1, 4, 2), Conv2DTranspose(2, 2, strides = 2, padding = same, output_padding = 0), Flatten() }",
     ),
     (
         "MaxPooling2D with a large window",

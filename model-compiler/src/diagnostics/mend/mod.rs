@@ -12,6 +12,7 @@ mod statements;
 mod warnings;
 
 use super::{Diagnosis, Entry};
+use crate::layers::table;
 use crate::syntax::scan::Token;
 use proc_macro2::LineColumn;
 pub(super) use shapes::projection;
@@ -264,6 +265,12 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         }
 
         // Shapes.
+        Diagnosis::Rank { layer, found, .. }
+            if source.is_ident(at, layer) && table::sibling(layer, found.rank()).is_some() =>
+        {
+            let sibling = table::sibling(layer, found.rank()).unwrap_or(layer);
+            source.replace_token(at, sibling).map(Mend::from)
+        }
         Diagnosis::Rank {
             input,
             expected,
@@ -293,6 +300,9 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
             at,
             "leave one of them at 1: remove the dilation, for instance",
         ),
+        Diagnosis::OutputPadding { .. } | Diagnosis::NothingLeft { .. } => {
+            arguments::remove(source, at, "leave `output_padding` out")
+        }
         Diagnosis::Groups {
             groups,
             what,

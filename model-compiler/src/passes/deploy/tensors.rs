@@ -8,6 +8,7 @@ use crate::ir::size::Size;
 use crate::layers::Linear;
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::fold::{Normalization, Origin};
+use std::num::NonZeroUsize;
 
 /// The layout of the deployed form's weights: layers in order, those of users' layers last.
 pub struct Layout {
@@ -129,13 +130,14 @@ fn of_folded(
 ) -> Vec<Tensor> {
     let mut tensors = copied(instance, begin);
     tensors.retain(|(name, ..)| *name != linear.bias);
-    for (name, _, origin) in &mut tensors {
+    for (name, shape, origin) in &mut tensors {
         if let Origin::Copied { tensor: kernel } = *origin
             && *name == linear.kernel
         {
+            let behind = shape.dims().iter().rev().take(linear.inner_axes);
             *origin = Origin::Scaled {
                 kernel,
-                inner: linear.inner,
+                inner: NonZeroUsize::new(behind.product()).unwrap_or(NonZeroUsize::MIN),
                 normalization,
             };
         }
