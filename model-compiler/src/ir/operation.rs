@@ -30,7 +30,7 @@ pub struct Operation {
     pub epilogue: Option<Epilogue>,
     /// Whether the epilogue may absorb an activation that has parameters.
     pub takes_parametric: bool,
-    /// Whether backward computes again what enters the epilogue of such an activation, so that it needn't be saved.
+    /// Whether backward computes again what enters a threshold in the epilogue, so that it needn't be saved.
     pub recomputes: bool,
     /// How it can vanish in the operation that produces its (first) input.
     pub absorb: Absorb,

@@ -164,6 +164,7 @@ impl Layer for BatchNormalization {
             statistics: 4 * channels,
         };
         Lowered::Operation(Operation {
+            takes_parametric: true,
             epilogue: Some(fused(&Activation::Linear.into())),
             keeps_inputs: vec![trainable],
             weight_gradient: match trains {

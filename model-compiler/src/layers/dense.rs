@@ -97,6 +97,7 @@ impl Layer for Dense {
             false => WeightGradient::None,
         };
         Lowered::Operation(Operation {
+            takes_parametric: true,
             epilogue: Some(fused(&self.activation)),
             keeps_inputs: vec![trainable],
             weight_gradient,

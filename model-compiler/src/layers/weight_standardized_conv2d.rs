@@ -1,6 +1,7 @@
 //! WeightStandardizedConv2D: a convolution whose kernel has mean 0 and a fixed length for each filter.
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Setting, Specification};
+use super::convolution::Sliding;
 use super::initializers::ONES;
 use super::table::Row;
 use super::{Layer, conv2d};
@@ -63,7 +64,7 @@ fn build(arguments: &Arguments) -> Result<Box<dyn Layer>, Refusal> {
         _ => ("Spread", 1e-4),
     };
     Ok(Box::new(WeightStandardizedConv2D {
-        convolution: (conv2d::ROW.build)(arguments)?,
+        convolution: Sliding::<2>::mixed(ROW.keyword, arguments)?,
         statistic,
         epsilon: match arguments.get("epsilon") {
             Setting::Number(epsilon) => *epsilon,

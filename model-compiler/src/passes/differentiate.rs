@@ -1,7 +1,7 @@
 //! Differentiation. After it every operation says what its backward pass needs (inputs, outputs, saved buffers or
 //! nothing) and which cotangents are wanted; nothing else is stored.
 
-use crate::ir::operation::Kind;
+use crate::ir::operation::{ActivationFunction, Kind, Parametric};
 use crate::ir::plan::{BackwardPlan, Plan};
 use crate::ir::size::Size;
 use formwork_shape_rules::BackwardNeeds;
@@ -57,7 +57,7 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
                 }
                 BackwardNeeds::Output => keeps_outputs[0] = true,
                 BackwardNeeds::Input
-                    if operation.absorbed.is_some()
+                    if *activation == ActivationFunction::Parametric(Parametric::Thresholded)
                         && operation.operation.recomputes
                         && !epilogue.residual => {}
                 BackwardNeeds::Input => saves_activation_input = true,

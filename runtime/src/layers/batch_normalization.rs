@@ -1,6 +1,6 @@
 //! BatchNormalization: each channel is brought to mean 0 and variance 1 over the batch, then scaled and shifted.
 
-use crate::epilogue::{Epilogue, Site};
+use crate::epilogue::{Absorbed, Epilogue, Site};
 use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::level::for_each_level;
@@ -131,11 +131,12 @@ impl Operation for BatchNormalization {
         };
         normalize(mean, factor, call.inputs[0], output);
         let site = self.site(call.first_sample, call.random);
-        self.epilogue.forward(
+        self.epilogue.forward_absorbed(
             site,
             call.mode,
             beta,
             residual,
+            call.absorbed,
             output,
             self.epilogue.saved(call.saved),
         );
@@ -157,8 +158,19 @@ impl Operation for BatchNormalization {
         if self.frozen {
             let site = self.site(call.first_sample, call.random);
             let saved = self.epilogue.saved(call.saved);
-            self.epilogue
-                .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+            let absorbed = Absorbed {
+                parameters: call.absorbed,
+                gradients: call.absorbed_gradients,
+            };
+            let residual = residual.last_mut();
+            self.epilogue.backward_absorbed(
+                site,
+                call.outputs[0],
+                saved,
+                absorbed,
+                cotangent,
+                residual,
+            );
             return match &mut inputs[0] {
                 InputCotangent::Write(to) => {
                     to.copy_from_slice(cotangent);
@@ -206,7 +218,8 @@ impl Inference for BatchNormalization {
         let (residual, in_place) = inference::residual(self.epilogue.residual, call.inputs);
         let (scale, shift) = inference::weights(call.parameters, self.channels, true);
         portable::scale_and_shift(scale, shift, input, in_place, output);
-        self.epilogue.infer(self.channels, residual, output);
+        self.epilogue
+            .infer_absorbed(self.channels, residual, call.absorbed, output);
     }
 }
 
@@ -245,8 +258,19 @@ impl BatchCoupled for BatchNormalization {
         let (_, residual) = call.input_cotangents.split_at_mut(1);
         let site = self.site(call.first_sample, call.random);
         let saved = self.epilogue.saved(call.saved);
-        self.epilogue
-            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+        let absorbed = Absorbed {
+            parameters: call.absorbed,
+            gradients: call.absorbed_gradients,
+        };
+        let residual = residual.last_mut();
+        self.epilogue.backward_absorbed(
+            site,
+            call.outputs[0],
+            saved,
+            absorbed,
+            cotangent,
+            residual,
+        );
         let (mean, rest) = call.statistics.split_at(self.channels);
         let (first, second) = sums.split_at_mut(self.channels);
         add_products(

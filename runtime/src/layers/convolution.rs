@@ -10,7 +10,7 @@ mod transposed;
 pub(super) use separable::{Separable, separable_operation};
 pub(super) use transposed::{Transposed, transposed_operation};
 
-use crate::epilogue::{Epilogue, Site};
+use crate::epilogue::{Absorbed, Epilogue, Site};
 use crate::inference;
 use crate::kernels::calls::{Call, count};
 use crate::kernels::portable::{self, Axis, Convolution as Shape, Windows};
@@ -143,11 +143,12 @@ impl Convolution {
             call.scratch,
         );
         let positions = positions(shape);
-        self.epilogue.forward(
+        self.epilogue.forward_absorbed(
             site(shape.filters, positions, call.first_sample, call.random),
             call.mode,
             self.use_bias.then_some(bias),
             residual,
+            call.absorbed,
             output,
             self.epilogue.saved(call.saved),
         );
@@ -160,10 +161,15 @@ impl Convolution {
         let positions = positions(shape);
         let cotangent = &mut *call.output_cotangents[0];
         let (inputs, residual) = call.input_cotangents.split_at_mut(1);
-        self.epilogue.backward(
+        let absorbed = Absorbed {
+            parameters: call.absorbed,
+            gradients: call.absorbed_gradients,
+        };
+        self.epilogue.backward_absorbed(
             site(shape.filters, positions, call.first_sample, call.random),
             call.outputs[0],
             self.epilogue.saved(call.saved),
+            absorbed,
             cotangent,
             residual.last_mut(),
         );
@@ -229,7 +235,8 @@ impl Convolution {
         } else {
             portable::convolution(&self.shape, input, kernel, bias, in_place, output);
         }
-        self.epilogue.infer(filters, residual, output);
+        self.epilogue
+            .infer_absorbed(filters, residual, call.absorbed, output);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Dense: `y = activation(x · kernel + bias)` along the last axis.
 
-use crate::epilogue::{Epilogue, Site};
+use crate::epilogue::{Absorbed, Epilogue, Site};
 use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::product::{Matrix, product};
@@ -70,11 +70,12 @@ impl Operation for Dense {
         );
         let site = self.site(call.first_sample, call.random);
         let saved = self.epilogue.saved(call.saved);
-        self.epilogue.forward(
+        self.epilogue.forward_absorbed(
             site,
             call.mode,
             self.use_bias.then_some(bias),
             residual,
+            call.absorbed,
             output,
             saved,
         );
@@ -88,8 +89,19 @@ impl Operation for Dense {
         let (inputs, residual) = call.input_cotangents.split_at_mut(1);
         let site = self.site(call.first_sample, call.random);
         let saved = self.epilogue.saved(call.saved);
-        self.epilogue
-            .backward(site, call.outputs[0], saved, cotangent, residual.last_mut());
+        let absorbed = Absorbed {
+            parameters: call.absorbed,
+            gradients: call.absorbed_gradients,
+        };
+        let residual = residual.last_mut();
+        self.epilogue.backward_absorbed(
+            site,
+            call.outputs[0],
+            saved,
+            absorbed,
+            cotangent,
+            residual,
+        );
         let (to, add) = match &mut inputs[0] {
             InputCotangent::Write(to) => (Some(to), false),
             InputCotangent::Add(to) => (Some(to), true),
@@ -180,7 +192,8 @@ impl Inference for Dense {
             in_place,
             output,
         );
-        self.epilogue.infer(self.units, residual, output);
+        self.epilogue
+            .infer_absorbed(self.units, residual, call.absorbed, output);
     }
 }
 

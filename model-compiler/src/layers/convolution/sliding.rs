@@ -147,6 +147,7 @@ impl<const N: usize> Layer for Sliding<N> {
         }
         fields.push(("use_bias", use_bias.to_string()));
         Lowered::Operation(Operation {
+            takes_parametric: true,
             epilogue: Some(fused(&self.completion.activation)),
             keeps_inputs: vec![trainable],
             weight_gradient,

@@ -41,16 +41,9 @@ fn check(operation: WeightStandardizedConv2D) -> Check<WeightStandardizedConv2D>
     check.keep_outputs = vec![true];
     check.parameters = 36 + 3 + 3;
     check.scratch = Box::new(move |samples| {
-        let rule = convolution(
-            Shape::of(&[5, 4, 2]),
-            3,
-            [3, 2],
-            [1, 1],
-            Padding::Valid,
-            [1, 1],
-            1,
-        );
-        let convolution = rule.expect("a legal convolution").sizes.scratch(samples);
+        let input = Shape::of(&[5, 4, 2]);
+        let rule = convolution(input, 3, [3, 2], [1, 1], Padding::Valid, [1, 1], 1);
+        let convolution = rule.expect("it fits").sizes.scratch(samples);
         let standardization = 2 * view.sets() + view.scratch();
         2 * operation.weights_len() + standardization + convolution
     });

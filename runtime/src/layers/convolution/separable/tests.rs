@@ -150,6 +150,7 @@ fn the_epilogue_is_differentiated() {
         activation: Activation::Tanh,
         dropout: Some(Dropout { rate: 0.3, node: 4 }),
         residual: true,
+        save_input: false,
         ..Epilogue::NONE
     };
     run::<SeparableConv2D, 2>(Arguments {
