@@ -47,5 +47,11 @@ pub fn predict(input: &Input, _: &mut Scratch, output: &mut Output) {
     }
     let weights = plain::as_slice(&NETWORK).as_ptr();
     // SAFETY: the function reads the weights and one input, and writes one output; their sizes are those of the network.
-    unsafe { predict_in_c(weights, input.as_slice().as_ptr(), output.as_mut_slice().as_mut_ptr()) }
+    unsafe {
+        predict_in_c(
+            weights,
+            input.as_slice().as_ptr(),
+            output.as_mut_slice().as_mut_ptr(),
+        )
+    }
 }

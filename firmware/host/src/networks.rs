@@ -65,12 +65,22 @@ impl Network {
             "mnist" => {
                 let (inputs, labels) = digits::<Tensor1<784>>(count)?;
                 let weights = root().join("firmware/target/mnist/mlp.safetensors");
-                compute("mnist", &*Mlp::load(weights)?, &inputs, Known::Labels(labels))
+                compute(
+                    "mnist",
+                    &*Mlp::load(weights)?,
+                    &inputs,
+                    Known::Labels(labels),
+                )
             }
             "cnn" => {
                 let (inputs, labels) = digits::<Tensor3<28, 28, 1>>(count)?;
                 let weights = root().join("networks/weights/digits.safetensors");
-                compute("cnn", &*Digits::load(weights)?, &inputs, Known::Labels(labels))
+                compute(
+                    "cnn",
+                    &*Digits::load(weights)?,
+                    &inputs,
+                    Known::Labels(labels),
+                )
             }
             "anomaly" => {
                 let folder = root().join("tests/data/mlperf-tiny");
@@ -84,7 +94,12 @@ impl Network {
                     all,
                 };
                 let weights = folder.join("anomaly_detection.safetensors");
-                compute("anomaly", &*AnomalyDetection::load(weights)?, &inputs, known)
+                compute(
+                    "anomaly",
+                    &*AnomalyDetection::load(weights)?,
+                    &inputs,
+                    known,
+                )
             }
             _ => Err(format!("no network `{name}`").into()),
         }
