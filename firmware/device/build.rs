@@ -33,7 +33,8 @@ fn compile(sources: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let machine = ["-mcpu=cortex-m4", "-mfpu=fpv4-sp-d16", "-mfloat-abi=hard"];
     let gcc = || {
         let mut gcc = Command::new("arm-none-eabi-gcc");
-        gcc.args(machine).args(["-std=gnu11", "-O3", "-Wall", "-Wextra", "-Werror"]);
+        gcc.args(machine)
+            .args(["-std=gnu11", "-O3", "-Wall", "-Wextra", "-Werror"]);
         gcc
     };
 
@@ -53,7 +54,9 @@ fn compile(sources: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 
 /// What a command prints.
 fn run(command: &mut Command) -> Result<String, Box<dyn Error>> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("{command:?}: {error}"))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{command:?}: {complaint}").into());

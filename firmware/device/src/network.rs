@@ -1,23 +1,28 @@
 //! The network that this firmware holds, with its weights in flash.
 
-use formwork::deployed::{Deployed, DeployedModel};
+#[cfg(feature = "anomaly")]
+use firmware_networks::AnomalyDetection as Trained;
+#[cfg(feature = "cnn")]
+use firmware_networks::Digits as Trained;
+#[cfg(feature = "mnist")]
+use firmware_networks::Mlp as Trained;
 #[cfg(feature = "c")]
 use formwork::plain;
-
-macro_rules! network {
-    ($model:ident, $file:literal) => {
-        use firmware_networks::$model as Trained;
-
-        static NETWORK: Deployed<Trained> = unsafe { core::mem::transmute(*include_bytes!($file)) };
-    };
-}
+use formwork::prelude::*;
 
 #[cfg(feature = "anomaly")]
-network!(AnomalyDetection, "../../target/AnomalyDetection.bin");
+static NETWORK: Deployed<Trained> = include_weights!(
+    firmware_networks::AnomalyDetection,
+    "../../tests/data/mlperf-tiny/anomaly_detection.safetensors"
+);
 #[cfg(feature = "cnn")]
-network!(Digits, "../../target/Digits.bin");
+static NETWORK: Deployed<Trained> = include_weights!(
+    firmware_networks::Digits,
+    "../../networks/weights/digits.safetensors"
+);
 #[cfg(feature = "mnist")]
-network!(Mlp, "../../target/Mlp.bin");
+static NETWORK: Deployed<Trained> =
+    include_weights!(firmware_networks::Mlp, "../target/mnist/mlp.safetensors");
 
 /// What the network takes.
 pub type Input = <Deployed<Trained> as DeployedModel>::Input;
@@ -42,5 +47,11 @@ pub fn predict(input: &Input, _: &mut Scratch, output: &mut Output) {
     }
     let weights = plain::as_slice(&NETWORK).as_ptr();
     // SAFETY: the function reads the weights and one input, and writes one output; their sizes are those of the network.
-    unsafe { predict_in_c(weights, input.as_slice().as_ptr(), output.as_mut_slice().as_mut_ptr()) }
+    unsafe {
+        predict_in_c(
+            weights,
+            input.as_slice().as_ptr(),
+            output.as_mut_slice().as_mut_ptr(),
+        )
+    }
 }

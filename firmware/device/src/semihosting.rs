@@ -50,7 +50,14 @@ pub fn exit(success: bool) -> ! {
     const APPLICATION_EXIT: usize = 0x20026;
     const RUN_TIME_ERROR: usize = 0x20023;
     loop {
-        call(EXIT, if success { APPLICATION_EXIT } else { RUN_TIME_ERROR });
+        call(
+            EXIT,
+            if success {
+                APPLICATION_EXIT
+            } else {
+                RUN_TIME_ERROR
+            },
+        );
     }
 }
 

@@ -49,7 +49,11 @@ mod tests {
     fn what_panics_or_allocates_is_found() {
         let good = names(&["Reset", "firmware::predict", "memcpy", "__aeabi_fmul"]);
         assert_eq!(unwanted(&good), Ok(vec![]));
-        for bad in ["core::panicking::panic_bounds_check", "firmware_panicked", "__rust_alloc"] {
+        for bad in [
+            "core::panicking::panic_bounds_check",
+            "firmware_panicked",
+            "__rust_alloc",
+        ] {
             assert_eq!(unwanted(&names(&["firmware::predict", bad])), Ok(vec![bad]));
         }
     }

@@ -36,9 +36,13 @@ pub fn read(bytes: &[u8], count: usize, width: usize) -> Result<Answers, String>
     };
     for record in records.chunks_exact(width + 1) {
         let (output, ticks) = record.split_at(width);
-        answers.outputs.extend(output.iter().map(|bits| f32::from_bits(*bits)));
+        answers
+            .outputs
+            .extend(output.iter().map(|bits| f32::from_bits(*bits)));
         let ticks = ticks.iter().map(|ticks| u64::from(*ticks));
-        answers.instructions.extend(ticks.map(|ticks| ticks * INSTRUCTIONS_PER_TICK));
+        answers
+            .instructions
+            .extend(ticks.map(|ticks| ticks * INSTRUCTIONS_PER_TICK));
     }
     Ok(answers)
 }
@@ -49,7 +53,15 @@ mod tests {
 
     #[test]
     fn records_are_told_apart() {
-        let words = [1.5f32.to_bits(), 2.5f32.to_bits(), 3, 4.5f32.to_bits(), 5.5f32.to_bits(), 6, 72];
+        let words = [
+            1.5f32.to_bits(),
+            2.5f32.to_bits(),
+            3,
+            4.5f32.to_bits(),
+            5.5f32.to_bits(),
+            6,
+            72,
+        ];
         let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         let answers = Answers {
             outputs: vec![1.5, 2.5, 4.5, 5.5],

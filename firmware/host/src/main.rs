@@ -57,7 +57,10 @@ fn network(name: &str, count: &str) -> Result<Network, Box<dyn Error>> {
 
 fn send(name: &str, count: &str, file: &str) -> Result<(), Box<dyn Error>> {
     let inputs = network(name, count)?.inputs;
-    let bytes: Vec<u8> = inputs.iter().flat_map(|value| value.to_le_bytes()).collect();
+    let bytes: Vec<u8> = inputs
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
     Ok(std::fs::write(file, bytes)?)
 }
 

@@ -3,7 +3,6 @@
 use firmware_networks::{AnomalyDetection, Digits, Mlp};
 use formwork::data::idx::Image;
 use formwork::data::mnist;
-use formwork::deployed::{Deployed, DeployedModel};
 use formwork::kernels::level::{Level, level};
 use formwork::plain::{self, Plain};
 use formwork::prelude::*;
@@ -66,12 +65,22 @@ impl Network {
             "mnist" => {
                 let (inputs, labels) = digits::<Tensor1<784>>(count)?;
                 let weights = root().join("firmware/target/mnist/mlp.safetensors");
-                compute("mnist", &*Mlp::load(weights)?, &inputs, Known::Labels(labels))
+                compute(
+                    "mnist",
+                    &*Mlp::load(weights)?,
+                    &inputs,
+                    Known::Labels(labels),
+                )
             }
             "cnn" => {
                 let (inputs, labels) = digits::<Tensor3<28, 28, 1>>(count)?;
                 let weights = root().join("networks/weights/digits.safetensors");
-                compute("cnn", &*Digits::load(weights)?, &inputs, Known::Labels(labels))
+                compute(
+                    "cnn",
+                    &*Digits::load(weights)?,
+                    &inputs,
+                    Known::Labels(labels),
+                )
             }
             "anomaly" => {
                 let folder = root().join("tests/data/mlperf-tiny");
@@ -85,7 +94,12 @@ impl Network {
                     all,
                 };
                 let weights = folder.join("anomaly_detection.safetensors");
-                compute("anomaly", &*AnomalyDetection::load(weights)?, &inputs, known)
+                compute(
+                    "anomaly",
+                    &*AnomalyDetection::load(weights)?,
+                    &inputs,
+                    known,
+                )
             }
             _ => Err(format!("no network `{name}`").into()),
         }
@@ -121,23 +135,6 @@ fn first<T: Plain>(
     Ok(values)
 }
 
-fn deploy<M: Model>(model: &M) -> Box<Deployed<M>> {
-    let mut deployed = plain::zeroed_box::<Deployed<M>>();
-    let read = |tensor: usize| {
-        let entry = &M::TABLE[tensor];
-        let region = match entry.region {
-            formwork::storage::Region::Trainable => model.trainable(),
-            formwork::storage::Region::Frozen => model.frozen(),
-            formwork::storage::Region::State => model.state(),
-        };
-        &region[entry.offset..][..entry.len()]
-    };
-    formwork::storage::convert(Deployed::<M>::TABLE, Deployed::<M>::ORIGINS, &read, plain::as_mut_slice(&mut *deployed));
-    let bytes: Vec<u8> = plain::as_slice(&*deployed).iter().flat_map(|x| x.to_le_bytes()).collect();
-    std::fs::write(format!("{}/firmware/target/{}.bin", root().display(), M::NAME), bytes).unwrap();
-    deployed
-}
-
 /// Predicts in both forms.
 fn compute<M>(
     name: &'static str,
@@ -153,7 +150,7 @@ where
     if level() == Level::Portable {
         return Err("this machine has no vector kernels to compare with".into());
     }
-    let deployed = deploy(model);
+    let deployed = model.deploy();
     let mut scratch = Deployed::<M>::scratch();
     let mut portable = plain::zeroed_vec::<M::Output>(inputs.len());
     for (input, output) in inputs.iter().zip(&mut portable) {

@@ -20,9 +20,14 @@ struct Run {
 /// # Errors
 /// If a line is no report, or Formwork takes too many instructions beside the loops in C.
 pub fn table(lines: &str) -> Result<String, Box<dyn Error>> {
-    let runs: Vec<Run> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let runs: Vec<Run> = lines
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
     let find = |network: &str, form: &str| {
-        let found = runs.iter().find(|run| run.network == network && run.form == form);
+        let found = runs
+            .iter()
+            .find(|run| run.network == network && run.form == form);
         found.ok_or_else(|| format!("no run of {network} as {form}"))
     };
     let mut text = String::from(
@@ -43,7 +48,10 @@ pub fn table(lines: &str) -> Result<String, Box<dyn Error>> {
             each(contracted),
         )?;
         if part > GOAL {
-            return Err(format!("{text}{name} takes {part:.3} of the instructions of C; {GOAL} is the goal").into());
+            return Err(format!(
+                "{text}{name} takes {part:.3} of the instructions of C; {GOAL} is the goal"
+            )
+            .into());
         }
     }
     Ok(text)
@@ -55,7 +63,9 @@ mod tests {
 
     fn lines(instructions: u64) -> String {
         let line = |form: &str, instructions: u64| {
-            format!("{{\"network\":\"n\",\"form\":\"{form}\",\"macs\":100,\"instructions\":{instructions}}}\n")
+            format!(
+                "{{\"network\":\"n\",\"form\":\"{form}\",\"macs\":100,\"instructions\":{instructions}}}\n"
+            )
         };
         line("formwork", instructions) + &line("c", 700) + &line("c-contracted", 600)
     }
@@ -63,7 +73,10 @@ mod tests {
     #[test]
     fn forms_stand_side_by_side() {
         let text = table(&lines(210)).unwrap();
-        assert!(text.ends_with("| n | 100 | 2.10 | 7.00 | 6.00 | 0.30 |\n"), "{text}");
+        assert!(
+            text.ends_with("| n | 100 | 2.10 | 7.00 | 6.00 | 0.30 |\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The networks that firmware runs, which the host computes as well.
 #![no_std]
 
+mod mlp;
 #[path = "../../../tests/common/mlperf_tiny.rs"]
 mod mlperf_tiny;
-mod mlp;
 
 pub use formwork_networks::Digits;
 pub use mlp::Mlp;
