@@ -6,13 +6,77 @@ use formwork_compiler::diagnostics::{Diagnosis, Entry, Severity, apply};
 use formwork_compiler::passes::budget::budget;
 use formwork_compiler::{compile, passes};
 use proc_macro2::{TokenStream, TokenTree};
+use safetensors::tensor::{Dtype, TensorView};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 #[test]
 fn mistakes_are_explained() {
+    weights_files();
     trybuild::TestCases::new().compile_fail("ui-tests/*/*.rs");
+}
+
+/// Writes the files that the programs in `ui-tests/include_weights` include to the package that they are compiled in.
+fn weights_files() {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("a folder in the target folder");
+    let folder = target.join("tests/trybuild/formwork/weights");
+    fs::create_dir_all(&folder).expect("a folder for the files");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name).with_extension("safetensors");
+        fs::write(path, bytes).expect("a file for a test");
+    };
+    const KERNEL: (&str, &[usize]) = ("dense_1.kernel", &[4, 3]);
+    const BIAS: (&str, &[usize]) = ("dense_1.bias", &[3]);
+    const SECOND_KERNEL: (&str, &[usize]) = ("dense_2.kernel", &[3, 2]);
+    const SECOND_BIAS: (&str, &[usize]) = ("dense_2.bias", &[2]);
+    let whole = safetensors(&[KERNEL, BIAS, SECOND_KERNEL, SECOND_BIAS], Dtype::F32, &[]);
+    write("whole", &whole);
+    write("truncated", &whole[..whole.len() - 8]);
+    write("text", b"dense_1.kernel = [0.1, 0.2]");
+    let missing = [KERNEL, BIAS, ("classes.kernel", &[3, 2]), SECOND_BIAS];
+    write("missing", &safetensors(&missing, Dtype::F32, &[]));
+    let surplus = [
+        KERNEL,
+        BIAS,
+        SECOND_KERNEL,
+        SECOND_BIAS,
+        ("dense_3.bias", &[7]),
+    ];
+    write("surplus", &safetensors(&surplus, Dtype::F32, &[]));
+    let shape = [
+        ("dense_1.kernel", &[4, 5][..]),
+        BIAS,
+        SECOND_KERNEL,
+        SECOND_BIAS,
+    ];
+    write("shape", &safetensors(&shape, Dtype::F32, &[]));
+    let half = safetensors(&[KERNEL, BIAS, SECOND_KERNEL, SECOND_BIAS], Dtype::F16, &[]);
+    write("dtype", &half);
+    let later = [("format", "formwork"), ("version", "9")];
+    write("version", &safetensors(&[KERNEL], Dtype::F32, &later));
+    let users = [
+        ("hidden.kernel", &[4, 2][..]),
+        ("hidden.bias", &[2]),
+        ("slope.beta", &[3]),
+    ];
+    write("users", &safetensors(&users, Dtype::F32, &[]));
+}
+
+/// A file with these tensors of zeros.
+fn safetensors(tensors: &[(&str, &[usize])], dtype: Dtype, metadata: &[(&str, &str)]) -> Vec<u8> {
+    let zeros = [0; 256];
+    let views = tensors.iter().map(|&(name, dims)| {
+        let len = dims.iter().product::<usize>() * dtype.bitsize() / 8;
+        let view = TensorView::new(dtype, dims.to_vec(), &zeros[..len]);
+        (name, view.expect("a tensor of that length"))
+    });
+    let metadata = metadata
+        .iter()
+        .map(|(key, value)| (key.to_string(), value.to_string()));
+    safetensors::serialize(views, Some(metadata.collect())).expect("a file")
 }
 
 /// The files of one extension, with their texts, in order.

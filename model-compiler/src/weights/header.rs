@@ -184,6 +184,9 @@ impl Reader<'_> {
             reader.skip_spaces();
             let end = reader.rest.find(|letter: char| !letter.is_ascii_digit());
             let (digits, rest) = reader.rest.split_at_checked(end.unwrap_or(0))?;
+            if digits.len() > 1 && digits.starts_with('0') {
+                return None;
+            }
             numbers.push(digits.parse().ok()?);
             reader.rest = rest;
             Some(())
@@ -284,6 +287,7 @@ mod tests {
             tensor(&whole.replace("[2]", "[2 2]")),
             tensor(&whole.replace("[2]", "[-2]")),
             tensor(&whole.replace("[2]", "[2.0]")),
+            tensor(&whole.replace("[2]", "[02]")),
             tensor(&whole.replace("[2]", "[3]")),
             tensor(&whole.replace("[2]", "[99999999999999999999]")),
             tensor(&whole.replace("[2]", "[9999999999999,9999999999999]")),

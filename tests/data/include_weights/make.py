@@ -1,4 +1,4 @@
-"""Makes the files that `tests/include_weights.rs` embeds: python3 make.py
+"""Makes the files that `tests/include_weights.rs` and `tests/companions/networks` embed: python3 make.py
 
 Element i of tensor t of a file is ((37 i + 11 t) mod 64 - 32) / 32, a variance ((37 i + 11 t) mod 64 + 1) / 32. The deployed
 form is computed here in double precision and rounded once, by the formulas for batch normalization in inference.
@@ -73,3 +73,14 @@ write("trained.safetensors", trained, ours)
 write("deployed.safetensors", deployed, {"form": "deployed", **ours})
 write("foreign.safetensors", deployed, {})
 write("users.safetensors", filled([("dense.kernel", [3, 2]), ("dense.bias", [2]), ("slope.beta", [2])]), {})
+
+inner = "dense_block_1/normalized_1"
+write("../../companions/networks/encoder.safetensors", filled([
+    (f"{inner}/dense_1.kernel", [6, 4]),
+    (f"{inner}/batch_normalization_1.gamma", [4]),
+    (f"{inner}/batch_normalization_1.beta", [4]),
+    (f"{inner}/batch_normalization_1.moving_mean", [4]),
+    (f"{inner}/batch_normalization_1.moving_variance", [4]),
+    ("dense_1.kernel", [4, 3]),
+    ("dense_1.bias", [3]),
+]), {})

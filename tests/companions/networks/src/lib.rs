@@ -52,9 +52,14 @@ mod inner {
     }
 }
 
+/// A model of another crate with weights of this one.
+pub static ENCODER: Deployed<blocks::networks::Encoder> =
+    include_weights!(blocks::networks::Encoder, "encoder.safetensors");
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use formwork::plain;
 
     fn names<M: Model>() -> Vec<&'static str> {
         M::TABLE.iter().map(|entry| entry.name).collect()
@@ -92,5 +97,13 @@ mod tests {
     fn declarations_of_other_modules() {
         assert_eq!(local::First::PARAMETERS, 3 * 6 + 6);
         assert_eq!(local::Second::PARAMETERS, (4 * 8 + 8) + (8 + 1) + (2 + 2));
+    }
+
+    #[test]
+    fn weights_are_folded_into_a_model_of_another_crate() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/encoder.safetensors");
+        let model = blocks::networks::Encoder::load(path).unwrap();
+        assert_eq!(plain::as_slice(&*model.deploy()), plain::as_slice(&ENCODER));
+        assert_eq!(<Deployed<blocks::networks::Encoder>>::TABLE.len(), 4);
     }
 }
