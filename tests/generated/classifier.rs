@@ -69,16 +69,15 @@ const _: () = {
     };
 
     // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
-    const MAX_POOLING2D_1: MaxPooling2D = MaxPooling2D {
-        height: 7,
-        width: 5,
-        channels: 3,
-        output_height: 3,
-        output_width: 2,
-        pool_size: [2, 2],
-        strides: [2, 2],
-        top: 0,
-        left: 0,
+    const MAX_POOLING2D_1: MaxPooling = MaxPooling {
+        windows: Windows {
+            input: [1, 7, 5],
+            output: [1, 3, 2],
+            channels: 3,
+            pool_size: [1, 2, 2],
+            strides: [1, 2, 2],
+            before: [0, 0, 0],
+        },
     };
 
     // dense_1: [18] → [11]
@@ -128,6 +127,7 @@ const _: () = {
     impl Model for __ClassifierModel {
         type Input = Tensor3<9, 7, 1>;
         type Output = Tensor1<10>;
+        type Deployed = DeployedClassifier;
 
         const NAME: &'static str = "Classifier";
         #[rustfmt::skip] // a table
@@ -431,6 +431,124 @@ const _: () = {
                 // dense_2: [11] → [10]
                 pass.forward(DENSE_2, [dropout_1], [output_dense_2], (250, 120));
             });
+        }
+    }
+
+    /// `Classifier` as it is deployed: the tensors that inference needs.
+    #[repr(C)]
+    pub struct DeployedClassifier {
+        /// `conv2d_1.kernel`, of shape [3, 3, 1, 3].
+        pub conv2d_1_kernel: Tensor4<3, 3, 1, 3>,
+        /// `conv2d_1.bias`, of shape [3].
+        pub conv2d_1_bias: Tensor1<3>,
+        /// `dense_1.kernel`, of shape [18, 11].
+        pub dense_1_kernel: Tensor2<18, 11>,
+        /// `dense_1.bias`, of shape [11].
+        pub dense_1_bias: Tensor1<11>,
+        /// `dense_2.kernel`, of shape [11, 10].
+        pub dense_2_kernel: Tensor2<11, 10>,
+        /// `dense_2.bias`, of shape [10].
+        pub dense_2_bias: Tensor1<10>,
+    }
+
+    #[allow(unsafe_code)] // nothing but tensors, one after the other
+    unsafe impl ::formwork::plain::Plain for DeployedClassifier {}
+
+    impl ::formwork::deployed::DeployedModel for DeployedClassifier {
+        type Trained = __ClassifierModel;
+        type Input = Tensor3<9, 7, 1>;
+        type Output = Tensor1<10>;
+        type Scratch = Scratch<123>;
+
+        #[rustfmt::skip] // a table
+        const TABLE: &'static [TensorEntry] = &[
+            deployed("conv2d_1.kernel", &[3, 3, 1, 3], 0),
+            deployed("conv2d_1.bias", &[3], 27),
+            deployed("dense_1.kernel", &[18, 11], 30),
+            deployed("dense_1.bias", &[11], 228),
+            deployed("dense_2.kernel", &[11, 10], 239),
+            deployed("dense_2.bias", &[10], 349),
+        ];
+        const ORIGINS: &'static [Origin] = {
+            const NORMALIZATION_1: Normalization = Normalization {
+                gamma: Some(3),
+                beta: Some(4),
+                mean: 5,
+                variance: 6,
+                epsilon: 0.001,
+            };
+            #[rustfmt::skip] // a table
+            const ALL: &[Origin] = &[
+                copied(0),
+                copied(1),
+                scaled(2, 1, NORMALIZATION_1),
+                Origin::Bias { bias: None, normalization: NORMALIZATION_1 },
+                copied(7),
+                copied(8),
+            ];
+            ALL
+        };
+        const MACS: u64 = 1253;
+        const SCRATCH: usize = 123;
+        #[rustfmt::skip] // a table
+        const BUFFERS: &'static [Buffer] = &[
+            buffer("conv2d_1", (0, 105), (0, 1)),
+            buffer("max_pooling2d_1", (105, 18), (1, 2)),
+            buffer("activation_1", (0, 11), (2, 3)),
+        ];
+        #[rustfmt::skip] // a table
+        const CALLS: &'static [&'static str] = &[
+            "conv2d_1",
+            "max_pooling2d_1",
+            "dense_1 + activation_1",
+            "dense_2",
+        ];
+
+        #[inline]
+        fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {
+            const DENSE_1: Dense = Dense {
+                rows: 1,
+                inputs: 18,
+                units: 11,
+                use_bias: true,
+                epilogue: Epilogue {
+                    activation: Activation::Tanh,
+                    ..Epilogue::NONE
+                },
+            };
+            let scratch = (scratch, 0);
+            let lens = ([63], [10]);
+            let Some(mut pass) = Inferring::<1, 1, 123>::new(self, inputs, scratch, outputs, lens) else {
+                return;
+            };
+            // conv2d_1: [9, 7, 1] → [7, 5, 3]
+            pass.infer(
+                CONV2D_1,
+                [Operand::Input(0)],
+                [Operand::At(0, 105)],
+                (0, 30),
+            );
+            // max_pooling2d_1: [7, 5, 3] → [3, 2, 3]
+            pass.infer(
+                MAX_POOLING2D_1,
+                [Operand::At(0, 105)],
+                [Operand::At(105, 18)],
+                (0, 0),
+            );
+            // dense_1 + activation_1: [18] → [11]
+            pass.infer(
+                DENSE_1,
+                [Operand::At(105, 18)],
+                [Operand::At(0, 11)],
+                (30, 209),
+            );
+            // dense_2: [11] → [10]
+            pass.infer(
+                DENSE_2,
+                [Operand::At(0, 11)],
+                [Operand::Output(0)],
+                (239, 120),
+            );
         }
     }
 };

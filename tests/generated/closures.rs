@@ -151,6 +151,7 @@ const _: () = {
     impl Model for __ClosuresModel {
         type Input = Tensor1<8>;
         type Output = Tensor1<6>;
+        type Deployed = DeployedClosures;
 
         const NAME: &'static str = "Closures";
         #[rustfmt::skip] // a table
@@ -410,6 +411,79 @@ const _: () = {
                 // dense_1: [6] → [6]
                 pass.forward(DENSE_1, [c], [output_dense_1], (108, 42));
             });
+        }
+    }
+
+    /// `Closures` as it is deployed: the tensors that inference needs.
+    #[repr(C)]
+    pub struct DeployedClosures {
+        /// `a.kernel`, of shape [8, 6].
+        pub a_kernel: Tensor2<8, 6>,
+        /// `a.bias`, of shape [6].
+        pub a_bias: Tensor1<6>,
+        /// `b.kernel`, of shape [8, 6].
+        pub b_kernel: Tensor2<8, 6>,
+        /// `b.bias`, of shape [6].
+        pub b_bias: Tensor1<6>,
+        /// `dense_1.kernel`, of shape [6, 6].
+        pub dense_1_kernel: Tensor2<6, 6>,
+        /// `dense_1.bias`, of shape [6].
+        pub dense_1_bias: Tensor1<6>,
+    }
+
+    #[allow(unsafe_code)] // nothing but tensors, one after the other
+    unsafe impl ::formwork::plain::Plain for DeployedClosures {}
+
+    impl ::formwork::deployed::DeployedModel for DeployedClosures {
+        type Trained = __ClosuresModel;
+        type Input = Tensor1<8>;
+        type Output = Tensor1<6>;
+        type Scratch = Scratch<12>;
+
+        const TABLE: &'static [TensorEntry] = &deployed_table::<{ __ClosuresModel::TABLE.len() }>(
+            __ClosuresModel::TABLE,
+        );
+        const ORIGINS: &'static [Origin] = &copies::<{ __ClosuresModel::TABLE.len() }>(0);
+        const MACS: u64 = 132;
+        const SCRATCH: usize = 12;
+        #[rustfmt::skip] // a table
+        const BUFFERS: &'static [Buffer] = &[
+            buffer("a, c", (0, 6), (0, 3)),
+            buffer("b", (6, 6), (1, 2)),
+        ];
+        #[rustfmt::skip] // a table
+        const CALLS: &'static [&'static str] = &[
+            "a",
+            "b",
+            "c",
+            "dense_1",
+        ];
+
+        #[inline]
+        fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {
+            let scratch = (scratch, 0);
+            let lens = ([8], [6]);
+            let Some(mut pass) = Inferring::<1, 1, 12>::new(self, inputs, scratch, outputs, lens) else {
+                return;
+            };
+            // a: [8] → [6]
+            pass.infer(A, [Operand::Input(0)], [Operand::At(0, 6)], (0, 54));
+            // b: [8] → [6]
+            pass.infer(B, [Operand::Input(0)], [Operand::At(6, 6)], (54, 54));
+            // c: [6], [6] → [6]
+            pass.infer(
+                C,
+                [Operand::InPlace, Operand::At(6, 6)],
+                [Operand::At(0, 6)],
+                (0, 0),
+            );
+            // dense_1: [6] → [6]
+            pass.infer(
+                DENSE_1,
+                [Operand::At(0, 6)],
+                [Operand::Output(0)],
+                (108, 42),
+            );
         }
     }
 };

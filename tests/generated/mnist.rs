@@ -86,6 +86,7 @@ const _: () = {
     impl Model for __MlpModel {
         type Input = Tensor1<784>;
         type Output = Tensor1<10>;
+        type Deployed = DeployedMlp;
 
         const NAME: &'static str = "Mlp";
         #[rustfmt::skip] // a table
@@ -332,6 +333,81 @@ const _: () = {
                 // dense_3: [128] → [10]
                 pass.forward(DENSE_3, [dropout_2], [output_dense_3], (467_584, 1290));
             });
+        }
+    }
+
+    /// `Mlp` as it is deployed: the tensors that inference needs.
+    #[repr(C)]
+    pub struct DeployedMlp {
+        /// `dense_1.kernel`, of shape [784, 512].
+        pub dense_1_kernel: Tensor2<784, 512>,
+        /// `dense_1.bias`, of shape [512].
+        pub dense_1_bias: Tensor1<512>,
+        /// `dense_2.kernel`, of shape [512, 128].
+        pub dense_2_kernel: Tensor2<512, 128>,
+        /// `dense_2.bias`, of shape [128].
+        pub dense_2_bias: Tensor1<128>,
+        /// `dense_3.kernel`, of shape [128, 10].
+        pub dense_3_kernel: Tensor2<128, 10>,
+        /// `dense_3.bias`, of shape [10].
+        pub dense_3_bias: Tensor1<10>,
+    }
+
+    #[allow(unsafe_code)] // nothing but tensors, one after the other
+    unsafe impl ::formwork::plain::Plain for DeployedMlp {}
+
+    impl ::formwork::deployed::DeployedModel for DeployedMlp {
+        type Trained = __MlpModel;
+        type Input = Tensor1<784>;
+        type Output = Tensor1<10>;
+        type Scratch = Scratch<640>;
+
+        const TABLE: &'static [TensorEntry] = &deployed_table::<{ __MlpModel::TABLE.len() }>(
+            __MlpModel::TABLE,
+        );
+        const ORIGINS: &'static [Origin] = &copies::<{ __MlpModel::TABLE.len() }>(0);
+        const MACS: u64 = 468_224;
+        const SCRATCH: usize = 640;
+        #[rustfmt::skip] // a table
+        const BUFFERS: &'static [Buffer] = &[
+            buffer("dense_1", (0, 512), (0, 1)),
+            buffer("dense_2", (512, 128), (1, 2)),
+        ];
+        #[rustfmt::skip] // a table
+        const CALLS: &'static [&'static str] = &[
+            "dense_1",
+            "dense_2",
+            "dense_3",
+        ];
+
+        #[inline]
+        fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {
+            let scratch = (scratch, 0);
+            let lens = ([784], [10]);
+            let Some(mut pass) = Inferring::<1, 1, 640>::new(self, inputs, scratch, outputs, lens) else {
+                return;
+            };
+            // dense_1: [784] → [512]
+            pass.infer(
+                DENSE_1,
+                [Operand::Input(0)],
+                [Operand::At(0, 512)],
+                (0, 401_920),
+            );
+            // dense_2: [512] → [128]
+            pass.infer(
+                DENSE_2,
+                [Operand::At(0, 512)],
+                [Operand::At(512, 128)],
+                (401_920, 65_664),
+            );
+            // dense_3: [128] → [10]
+            pass.infer(
+                DENSE_3,
+                [Operand::At(512, 128)],
+                [Operand::Output(0)],
+                (467_584, 1290),
+            );
         }
     }
 };

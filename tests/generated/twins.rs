@@ -115,6 +115,7 @@ const _: () = {
     impl Model for __TwinsModel {
         type Input = (Tensor1<5>, Tensor1<5>);
         type Output = (Tensor1<4>, Tensor1<3>);
+        type Deployed = DeployedTwins;
 
         const NAME: &'static str = "Twins";
         const TABLE: &'static [TensorEntry] = {
@@ -477,6 +478,99 @@ const _: () = {
                 // dense_2: [4] → [3]
                 pass.forward(DENSE_2, [d], [output_dense_2], (24, 15));
             });
+        }
+    }
+
+    /// `Twins` as it is deployed: the tensors that inference needs.
+    #[repr(C)]
+    pub (crate) struct DeployedTwins {
+        /// `encoder.kernel`, of shape [5, 4].
+        pub encoder_kernel: Tensor2<5, 4>,
+        /// `encoder.bias`, of shape [4].
+        pub encoder_bias: Tensor1<4>,
+        /// `dense_1.kernel`, of shape [4, 4].
+        pub dense_1_kernel: Tensor2<4, 4>,
+        /// `dense_1.bias`, of shape [4].
+        pub dense_1_bias: Tensor1<4>,
+        /// `dense_2.kernel`, of shape [4, 3].
+        pub dense_2_kernel: Tensor2<4, 3>,
+        /// `dense_2.bias`, of shape [3].
+        pub dense_2_bias: Tensor1<3>,
+        /// The tensors of `c`, one after the other.
+        pub c: [f32; <__TwinsUser4 as Layer>::PARAMETERS_LEN],
+    }
+
+    #[allow(unsafe_code)] // nothing but tensors, one after the other
+    unsafe impl ::formwork::plain::Plain for DeployedTwins {}
+
+    impl ::formwork::deployed::DeployedModel for DeployedTwins {
+        type Trained = __TwinsModel;
+        type Input = (Tensor1<5>, Tensor1<5>);
+        type Output = (Tensor1<4>, Tensor1<3>);
+        type Scratch = Scratch<{ (12 + <__TwinsUser4 as ::formwork::layers::Layer>::SCRATCH) }>;
+
+        const TABLE: &'static [TensorEntry] = &deployed_table::<{ __TwinsModel::TABLE.len() }>(
+            __TwinsModel::TABLE,
+        );
+        const ORIGINS: &'static [Origin] = &copies::<{ __TwinsModel::TABLE.len() }>(0);
+        const MACS: u64 = 68 + <__TwinsUser4 as Layer>::MACS;
+        const SCRATCH: usize = (12 + <__TwinsUser4 as ::formwork::layers::Layer>::SCRATCH);
+        #[rustfmt::skip] // a table
+        const BUFFERS: &'static [Buffer] = &[
+            buffer("a, d", (0, 4), (0, 5)),
+            buffer("b", (4, 4), (1, 2)),
+            buffer("subtract_1", (8, 4), (2, 3)),
+        ];
+        #[rustfmt::skip] // a table
+        const CALLS: &'static [&'static str] = &[
+            "a",
+            "b",
+            "subtract_1",
+            "c",
+            "dense_1 + d",
+            "dense_2",
+        ];
+
+        #[inline]
+        fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {
+            let scratch = (
+                scratch,
+                <__TwinsUser4 as ::formwork::layers::Layer>::SCRATCH,
+            );
+            let lens = ([5, 5], [4, 3]);
+            let Some(mut pass) = Inferring::<2, 2, 12>::new(self, inputs, scratch, outputs, lens) else {
+                return;
+            };
+            // a: [5] → [4]
+            pass.infer(A, [Operand::Input(0)], [Operand::At(0, 4)], (0, 24));
+            // b: [5] → [4]
+            pass.infer(B, [Operand::Input(1)], [Operand::At(4, 4)], (0, 24));
+            // subtract_1: [4], [4] → [4]
+            pass.infer(
+                SUBTRACT_1,
+                [Operand::At(0, 4), Operand::At(4, 4)],
+                [Operand::At(8, 4)],
+                (0, 0),
+            );
+            // c: [4] → [4]
+            pass.infer(
+                C,
+                [Operand::At(8, 4)],
+                [Operand::Output(0)],
+                (
+                    59,
+                    <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                ),
+            );
+            // dense_1 + d: [4] → [4]
+            pass.infer(
+                DENSE_1,
+                [Operand::Output(0), Operand::InPlace],
+                [Operand::At(0, 4)],
+                (24, 20),
+            );
+            // dense_2: [4] → [3]
+            pass.infer(DENSE_2, [Operand::At(0, 4)], [Operand::Output(1)], (44, 15));
         }
     }
 };

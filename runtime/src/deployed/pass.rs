@@ -45,14 +45,13 @@ impl<'a, 'b, const INPUTS: usize, const OUTPUTS: usize, const ARENA: usize>
     ) -> Option<Self> {
         let inputs: [&[f32]; INPUTS] = inputs.try_into().ok()?;
         let outputs: &mut [&mut [f32]; OUTPUTS] = outputs.try_into().ok()?;
-        let fit = inputs
-            .iter()
-            .zip(lens.0)
-            .all(|(input, len)| input.len() == len)
-            && outputs
-                .iter()
-                .zip(lens.1)
-                .all(|(output, len)| output.len() == len);
+        let mut fit = true;
+        for (input, len) in inputs.iter().zip(lens.0) {
+            fit &= input.len() == len;
+        }
+        for (output, len) in outputs.iter().zip(lens.1) {
+            fit &= output.len() == len;
+        }
         let (arena, rest) = scratch.0.split_first_chunk_mut()?;
         let scratch = rest.get_mut(..scratch.1)?;
         fit.then_some(Inferring {

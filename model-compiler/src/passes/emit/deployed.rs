@@ -11,7 +11,7 @@ use crate::ir::schedule::{Call, Operand};
 use crate::ir::size::{Size, digits};
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::fold::{Normalization, Origin};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the struct is called in the scope of the generated code.
 pub fn name(plan: &Plan) -> String {
@@ -46,7 +46,9 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
         writer.line("#[allow(non_camel_case_types)] // made from the model's name");
     }
     writer.line("#[repr(C)]");
-    writer.line(format!("pub struct {name} {{"));
+    // As visible as the model: its type is part of this one's interface, and the other way round.
+    let visibility = &plan.graph.header.visibility;
+    writer.line(format!("{visibility} struct {name} {{").trim_start());
     let mut taken = BTreeSet::new();
     let mut field = |text: String, words: String, kind: String, writer: &mut Writer| {
         let plain = text.replace(|c: char| !c.is_alphanumeric(), "_");
@@ -99,12 +101,13 @@ fn same(one: &Operation, other: &Operation) -> bool {
 
 /// The constants that the trained form doesn't have, or has otherwise.
 fn constants(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
+    let trained = trained.operations.iter();
+    let trained: BTreeMap<&str, &Operation> = trained
+        .map(|operation| (&*operation.name, &operation.operation))
+        .collect();
     for operation in &deployed.plan.operations {
-        let mut others = trained.operations.iter();
-        let is_same = others.any(|other| {
-            other.name == operation.name && same(&operation.operation, &other.operation)
-        });
-        if !is_same {
+        let other = trained.get(&*operation.name);
+        if !other.is_some_and(|other| same(&operation.operation, other)) {
             let name = constant_name(operation);
             constant(&deployed.plan, operation, &name, writer);
         }
@@ -267,12 +270,13 @@ fn run(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
         "fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {",
     );
     constants(deployed, trained, writer);
+    writer.line(format!("let scratch = (scratch, {});", deployed.scratch));
+    writer.line(format!("let lens = ([{inputs}], [{outputs}]);"));
     writer.line(format!(
-        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, (scratch, {}), outputs, ([{inputs}], [{outputs}])) else {{",
+        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, scratch, outputs, lens) else {{",
         plan.inputs.len(),
         plan.outputs.len(),
-        digits(deployed.arena),
-        deployed.scratch
+        digits(deployed.arena)
     ));
     writer.line("return;");
     writer.line("};");
