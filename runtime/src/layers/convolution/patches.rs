@@ -29,7 +29,6 @@ pub(super) const fn patch(shape: &Convolution) -> usize {
 
 /// Calls `visit` for each position of a block, in order: the index of its sample's first element in the input, and
 /// along each axis the input's place at the kernel's first element, the padding not yet taken off.
-#[inline(always)]
 fn positions_of(
     shape: &Convolution,
     first: usize,
@@ -105,41 +104,32 @@ fn row_runs(
     let skipped = c.before.saturating_sub(origin[2]).min(c.kernel);
     let x = (origin[2] + skipped).saturating_sub(c.before);
     let count = (c.kernel - skipped).min(c.input.saturating_sub(x));
+    let (skipped, len) = (skipped * channels, count * channels);
+    let step = b.dilation * c.input * channels;
     let mut whole = 0;
     for u in 0..a.kernel {
         let z = place(a, origin[0], u);
-        for v in 0..b.kernel {
-            let y = place(b, origin[1], v);
-            let start = whole + skipped * channels;
-            let inside = z < a.input && y < b.input;
-            let len = if inside { count * channels } else { 0 };
-            let row = z.wrapping_mul(b.input).wrapping_add(y);
-            let from = row.wrapping_mul(c.input).wrapping_add(x);
-            visit(
-                start..start + len,
-                from.wrapping_mul(channels),
-                whole..whole + width,
-            );
-            whole += width;
+        if z >= a.input {
+            for _ in 0..b.kernel {
+                visit(whole..whole, 0, whole..whole + width);
+                whole += width;
+            }
+            continue;
         }
-    }
-}
-
-/// Copies a run. Those of small kernels on one channel or three have lengths that are known here, and need no call.
-#[inline(always)]
-fn copy(from: &[f32], to: &mut [f32]) {
-    match from.len() {
-        3 => copy_some::<3>(from, to),
-        5 => copy_some::<5>(from, to),
-        9 => copy_some::<9>(from, to),
-        _ => to.copy_from_slice(from),
-    }
-}
-
-#[inline(always)]
-fn copy_some<const N: usize>(from: &[f32], to: &mut [f32]) {
-    if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
-        *to = *from;
+        let mut y = place(b, origin[1], 0);
+        let row = (z * b.input).wrapping_add(y);
+        let mut from = row
+            .wrapping_mul(c.input)
+            .wrapping_add(x)
+            .wrapping_mul(channels);
+        for _ in 0..b.kernel {
+            let start = whole + skipped;
+            let len = if y < b.input { len } else { 0 };
+            visit(start..start + len, from, whole..whole + width);
+            whole += width;
+            y = y.wrapping_add(b.dilation);
+            from = from.wrapping_add(step);
+        }
     }
 }
 
@@ -159,13 +149,12 @@ pub(super) fn gather(
         return positions_of(shape, first, rows, |sample, origin| {
             let Some(patch) = patches.next() else { return };
             row_runs(shape, origin, |inside, from, whole| {
-                if inside.len() < whole.len() {
-                    patch[whole.clone()].fill(0.0);
-                }
+                patch[whole.start..inside.start].fill(0.0);
                 if !inside.is_empty() {
                     let from = sample + from;
-                    copy(&input[from..from + inside.len()], &mut patch[inside]);
+                    patch[inside.clone()].copy_from_slice(&input[from..from + inside.len()]);
                 }
+                patch[inside.end..whole.end].fill(0.0);
             });
         });
     }
