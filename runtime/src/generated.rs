@@ -20,7 +20,7 @@ pub use crate::storage::{Dtype, Region, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 pub use formwork_shape_rules::Shape;
-pub use formwork_shape_rules::fold::Normalization;
+pub use formwork_shape_rules::fold::FoldedNormalization;
 
 /// An input or output: its name, its shape, and which losses its last activation can be fused with.
 pub const fn port(name: &'static str, shape: &[usize], tail: Tail) -> Port {
@@ -144,7 +144,7 @@ pub const fn copied(tensor: usize) -> Origin {
 }
 
 /// A kernel that a normalization is folded into.
-pub const fn scaled(kernel: usize, inner: usize, normalization: Normalization) -> Origin {
+pub const fn scaled(kernel: usize, inner: usize, normalization: FoldedNormalization) -> Origin {
     let Some(inner) = NonZeroUsize::new(inner) else {
         panic!("a channel has elements")
     };

@@ -13,7 +13,7 @@ use formwork_runtime::io::weights::{
 use formwork_runtime::plain;
 use formwork_runtime::random::Stream;
 use formwork_runtime::shape_rules::Shape;
-use formwork_runtime::shape_rules::fold::{Normalization, Origin};
+use formwork_runtime::shape_rules::fold::{FoldedNormalization, Origin};
 use formwork_runtime::storage::{Dtype, Region, TensorEntry};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype as FileDtype, TensorView};
@@ -444,7 +444,7 @@ const FOLDED: &[TensorEntry] = &[
     entry("conv.bias", &[2], Region::Frozen, 4),
     entry("head.kernel", &[2, 1], Region::Frozen, 6),
 ];
-const NORMALIZATION: Normalization = Normalization {
+const NORMALIZATION: FoldedNormalization = FoldedNormalization {
     gamma: Some(1),
     beta: None,
     mean: 2,

@@ -17,7 +17,7 @@ use core::num::NonZeroUsize;
 
 /// A batch normalization in inference, by the places of its tensors in the trained model's table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Normalization {
+pub struct FoldedNormalization {
     /// γ, or 1.
     pub gamma: Option<usize>,
     /// β, or 0.
@@ -45,24 +45,24 @@ pub enum Origin {
         /// Elements that follow each other and belong to one channel: 1 if channels are the kernel's last axis.
         inner: NonZeroUsize,
         /// What is folded in.
-        normalization: Normalization,
+        normalization: FoldedNormalization,
     },
     /// The bias of a layer with a normalization folded in.
     Bias {
         /// The trained bias, or 0.
         bias: Option<usize>,
         /// What is folded in.
-        normalization: Normalization,
+        normalization: FoldedNormalization,
     },
     /// The factors of a normalization that stays.
     Scale {
         /// Which one.
-        normalization: Normalization,
+        normalization: FoldedNormalization,
     },
     /// What a normalization that stays adds.
     Shift {
         /// Which one.
-        normalization: Normalization,
+        normalization: FoldedNormalization,
     },
 }
 
@@ -130,10 +130,10 @@ struct Channel {
 
 /// The channels of a normalization, in order.
 fn channels<'t>(
-    normalization: &Normalization,
+    normalization: &FoldedNormalization,
     trained: &dyn Fn(usize) -> &'t [f32],
 ) -> impl Iterator<Item = Channel> + Clone + 't {
-    let Normalization {
+    let FoldedNormalization {
         gamma,
         beta,
         mean,
@@ -178,14 +178,14 @@ mod tests {
     const KERNEL: [f32; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
     const BIAS: [f32; 2] = [3.0, 0.75];
 
-    const WHOLE: Normalization = Normalization {
+    const WHOLE: FoldedNormalization = FoldedNormalization {
         gamma: Some(0),
         beta: Some(1),
         mean: 2,
         variance: 3,
         epsilon: 0.25,
     };
-    const BARE: Normalization = Normalization {
+    const BARE: FoldedNormalization = FoldedNormalization {
         gamma: None,
         beta: None,
         ..WHOLE
@@ -251,7 +251,7 @@ mod tests {
         let origin = Origin::Scaled {
             kernel: 0,
             inner: NonZeroUsize::MIN,
-            normalization: Normalization {
+            normalization: FoldedNormalization {
                 mean: 1,
                 variance: 2,
                 epsilon: 0.0,

@@ -7,7 +7,7 @@ use crate::ir::plan::Plan;
 use crate::ir::size::Size;
 use crate::layers::Linear;
 use formwork_shape_rules::Shape;
-use formwork_shape_rules::fold::{Normalization, Origin};
+use formwork_shape_rules::fold::{FoldedNormalization, Origin};
 use std::num::NonZeroUsize;
 
 /// The layout of the deployed form's weights: layers in order, those of users' layers last.
@@ -100,10 +100,10 @@ fn find(instance: &LayerInstance, begin: usize, name: &str) -> Option<usize> {
 }
 
 /// A layer's normalization by the places of its tensors, and their shape, if it is one.
-fn normalization(instance: &LayerInstance, begin: usize) -> Option<(Normalization, Shape)> {
+fn normalization(instance: &LayerInstance, begin: usize) -> Option<(FoldedNormalization, Shape)> {
     let line = instance.layer.line()?;
     let find = |name| find(instance, begin, name);
-    let normalization = Normalization {
+    let normalization = FoldedNormalization {
         gamma: line.gamma.and_then(find),
         beta: line.beta.and_then(find),
         mean: find(line.mean)?,
@@ -114,7 +114,7 @@ fn normalization(instance: &LayerInstance, begin: usize) -> Option<(Normalizatio
 }
 
 /// Scale and shift.
-fn of_line(&(normalization, shape): &(Normalization, Shape)) -> Vec<Tensor> {
+fn of_line(&(normalization, shape): &(FoldedNormalization, Shape)) -> Vec<Tensor> {
     vec![
         ("scale", shape, Origin::Scale { normalization }),
         ("shift", shape, Origin::Shift { normalization }),
@@ -126,7 +126,7 @@ fn of_folded(
     instance: &LayerInstance,
     begin: usize,
     linear: &Linear,
-    &(normalization, shape): &(Normalization, Shape),
+    &(normalization, shape): &(FoldedNormalization, Shape),
 ) -> Vec<Tensor> {
     let mut tensors = copied(instance, begin);
     tensors.retain(|(name, ..)| *name != linear.bias);

@@ -10,7 +10,7 @@ use crate::ir::plan::Plan;
 use crate::ir::schedule::{Call, Operand};
 use crate::ir::size::{Size, digits};
 use formwork_shape_rules::Shape;
-use formwork_shape_rules::fold::{Normalization, Origin};
+use formwork_shape_rules::fold::{FoldedNormalization, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the struct is called in the scope of the generated code.
@@ -186,7 +186,7 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
     let normalizations = normalizations(deployed);
     writer.line("const ORIGINS: &'static [Origin] = {");
     for (place, normalization) in normalizations.iter().enumerate() {
-        let Normalization {
+        let FoldedNormalization {
             gamma,
             beta,
             mean,
@@ -194,7 +194,7 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
             epsilon,
         } = normalization;
         writer.line(format!(
-            "const NORMALIZATION_{}: Normalization = Normalization {{ gamma: {gamma:?}, beta: {beta:?}, mean: {mean}, variance: {variance}, epsilon: {epsilon:?} }};",
+            "const NORMALIZATION_{}: FoldedNormalization = FoldedNormalization {{ gamma: {gamma:?}, beta: {beta:?}, mean: {mean}, variance: {variance}, epsilon: {epsilon:?} }};",
             place + 1
         ));
     }
@@ -208,7 +208,7 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
 }
 
 /// The normalizations that tensors are made with, each once.
-fn normalizations(deployed: &Deployed) -> Vec<Normalization> {
+fn normalizations(deployed: &Deployed) -> Vec<FoldedNormalization> {
     let mut found = Vec::new();
     for tensor in &deployed.tensors {
         let (Origin::Scaled { normalization, .. }
@@ -226,8 +226,8 @@ fn normalizations(deployed: &Deployed) -> Vec<Normalization> {
 }
 
 /// A tensor's origin as Rust source.
-fn origin(tensor: &DeployedTensor, normalizations: &[Normalization]) -> String {
-    let name = |normalization: &Normalization| {
+fn origin(tensor: &DeployedTensor, normalizations: &[FoldedNormalization]) -> String {
+    let name = |normalization: &FoldedNormalization| {
         let place = normalizations
             .iter()
             .position(|other| other == normalization);
