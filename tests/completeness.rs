@@ -19,14 +19,40 @@ fn code(row: &Row) -> Code {
         "Input" => Code::Nowhere("an input is memory of the caller's"),
         "Flatten" | "Reshape" => Code::Nowhere("a view: the same memory under another shape"),
         "ReLU" | "LeakyReLU" | "ELU" | "Softmax" => Code::File("activation"),
-        _ => Code::File(row.name),
+        "RepeatVector" => Code::File("up_sampling"),
+        _ => Code::File(family(row.name)),
+    }
+}
+
+/// The file of layers that are the same along one, two and three axes.
+fn family(name: &'static str) -> &'static str {
+    let space = ["1d", "2d", "3d"];
+    let whole = space.iter().find_map(|axes| name.strip_suffix(axes));
+    match whole {
+        // Over all of the input, it is one window.
+        Some("global_max_pooling") => "max_pooling",
+        Some(
+            family @ ("max_pooling"
+            | "average_pooling"
+            | "global_average_pooling"
+            | "zero_padding"
+            | "cropping"
+            | "up_sampling"
+            | "spatial_dropout"),
+        ) => family,
+        _ => name,
     }
 }
 
 /// The tests that share one implementation with the layer and check its gradient.
 fn checked_in(row: &Row) -> &'static str {
     match row.keyword {
-        "Add" | "Subtract" | "Multiply" => "merge",
+        "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => "merge",
+        "Conv1D" | "Conv2D" | "Conv3D" | "DepthwiseConv1D" | "DepthwiseConv2D" => "convolution",
+        "SeparableConv1D" | "SeparableConv2D" => "convolution/separable",
+        "Conv1DTranspose" | "Conv2DTranspose" => "convolution/transposed",
+        "SpatialDropout1D" | "SpatialDropout2D" | "SpatialDropout3D" | "GaussianDropout"
+        | "GaussianNoise" | "AlphaDropout" | "DropPath" => "training_only",
         _ => match code(row) {
             Code::File(name) => name,
             Code::Nowhere(_) => "",

@@ -4,6 +4,7 @@
 //! (2011): ten rounds turn a counter of four words and a key of two into four random words.
 
 mod dropout;
+mod noise;
 mod stream;
 
 pub use stream::Stream;
@@ -112,6 +113,59 @@ impl Random {
         let key = self.key();
         for (sample, values) in values.chunks_exact_mut(width).enumerate() {
             dropout::sample(key, node, (first_sample + sample) as u64, rate, values);
+        }
+    }
+}
+
+impl Random {
+    /// A number of the standard normal distribution, by Box and Muller's transform of the uniform numbers of two
+    /// elements that share a counter.
+    pub fn normal(&self, node: u32, sample: u64, element: u32) -> f32 {
+        let word = element as usize % BLOCK / LANES;
+        let first = element - (word % 2 * LANES) as u32;
+        let radius = self.uniform(node, sample, first);
+        let angle = self.uniform(node, sample, first + LANES as u32);
+        noise::pair(radius, angle)[word % 2]
+    }
+
+    /// Calls `apply` with each element of whole samples, `width` elements each, and its [`uniform`](Self::uniform)
+    /// number. The first sample is number `first_sample` of the batch.
+    pub(crate) fn with_uniform(
+        &self,
+        node: u32,
+        first_sample: usize,
+        width: usize,
+        values: &mut [f32],
+        apply: impl Fn(&mut f32, f32),
+    ) {
+        let key = self.key();
+        for (sample, values) in values.chunks_exact_mut(width.max(1)).enumerate() {
+            for (block, values) in (0u32..).zip(values.chunks_mut(BLOCK)) {
+                let numbers = noise::uniform(key, node, (first_sample + sample) as u64, block);
+                for (value, number) in values.iter_mut().zip(numbers) {
+                    apply(value, number);
+                }
+            }
+        }
+    }
+
+    /// The same with [`normal`](Self::normal) numbers.
+    pub(crate) fn with_normal(
+        &self,
+        node: u32,
+        first_sample: usize,
+        width: usize,
+        values: &mut [f32],
+        apply: impl Fn(&mut f32, f32),
+    ) {
+        let key = self.key();
+        for (sample, values) in values.chunks_exact_mut(width.max(1)).enumerate() {
+            for (block, values) in (0u32..).zip(values.chunks_mut(BLOCK)) {
+                let numbers = noise::normal(key, node, (first_sample + sample) as u64, block);
+                for (value, number) in values.iter_mut().zip(numbers) {
+                    apply(value, number);
+                }
+            }
         }
     }
 }

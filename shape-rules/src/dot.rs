@@ -81,10 +81,20 @@ pub const fn dot(first: Shape, second: Shape, axes: [i64; 2]) -> Result<Dot, Dot
     })
 }
 
-/// Floats of scratch that a normalised dot product takes: both values of one sample divided by their lengths, their
-/// cotangents, and the factor of each line.
+/// Floats of scratch that a normalised dot product takes: both values of one sample divided by their lengths, and the
+/// cotangent of one.
 pub const fn scratch(first: Shape, second: Shape) -> usize {
-    first.len().saturating_add(second.len()).saturating_mul(3)
+    let cotangent = if first.len() > second.len() {
+        first.len()
+    } else {
+        second.len()
+    };
+    inference_scratch(first, second).saturating_add(cotangent)
+}
+
+/// Floats of scratch that its inference takes: both values divided by their lengths.
+pub const fn inference_scratch(first: Shape, second: Shape) -> usize {
+    first.len().saturating_add(second.len())
 }
 
 #[cfg(test)]

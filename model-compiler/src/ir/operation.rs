@@ -30,6 +30,8 @@ pub struct Operation {
     pub epilogue: Option<Epilogue>,
     /// How it can vanish in the operation that produces its (first) input.
     pub absorb: Absorb,
+    /// Whether it draws random numbers: the plan adds the field `node`, so that no two layers draw the same.
+    pub draws: bool,
     /// Which inputs backward reads, one for each input.
     pub keeps_inputs: Vec<bool>,
     /// Which outputs backward reads, one for each output, epilogue aside.
@@ -64,6 +66,7 @@ impl Operation {
             closures: Vec::new(),
             epilogue: None,
             absorb: Absorb::Never,
+            draws: false,
             keeps_inputs: vec![false; inputs],
             keeps_outputs: vec![false],
             saved: Vec::new(),

@@ -109,6 +109,13 @@ impl Layer for Dot {
             false => 0,
         }
     }
+
+    fn deployed_scratch(&self, inputs: &[Shape]) -> usize {
+        match self.normalize {
+            true => dot::inference_scratch(inputs[0], inputs[1]),
+            false => 0,
+        }
+    }
 }
 
 fn source(view: AxisView) -> String {

@@ -62,8 +62,8 @@ impl Layer for Dropout {
         }
         Lowered::Operation(Operation {
             absorb: Absorb::Dropout(self.rate),
+            draws: true,
             in_place: true,
-            // The plan adds the number of the node.
             ..Operation::new(
                 "Dropout",
                 1,

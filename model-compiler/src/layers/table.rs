@@ -3,11 +3,12 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, average, average_pooling, batch_normalization, concatenate, conv1d,
-    conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
-    depthwise_conv2d, dot, dropout, flatten, global_average_pooling, global_max_pooling, input,
-    lambda, lstm, max_pooling, maximum, minimum, multiply, permute, repeat_vector, reshape,
-    separable_conv1d, separable_conv2d, subtract, up_sampling, zero_padding,
+    activation, add, alpha_dropout, average, average_pooling, batch_normalization, concatenate,
+    conv1d, conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
+    depthwise_conv2d, dot, drop_path, dropout, flatten, gaussian_dropout, gaussian_noise,
+    global_average_pooling, global_max_pooling, input, lambda, layer_scale, lstm, max_pooling,
+    maximum, minimum, multiply, permute, prelu, repeat_vector, reshape, separable_conv1d,
+    separable_conv2d, spatial_dropout, subtract, up_sampling, zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -32,16 +33,25 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 53] = [
+pub static TABLE: [&Row; 62] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
     &activation::RELU,
     &activation::LEAKY_RELU,
     &activation::ELU,
+    &prelu::ROW,
     &activation::SOFTMAX,
     &lambda::ROW,
     &dropout::ROW,
+    &spatial_dropout::ROW1D,
+    &spatial_dropout::ROW2D,
+    &spatial_dropout::ROW3D,
+    &gaussian_dropout::ROW,
+    &gaussian_noise::ROW,
+    &alpha_dropout::ROW,
+    &drop_path::ROW,
+    &layer_scale::ROW,
     &flatten::ROW,
     &reshape::ROW,
     &permute::ROW,
@@ -135,16 +145,12 @@ static LATER: &[&str] = &[
     "FilterResponseNormalization",
     "FRN",
     "GRU",
-    "GaussianDropout",
-    "GaussianNoise",
     "GroupNormalization",
     "LayerNormalization",
     "Masking",
     "MultiHeadAttention",
-    "PReLU",
     "RMSNormalization",
     "SimpleRNN",
-    "SpatialDropout2D",
     "ThresholdedLinearUnit",
     "TLU",
     "TimeDistributed",

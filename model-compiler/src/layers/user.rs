@@ -33,6 +33,7 @@ impl Layer for User {
             closures: Vec::new(),
             epilogue: None,
             absorb: Absorb::Never,
+            draws: false,
             keeps_inputs: vec![false],
             keeps_outputs: vec![false],
             saved: Vec::new(),

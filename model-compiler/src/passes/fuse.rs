@@ -107,7 +107,7 @@ pub fn fuse_as(
                     })
                     .collect();
                 let mut operation = operation;
-                number_dropout(&mut operation, index);
+                number_draws(&mut operation, index);
                 let sources = fuser.apart(graph, &node.name, sources);
                 fuser.operations.push(PlanOperation {
                     name: node.name.clone(),
@@ -337,9 +337,9 @@ impl Fuser {
     }
 }
 
-/// A dropout draws by the number of its node, so that no two layers share a mask.
-fn number_dropout(operation: &mut Operation, node: usize) {
-    if let Absorb::Dropout(_) = operation.absorb {
+/// What draws does so by the number of its node, so that no two layers share a mask.
+fn number_draws(operation: &mut Operation, node: usize) {
+    if operation.draws {
         operation.fields.push(("node", node.to_string()));
     }
 }
