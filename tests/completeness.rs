@@ -55,6 +55,9 @@ fn family(name: &'static str) -> &'static str {
 fn checked_in(row: &Row) -> &'static str {
     match row.keyword {
         "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => "merge",
+        "Conv1D" | "Conv2D" | "Conv3D" | "DepthwiseConv1D" | "DepthwiseConv2D" => "convolution",
+        "SeparableConv1D" | "SeparableConv2D" => "convolution/separable",
+        "Conv1DTranspose" | "Conv2DTranspose" => "convolution/transposed",
         "SpatialDropout1D" | "SpatialDropout2D" | "SpatialDropout3D" | "GaussianDropout"
         | "GaussianNoise" | "AlphaDropout" | "DropPath" => "training_only",
         _ => match code(row) {

@@ -37,7 +37,7 @@ impl Volume {
     pub const fn shape(&self, rank: usize) -> Shape {
         let [depth, height, width] = self.space;
         let dims = [depth, height, width, self.channels];
-        let missing = if rank > SPACE { 0 } else { SPACE - rank };
+        let missing = SPACE.saturating_sub(rank);
         Shape::of(dims.split_at(missing).1)
     }
 

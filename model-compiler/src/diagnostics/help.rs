@@ -478,7 +478,6 @@ fn example(argument: &str, expected: &str) -> Option<&'static str> {
         "`true` or `false`" => "true",
         "`valid` or `same`" => "same",
         "`nearest` or `bilinear`" => "bilinear",
-        "an integer or a pair such as `(2, 2)`" | "an integer or three such as `(2, 2, 2)`" => "2",
         "axes in an order such as `(2, 1)`" => "(2, 1)",
         _ if matches!(argument, "padding" | "cropping") => "1",
         _ if argument == "activation" => "relu",

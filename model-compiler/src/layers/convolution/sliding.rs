@@ -42,7 +42,7 @@ impl<const N: usize> Sliding<N> {
             filters: arguments.count("filters"),
             groups: arguments.count("groups"),
         };
-        Sliding::<N>::new(keyword, arguments, channels, "kernel_initializer")
+        Sliding::<N>::build(keyword, arguments, channels, "kernel_initializer")
     }
 
     /// `DepthwiseConv1D` or `DepthwiseConv2D`.
@@ -50,10 +50,10 @@ impl<const N: usize> Sliding<N> {
         let channels = Channels::Apart {
             depth_multiplier: arguments.count("depth_multiplier"),
         };
-        Sliding::<N>::new(keyword, arguments, channels, "depthwise_initializer")
+        Sliding::<N>::build(keyword, arguments, channels, "depthwise_initializer")
     }
 
-    fn new(
+    fn build(
         keyword: &'static str,
         arguments: &Arguments,
         channels: Channels,
