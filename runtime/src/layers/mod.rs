@@ -65,7 +65,7 @@ pub use local_response_normalization::LocalResponseNormalization;
 pub use lstm::Lstm;
 pub use max_pooling::MaxPooling;
 pub use multiply::Multiply;
-pub use normalization::{Affine, Normalization, Statistic, View};
+pub use normalization::{Affine, SampleNormalization, Statistic, View};
 pub use permute::Permute;
 pub use separable_conv1d::SeparableConv1D;
 pub use separable_conv2d::SeparableConv2D;
