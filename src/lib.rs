@@ -41,3 +41,8 @@ pub mod prelude {
 #[cfg(doctest)]
 #[doc = include_str!("../docs/language.md")]
 struct LanguagePage;
+
+/// The examples of the page on normalization.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/normalization.md")]
+struct NormalizationPage;

@@ -1,5 +1,5 @@
 //! What the normalizations of single samples share: arguments, shape rule, parameters, and the call of the runtime's
-//! `Normalization`.
+//! `SampleNormalization`.
 
 use super::arguments::{Arguments, Default, Kind, Specification};
 use super::initializers::{ONES, ZEROS};
@@ -273,7 +273,7 @@ impl Layer for Normalization {
             in_place: true,
             macs: view.elements() as u64,
             ..Operation::new(
-                "Normalization",
+                "SampleNormalization",
                 1,
                 vec![
                     ("view", view_source),

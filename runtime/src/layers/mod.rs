@@ -87,7 +87,7 @@ pub use max_pooling::MaxPooling;
 pub use maximum::Maximum;
 pub use minimum::Minimum;
 pub use multiply::Multiply;
-pub use normalization::{Affine, Normalization, Statistic, View};
+pub use normalization::{Affine, SampleNormalization, Statistic, View};
 pub use permute::Permute;
 pub use prelu::PReLU;
 pub use separable_conv1d::SeparableConv1D;

@@ -1,4 +1,4 @@
-//! Normalization of each sample by itself: layer, group, instance, root mean square, unit and filter response
+//! SampleNormalization of each sample by itself: layer, group, instance, root mean square, unit and filter response
 //! normalization. They differ in which elements belong together and in what they are divided by.
 
 mod columns;
@@ -15,7 +15,7 @@ use crate::operation::{Backward, Forward, InputCotangent, Operation};
 use crate::random::Random;
 pub use formwork_shape_rules::normalization::View;
 
-/// Normalization of sets of elements within a sample.
+/// SampleNormalization of sets of elements within a sample.
 ///
 /// `x` and `y`: `[outer, len, groups, size]` for each sample. With the N = len · size elements of each set:
 ///
@@ -44,7 +44,7 @@ pub use formwork_shape_rules::normalization::View;
 /// forward saves: r and μ of each set, `[2, sets]`. A thresholded linear unit behind it is part of both passes over
 /// memory; backward computes again what it was given.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Normalization {
+pub struct SampleNormalization {
     /// Which elements belong together.
     pub view: View,
     /// What they are divided by.
@@ -103,7 +103,7 @@ struct Parameters<'a> {
     learned: f32,
 }
 
-impl Normalization {
+impl SampleNormalization {
     /// Floats of scratch for any call.
     pub const fn scratch(&self) -> usize {
         self.view.scratch()
@@ -255,7 +255,7 @@ impl Normalization {
     }
 }
 
-impl Operation for Normalization {
+impl Operation for SampleNormalization {
     fn forward(&self, call: Forward<'_, '_>) {
         count(Call::Forward);
         let (elements, sets) = (self.view.elements(), self.view.sets());
@@ -354,7 +354,7 @@ impl Operation for Normalization {
     }
 }
 
-impl Inference for Normalization {
+impl Inference for SampleNormalization {
     #[inline(always)]
     fn infer(&self, call: inference::Call<'_, '_>) {
         let ([input, ..], [output]) = (call.inputs, call.outputs) else {
@@ -397,7 +397,7 @@ struct Gradients<'a> {
     learned: &'a mut [f32],
 }
 
-impl Normalization {
+impl SampleNormalization {
     /// Turns the cotangent of one input into the input's, in place, and adds to the gradients: a backward call without an
     /// epilogue, for an input of whose forward call nothing is left.
     pub(super) fn differentiate_alone(

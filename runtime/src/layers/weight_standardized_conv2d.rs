@@ -3,7 +3,7 @@
 use crate::epilogue::Epilogue;
 use crate::inference::{self, Inference};
 use crate::kernels::vector;
-use crate::layers::{Affine, Conv2D, Normalization, Statistic, View};
+use crate::layers::{Affine, Conv2D, SampleNormalization, Statistic, View};
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 
 /// A two-dimensional convolution with the kernel
@@ -37,8 +37,8 @@ pub struct WeightStandardizedConv2D {
 impl WeightStandardizedConv2D {
     /// The kernel as a sample that is normalized along its rows.
     #[inline(always)]
-    const fn standardization(&self) -> Normalization {
-        Normalization {
+    const fn standardization(&self) -> SampleNormalization {
+        SampleNormalization {
             view: View {
                 outer: 1,
                 len: self.fan_in,

@@ -4,13 +4,13 @@ use crate::{Case, epilogues};
 use formwork_runtime::activations::Parametric;
 use formwork_runtime::epilogue::Epilogue;
 use formwork_runtime::layers::{
-    Affine, Conv2D, LocalResponseNormalization, Normalization, Statistic, ThresholdedLinearUnit,
-    View, WeightStandardizedConv2D,
+    Affine, Conv2D, LocalResponseNormalization, SampleNormalization, Statistic,
+    ThresholdedLinearUnit, View, WeightStandardizedConv2D,
 };
 use formwork_runtime::shape_rules::convolution::convolution as rule;
 use formwork_runtime::shape_rules::{Padding, Shape};
 
-fn check(layer: Normalization) {
+fn check(layer: SampleNormalization) {
     let view = layer.view;
     let len = view.elements();
     let affine = match layer.affine {
@@ -57,7 +57,7 @@ fn normalizations_of_all_kinds() {
     ] {
         for statistic in [Statistic::Deviation, Statistic::MeanSquare, Statistic::Norm] {
             for epilogue in thresholds.concat().into_iter().chain(epilogues()) {
-                check(Normalization {
+                check(SampleNormalization {
                     view: View {
                         outer,
                         len,

@@ -1,6 +1,6 @@
 //! Sets that run through several rows, side by side: sums are rows too, and every loop is along a row.
 
-use super::{Affine, Normalization, Parameters, Sample, Statistic, few};
+use super::{Affine, Parameters, Sample, SampleNormalization, Statistic, few};
 use crate::activations::above;
 use crate::epilogue::Absorbed;
 use crate::kernels::level::for_each_level;
@@ -37,7 +37,7 @@ fn spread(groups: &[f32], size: NonZeroUsize, row: &mut [f32]) {
 
 /// r and μ of each set of one sample.
 pub(super) fn statistics(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     epsilon: f32,
     input: &[f32],
     factors: &mut [f32],
@@ -83,7 +83,7 @@ pub(super) fn statistics(
 /// Width of a row, elements of an outer part, groups and their size; `None` if one of them is 0.
 #[inline(always)]
 fn lengths(
-    layer: &Normalization,
+    layer: &SampleNormalization,
 ) -> Option<(NonZeroUsize, NonZeroUsize, NonZeroUsize, NonZeroUsize)> {
     let view = layer.view;
     Some((
@@ -107,7 +107,7 @@ fn rows<const N: usize>(width: usize, scratch: &mut [f32]) -> Option<[&mut [f32]
 /// Writes the rows of μ, r, r γ, β for one outer part.
 #[inline(always)]
 fn fill_rows(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     size: NonZeroUsize,
     parameters: Parameters<'_>,
     (factors, means): (&[f32], &[f32]),
@@ -129,10 +129,10 @@ fn fill_rows(
     }
 }
 
-/// The second half of [`Normalization::sample`].
+/// The second half of [`SampleNormalization::sample`].
 #[allow(clippy::too_many_arguments)] // those of the layer
 pub(super) fn apply(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     parameters: Parameters<'_>,
     floor: &[f32],
     accumulate: bool,
@@ -177,7 +177,7 @@ pub(super) fn apply(
 
 /// Turns the cotangent of one sample into its input's, and adds to the gradients.
 pub(super) fn differentiate(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     parameters: Parameters<'_>,
     floor: Option<&mut Absorbed<'_>>,
     sample: Sample<'_>,

@@ -1,6 +1,6 @@
 //! Sets whose elements lie side by side: each is a row of its own. Nothing of ε is learned then.
 
-use super::{Normalization, Parameters, Sample, Statistic, few};
+use super::{Parameters, Sample, SampleNormalization, Statistic, few};
 use crate::kernels::level::for_each_level;
 use crate::kernels::vector;
 use core::num::NonZeroUsize;
@@ -27,7 +27,7 @@ fn sum(x: &[f32], y: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
 
 /// r and μ of each set of one sample.
 pub(super) fn statistics(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     epsilon: f32,
     input: &[f32],
     factors: &mut [f32],
@@ -48,9 +48,9 @@ pub(super) fn statistics(
     }
 }
 
-/// The second half of [`Normalization::sample`].
+/// The second half of [`SampleNormalization::sample`].
 pub(super) fn apply(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     parameters: Parameters<'_>,
     accumulate: bool,
     statistics: (&[f32], &[f32]),
@@ -83,7 +83,7 @@ fn or_fill<'a>(parameters: &'a [f32], value: f32, row: &'a mut [f32]) -> &'a [f3
 
 /// Turns the cotangent of one sample into its input's, and adds to the gradients.
 pub(super) fn differentiate(
-    layer: &Normalization,
+    layer: &SampleNormalization,
     parameters: Parameters<'_>,
     sample: Sample<'_>,
     cotangent: &mut [f32],

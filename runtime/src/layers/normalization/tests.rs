@@ -10,8 +10,8 @@ fn view(outer: usize, len: usize, groups: usize, size: usize) -> View {
     }
 }
 
-fn layer(view: View, statistic: Statistic) -> Normalization {
-    Normalization {
+fn layer(view: View, statistic: Statistic) -> SampleNormalization {
+    SampleNormalization {
         view,
         statistic,
         affine: Affine::Width,
@@ -23,7 +23,7 @@ fn layer(view: View, statistic: Statistic) -> Normalization {
     }
 }
 
-fn check(operation: Normalization) -> Check<Normalization> {
+fn check(operation: SampleNormalization) -> Check<SampleNormalization> {
     let len = operation.view.elements();
     let affine = operation.affine_len();
     let own = affine * (usize::from(operation.scale) + usize::from(operation.center));
@@ -40,7 +40,7 @@ fn check(operation: Normalization) -> Check<Normalization> {
 }
 
 /// The formula in double precision, set by set.
-fn naive(layer: &Normalization, input: &[f32], parameters: &[f32]) -> Vec<f64> {
+fn naive(layer: &SampleNormalization, input: &[f32], parameters: &[f32]) -> Vec<f64> {
     let View {
         outer,
         len,
@@ -120,14 +120,14 @@ fn gradients_are_those_of_the_output() {
         for statistic in [Statistic::Deviation, Statistic::MeanSquare, Statistic::Norm] {
             let plain = layer(view(outer, len, groups, size), statistic);
             // Where a set has one element, its derivative is too steep for differences.
-            let plain = Normalization {
+            let plain = SampleNormalization {
                 epsilon: if plain.view.count() < 3 { 0.3 } else { 1e-3 },
                 ..plain
             };
             check(plain).run();
             check(plain).run_inference();
             for (scale, center) in [(false, true), (true, false), (false, false)] {
-                check(Normalization {
+                check(SampleNormalization {
                     scale,
                     center,
                     ..plain
@@ -141,14 +141,14 @@ fn gradients_are_those_of_the_output() {
 #[test]
 fn gradients_along_inner_axes_and_of_the_learned_epsilon_are_right() {
     for statistic in [Statistic::Deviation, Statistic::MeanSquare] {
-        check(Normalization {
+        check(SampleNormalization {
             affine: Affine::Length,
             ..layer(view(3, 5, 4, 1), statistic)
         })
         .run();
     }
     for (len, epsilon) in [(7, 1e-3), (1, 0.3), (4, 1e-2)] {
-        check(Normalization {
+        check(SampleNormalization {
             learned_epsilon: true,
             epsilon,
             ..layer(view(1, len, 5, 1), Statistic::MeanSquare)
@@ -160,7 +160,7 @@ fn gradients_along_inner_axes_and_of_the_learned_epsilon_are_right() {
 #[test]
 fn deployed_forms_along_inner_axes_add_residuals_in_place() {
     for layer in [
-        Normalization {
+        SampleNormalization {
             affine: Affine::Length,
             ..layer(view(3, 5, 4, 1), Statistic::Deviation)
         },
@@ -168,7 +168,7 @@ fn deployed_forms_along_inner_axes_add_residuals_in_place() {
         layer(view(1, 1, 2, 5), Statistic::MeanSquare),
     ] {
         check(layer).run_inference();
-        let layer = Normalization {
+        let layer = SampleNormalization {
             epilogue: Epilogue {
                 residual: true,
                 activation: Activation::Tanh,
@@ -202,7 +202,7 @@ fn deployed_forms_along_inner_axes_add_residuals_in_place() {
 #[test]
 fn a_relu_is_part_of_the_loops() {
     for statistic in [Statistic::Deviation, Statistic::MeanSquare] {
-        let mut check = check(Normalization {
+        let mut check = check(SampleNormalization {
             epilogue: Epilogue {
                 activation: Activation::Relu,
                 ..Epilogue::NONE
