@@ -13,6 +13,7 @@ pub mod language;
 
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
+    pub use crate::clipping::{AdaptiveClipping, Clip, ClipByGlobalNorm, ClipByNorm, ClipByValue};
     pub use crate::deployed::{Deployed, DeployedModel, SelfTest};
     pub use crate::family::{Family, Member, Visitor};
     pub use crate::include_weights;

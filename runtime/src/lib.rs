@@ -2,6 +2,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;
+pub mod clipping;
 pub mod deployed;
 pub mod epilogue;
 pub mod family;

@@ -9,6 +9,8 @@ mod sgd;
 pub use adam::Adam;
 pub use sgd::Sgd;
 
+use crate::clipping::{Clip, Clipping};
+
 /// An update rule that works element by element.
 pub trait Optimizer: Send + Sync {
     /// Number of values kept for each parameter from one step to the next. They start at zero.
@@ -25,7 +27,15 @@ pub trait Optimizer: Send + Sync {
         gradients: &[f32],
         slots: &mut [&mut [f32]],
     );
+
+    /// How gradients are clipped before they come here.
+    fn clipping(&self) -> Option<&dyn Clipping> {
+        None
+    }
 }
+
+impl Clip for Adam {}
+impl Clip for Sgd {}
 
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,14 @@ use super::batches::{Batch, Choice, Ports, Staging, check};
 use super::buffers::StepBuffers;
 use super::objective::{BatchObjective, Plan};
 use super::{FitError, MAX_PARTS, MAX_VALUES};
+use crate::clipping::Gradients;
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
 use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
 use crate::optimizers::Optimizer;
 use crate::random::Random;
+use crate::storage::TensorEntry;
+use crate::summary::Summary;
 
 /// A model without its type.
 pub trait Network {
@@ -45,6 +48,16 @@ pub struct Facts {
     pub predict: PredictMemory,
     /// Number of trained elements.
     pub trainable: usize,
+    /// The tensors.
+    pub table: &'static [TensorEntry],
+    /// The name of the last layer that has parameters.
+    pub last_layer: &'static str,
+}
+
+/// The last layer that has parameters.
+fn last_layer(summary: Summary) -> &'static str {
+    let mut owners = summary.rows.iter().filter(|row| row.parameters > 0);
+    owners.next_back().map_or("", |row| row.name)
 }
 
 impl Facts {
@@ -58,6 +71,8 @@ impl Facts {
             step: M::STEP_MEMORY,
             predict: M::PREDICT_MEMORY,
             trainable: M::TRAINABLE,
+            table: M::TABLE,
+            last_layer: last_layer(M::summary()),
         }
     }
 }
@@ -70,6 +85,8 @@ pub struct Engine {
     buffers: StepBuffers,
     staging: Staging,
     slots: Vec<f32>,
+    /// What clipping works in.
+    room: Vec<f32>,
     /// The objective's sums: a block for each shard, and one for their totals.
     sums: Vec<f64>,
     inference: Inference,
@@ -107,6 +124,7 @@ impl Engine {
             buffers: StepBuffers::default(),
             staging: Staging::default(),
             slots: Vec::new(),
+            room: Vec::new(),
             sums: Vec::new(),
             inference: Inference::default(),
             seed: 0,
@@ -145,6 +163,11 @@ impl Engine {
         );
         if self.slots.len() < slots {
             self.slots.resize(slots, 0.0);
+        }
+        let clipping = optimizer.clipping();
+        let room = clipping.map_or(0, |clipping| clipping.room(self.facts.table));
+        if self.room.len() < room {
+            self.room.resize(room, 0.0);
         }
         self.reserve_sums(plan);
     }
@@ -188,6 +211,7 @@ impl Engine {
             buffers,
             staging,
             slots,
+            room,
             sums,
             ..
         } = self;
@@ -200,12 +224,23 @@ impl Engine {
         differentiate(model, facts, team, buffers, plan, &batch, random, sums);
         self.steps += 1;
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+        let gradients = &mut gradients[..facts.trainable];
+        if let Some(clipping) = optimizer.clipping() {
+            clipping.clip(Gradients {
+                table: facts.table,
+                last_layer: facts.last_layer,
+                parameters: model.trainable_mut(),
+                gradients: &mut *gradients,
+                room,
+                team,
+            });
+        }
         optimize(
             optimizer,
             self.steps,
             team,
             model.trainable_mut(),
-            &gradients[..facts.trainable],
+            gradients,
             slots,
         );
     }

@@ -13,7 +13,7 @@ use crate::tensor::Sample;
 
 /// A model with an optimizer, a loss and metrics, as [`ModelExt::compile`](super::ModelExt::compile) makes it.
 ///
-/// Memory is taken by the first step: `M::STEP_MEMORY.bytes(threads, batch)` for the step, the optimizer's slots, the sums of loss
+/// Memory is taken by the first step: `M::STEP_MEMORY.bytes(threads, batch)` for the step, the optimizer's slots and what its clipping works in, the sums of loss
 /// and metrics for each shard and in total, and buffers in which the inputs and labels of a batch are put together. No later step
 /// of a batch of that size takes any.
 pub struct Training<'m, M: Model, O, L, S> {
