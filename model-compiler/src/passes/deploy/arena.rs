@@ -69,23 +69,39 @@ fn most_alive(lives: &[(usize, Life)]) -> usize {
     alive.max().unwrap_or(0)
 }
 
+/// What buffers are ordered by: descending, then ascending.
+type Key = fn(usize, Life) -> (usize, usize);
+
+/// By length, by length and life, by life, and by first use.
+const ORDERS: [Key; 4] = [
+    |len, life| (len, life.first),
+    |len, life| (len.saturating_mul(span(life)), life.first),
+    |len, life| (span(life), len),
+    |_, life| (0, life.first),
+];
+
+/// Number of points at which a buffer is alive.
+fn span(life: Life) -> usize {
+    life.last - life.first + 1
+}
+
 fn search(lives: &[(usize, Life)]) -> Plan {
-    let by = |key: &dyn Fn(&(usize, Life)) -> (Reverse<usize>, usize)| {
+    let by = |key: Key| {
+        let key = |buffer: usize| {
+            let (len, life) = lives[buffer];
+            let (descending, ascending) = key(len, life);
+            (Reverse(descending), ascending, buffer)
+        };
         let mut order: Vec<usize> = (0..lives.len()).collect();
-        order.sort_by_key(|&buffer| (key(&lives[buffer]), buffer));
+        order.sort_by_key(|&buffer| key(buffer));
         Plan::of(lives, order, true)
     };
-    let span = |life: &Life| life.last - life.first + 1;
     let least = most_alive(lives);
-    let mut best = by(&|(len, life)| (Reverse(*len), life.first));
-    let orders: [&dyn Fn(&(usize, Life)) -> (Reverse<usize>, usize); 3] = [
-        &|(len, life)| (Reverse(len * span(life)), life.first),
-        &|(len, life)| (Reverse(span(life)), *len),
-        &|(_, life)| (Reverse(0), life.first),
-    ];
-    for order in orders {
+    let [first, others @ ..] = ORDERS;
+    let mut best = by(first);
+    for key in others {
         if best.total > least {
-            let plan = by(order);
+            let plan = by(key);
             if plan.total < best.total {
                 best = plan;
             }
