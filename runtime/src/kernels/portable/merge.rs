@@ -32,8 +32,20 @@ impl Broadcast {
     }
 }
 
-/// Elements that are merged together.
-const BLOCK: usize = 32;
+/// What an input contributes to the output's elements from the number `begin` on.
+#[inline(never)]
+fn repeat(shape: &Shape, output_shape: &Shape, x: &[f32], begin: usize, to: &mut [f32]) {
+    let broadcast = Broadcast::new(shape, output_shape);
+    for (element, to) in to.iter_mut().enumerate() {
+        *to = x
+            .get(broadcast.index(begin + element))
+            .copied()
+            .unwrap_or(0.0);
+    }
+}
+
+/// Elements that are merged together: too many for a compiler to unroll their loops wholly.
+const BLOCK: usize = 64;
 
 /// `y = fold(n, … fold(1, fold(0, 0, x₀), x₁) …, xₙ)`, and `+ y` with `accumulate`.
 ///
@@ -53,24 +65,18 @@ pub fn merge(
     while let Some((outputs, after)) = rest.split_at_mut_checked(rest.len().min(BLOCK))
         && !outputs.is_empty()
     {
-        let mut values = [0.0; BLOCK];
+        let (mut values, mut repeated) = ([0.0; BLOCK], [0.0; BLOCK]);
         for (input, (shape, x)) in shapes.iter().zip(inputs).enumerate() {
-            if x.is_empty() {
-                for (value, x) in values.iter_mut().zip(&*outputs) {
-                    *value = fold(input, *value, *x);
-                }
+            let x = if x.is_empty() {
+                &*outputs
             } else if shape.len() == output_shape.len() {
-                let x = x.get(begin..).unwrap_or(&[]);
-                for (value, x) in values.iter_mut().zip(x) {
-                    *value = fold(input, *value, *x);
-                }
+                x.get(begin..).unwrap_or(&[])
             } else {
-                let broadcast = Broadcast::new(shape, output_shape);
-                for (element, value) in values.iter_mut().enumerate() {
-                    if let Some(x) = x.get(broadcast.index(begin + element)) {
-                        *value = fold(input, *value, *x);
-                    }
-                }
+                repeat(shape, output_shape, x, begin, &mut repeated);
+                &repeated
+            };
+            for (value, x) in values.iter_mut().zip(x) {
+                *value = fold(input, *value, *x);
             }
         }
         for (y, value) in outputs.iter_mut().zip(values) {
