@@ -188,8 +188,11 @@ fn difference(a: &[f32], b: &[f32]) -> f64 {
         .iter()
         .zip(b)
         .map(|(a, b)| (f64::from(*a) - f64::from(*b)).abs());
-    // A NaN is the largest of all.
-    differences.fold(0.0, |most, x| if x <= most { most } else { x })
+    // NaN is the largest of all.
+    differences.fold(
+        0.0,
+        |most, x| if most.is_nan() || x <= most { most } else { x },
+    )
 }
 
 /// The largest difference as a part of the reference's largest element.
@@ -225,4 +228,112 @@ fn checksum(values: &[f32]) -> String {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::networks::Costs;
+
+    /// Two predictions of a network that gives its input back.
+    fn network() -> (Network, Answers) {
+        let values = vec![1.0, -2.0, 3.0, 4.0];
+        let network = Network {
+            name: "echo",
+            count: 2,
+            inputs: values.clone(),
+            portable: values.clone(),
+            vector: values.clone(),
+            costs: Costs {
+                input_bytes: 8,
+                output_bytes: 8,
+                weight_bytes: 100,
+                scratch_bytes: 1_000,
+                macs: 50,
+            },
+            known: Known::Rebuilt {
+                outputs: values.clone(),
+                all: false,
+            },
+        };
+        let answers = Answers {
+            outputs: values,
+            instructions: vec![120, 160],
+            stack: 200,
+        };
+        (network, answers)
+    }
+
+    fn violations(
+        form: Form,
+        flash: u64,
+        ram: u64,
+        change: impl Fn(&mut Network, &mut Answers),
+    ) -> Vec<String> {
+        let (mut network, mut answers) = network();
+        change(&mut network, &mut answers);
+        let report = Report::new(form, "board", Sizes { flash, ram }, &network, &answers);
+        report.violations(&network, &answers)
+    }
+
+    #[test]
+    fn what_is_demanded_is_met_or_reported() {
+        let (flash, ram) = (100 + ANOMALY_CODE, 1_016 + REST - 200);
+        assert!(violations(Form::Formwork, flash, ram, |_, _| ()).is_empty());
+        let one = |flash, ram, words: &str, change: &dyn Fn(&mut Network, &mut Answers)| {
+            let violations = violations(Form::Formwork, flash, ram, change);
+            assert!(
+                violations.len() == 1 && violations[0].contains(words),
+                "{violations:?}"
+            );
+        };
+        one(flash + 1, ram, "flash holds 12001 bytes", &|_, _| ());
+        one(flash, ram + 1, "RAM holds 2001 bytes", &|_, _| ());
+        one(flash, ram + 25, "scratch is 1025 bytes", &|network, _| {
+            network.costs.scratch_bytes += 25;
+        });
+        one(flash, ram, "aren't the bits", &|_, answers| {
+            answers.outputs[0] = 1.0f32.next_up();
+        });
+        one(flash, ram, "the vector kernels'", &|network, _| {
+            network.vector[3] = 4.01
+        });
+        one(flash, ram, "the reference interpreter's", &|network, _| {
+            let Known::Rebuilt { outputs, .. } = &mut network.known else {
+                return;
+            };
+            outputs[1] = f32::NAN;
+        });
+        one(flash, ram, "the mean score is 0", &|network, _| {
+            let Known::Rebuilt { all, .. } = &mut network.known else {
+                return;
+            };
+            *all = true;
+        });
+    }
+
+    #[test]
+    fn loops_in_c_may_round_otherwise_but_not_compute_otherwise() {
+        assert!(
+            violations(Form::C, 1 << 20, 1 << 20, |_, answers| answers.outputs[0] =
+                1.0f32.next_up())
+            .is_empty()
+        );
+        assert_eq!(
+            violations(Form::C, 0, 0, |_, answers| answers.outputs[0] = 1.1).len(),
+            2
+        );
+    }
+
+    #[test]
+    fn the_slowest_prediction_counts() {
+        let (network, answers) = network();
+        let sizes = Sizes { flash: 0, ram: 0 };
+        let report = Report::new(Form::Formwork, "board", sizes, &network, &answers);
+        assert_eq!(
+            (report.instructions, report.instructions_per_mac),
+            (160, 3.2)
+        );
+        assert_eq!(right(&[0.1, 0.9, 0.8, 0.2], &[1, 1]), 1);
+    }
 }
