@@ -19,14 +19,34 @@ fn code(row: &Row) -> Code {
         "Input" => Code::Nowhere("an input is memory of the caller's"),
         "Flatten" | "Reshape" => Code::Nowhere("a view: the same memory under another shape"),
         "ReLU" | "LeakyReLU" | "ELU" | "Softmax" => Code::File("activation"),
-        _ => Code::File(row.name),
+        "RepeatVector" => Code::File("up_sampling"),
+        _ => Code::File(family(row.name)),
+    }
+}
+
+/// The file of layers that are the same along one, two and three axes.
+fn family(name: &'static str) -> &'static str {
+    let space = ["1d", "2d", "3d"];
+    let whole = space.iter().find_map(|axes| name.strip_suffix(axes));
+    match whole {
+        // Over all of the input, it is one window.
+        Some("global_max_pooling") => "max_pooling",
+        Some(
+            family @ ("max_pooling"
+            | "average_pooling"
+            | "global_average_pooling"
+            | "zero_padding"
+            | "cropping"
+            | "up_sampling"),
+        ) => family,
+        _ => name,
     }
 }
 
 /// The tests that share one implementation with the layer and check its gradient.
 fn checked_in(row: &Row) -> &'static str {
     match row.keyword {
-        "Add" | "Subtract" | "Multiply" => "merge",
+        "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => "merge",
         _ => match code(row) {
             Code::File(name) => name,
             Code::Nowhere(_) => "",
@@ -133,6 +153,26 @@ fn every_layer_has_a_mistake_of_its_own() {
         };
         files.iter().any(of_layer)
     });
+}
+
+#[test]
+fn every_operation_is_searched_for_panics() {
+    let calls = read("tests/no_panic/src/main.rs");
+    let mut operations = 0;
+    for (path, text) in files(&root().join("runtime/src/layers")) {
+        for implementation in text.split(" Inference for ").skip(1) {
+            let end = implementation.find(|letter: char| !letter.is_alphanumeric());
+            let name = &implementation[..end.unwrap_or(0)];
+            // What a user's layer does is the user's.
+            assert!(
+                name == "UserLayer" || calls.contains(&format!("{name} {{")),
+                "tests/no_panic doesn't call `{name}` of {}",
+                path.display()
+            );
+            operations += 1;
+        }
+    }
+    assert!(operations >= 15);
 }
 
 #[test]

@@ -86,8 +86,53 @@ cases! { pooling, "layers_pool", ELEMENTWISE;
     max_pool2d_3_2: { Input(7, 7, 2), MaxPooling2D(3, strides = 2) }
     max_pool2d_3_2_same: { Input(8, 7, 2), MaxPooling2D(3, strides = 2, padding = same) }
     max_pool2d_negative: { Input(5, 5, 2), MaxPooling2D(3, strides = 1, padding = same) }
+    max_pool1d: { Input(7, 3), MaxPooling1D(allow = dropped_pixels) }
+    max_pool1d_same: { Input(7, 3), MaxPooling1D(3, strides = 2, padding = same) }
+    max_pool3d: { Input(4, 5, 4, 2), MaxPooling3D(allow = dropped_pixels) }
+    avg_pool1d: { Input(7, 3), AveragePooling1D(2, allow = dropped_pixels) }
+    avg_pool1d_same: { Input(7, 3), AveragePooling1D(3, strides = 2, padding = same) }
+    avg_pool2d: { Input(6, 7, 3), AveragePooling2D(2, allow = dropped_pixels) }
+    avg_pool2d_same: { Input(5, 6, 2), AveragePooling2D(3, strides = 1, padding = same) }
+    avg_pool2d_same_stride: { Input(7, 8, 2), AveragePooling2D((3, 2), strides = (2, 3), padding = same) }
+    avg_pool3d_same: { Input(3, 5, 4, 2), AveragePooling3D(2, padding = same) }
+    global_max1d: { Input(5, 3), GlobalMaxPooling1D() }
+    global_max2d: { Input(4, 5, 3), GlobalMaxPooling2D() }
+    global_max3d: { Input(3, 2, 4, 3), GlobalMaxPooling3D() }
+    global_avg1d: { Input(5, 3), GlobalAveragePooling1D() }
     global_avg2d: { Input(4, 5, 3), GlobalAveragePooling2D() }
+    global_avg3d: { Input(3, 2, 4, 3), GlobalAveragePooling3D() }
+    upsampling1d: { Input(3, 2), UpSampling1D(3) }
+    upsampling2d: { Input(3, 4, 2), UpSampling2D() }
+    upsampling2d_sizes: { Input(3, 2, 2), UpSampling2D((2, 3)) }
+    upsampling2d_bilinear: { Input(3, 4, 2), UpSampling2D(size = 2, interpolation = bilinear) }
+    zero_padding1d: { Input(4, 2), ZeroPadding1D((1, 2)) }
+    zero_padding2d: { Input(3, 4, 2), ZeroPadding2D() }
+    zero_padding2d_asymmetric: { Input(3, 4, 2), ZeroPadding2D(((1, 0), (2, 3))) }
+    cropping1d: { Input(6, 2), Cropping1D((1, 2)) }
+    cropping2d: { Input(6, 7, 2), Cropping2D(((1, 2), (0, 3))) }
     global_avg2d_keepdims: { Input(4, 5, 3), GlobalAveragePooling2D(keepdims = true) }
+}
+
+// Keras's cases of images again, as volumes of one plane.
+cases! { volumes, "layers_pool", ELEMENTWISE;
+    zero_padding2d_asymmetric: {
+        Input(3, 4, 2),
+        Reshape((1, 3, 4, 2)),
+        ZeroPadding3D((0, (1, 0), (2, 3))),
+        Reshape((4, 9, 2)),
+    }
+    cropping2d: {
+        Input(6, 7, 2),
+        Reshape((1, 6, 7, 2)),
+        Cropping3D((0, (1, 2), (0, 3))),
+        Reshape((3, 4, 2)),
+    }
+    upsampling2d_sizes: {
+        Input(3, 2, 2),
+        Reshape((3, 2, 1, 2)),
+        UpSampling3D((2, 3, 1)),
+        Reshape((6, 6, 2)),
+    }
 }
 
 cases! { normalization, "layers_norm", PRODUCTS;
@@ -143,6 +188,14 @@ cases! { merging, "layers_merge", ELEMENTWISE;
     multiply_2: { let a = Input(4); let b = Input(4); Multiply()([a, b]) }
     multiply_3: { let a = Input(3, 4); let b = Input(3, 4); let c = Input(3, 4); Multiply()([a, b, c]) }
     subtract: { let a = Input(4); let b = Input(4); Subtract()([a, b]) }
+    average: { let a = Input(3, 4); let b = Input(3, 4); let c = Input(3, 4); Average()([a, b, c]) }
+    maximum: { let a = Input(3, 4); let b = Input(3, 4); let c = Input(3, 4); Maximum()([a, b, c]) }
+    minimum: { let a = Input(4); let b = Input(4); Minimum()([a, b]) }
+    dot_axis1: { let a = Input(4); let b = Input(4); Dot(axes = 1)([a, b]) }
+    dot_normalize: { let a = Input(4); let b = Input(4); Dot(axes = 1, normalize = true)([a, b]) }
+    dot_pair: { let a = Input(3, 4); let b = Input(5, 3); Dot(axes = (1, 2))([a, b]) }
+    permute: { Input(3, 4, 5), Permute((3, 1, 2)) }
+    repeat_vector: { Input(4), RepeatVector(3) }
     concatenate_default: { let a = Input(3); let b = Input(5); Concatenate()([a, b]) }
     concatenate_axis1: {
         let a = Input(3, 4);
@@ -255,6 +308,7 @@ fn no_case_is_left_out() {
         dense::CASES,
         convolution::CASES,
         pooling::CASES,
+        volumes::CASES,
         normalization::CASES,
         normalization_far_from_zero::CASES,
         recurrent::CASES,
@@ -275,19 +329,41 @@ fn no_case_is_left_out() {
         "ELU",
         "Softmax",
         "Conv2D",
+        "MaxPooling1D",
         "MaxPooling2D",
+        "MaxPooling3D",
+        "AveragePooling1D",
+        "AveragePooling2D",
+        "AveragePooling3D",
+        "GlobalMaxPooling1D",
+        "GlobalMaxPooling2D",
+        "GlobalMaxPooling3D",
+        "GlobalAveragePooling1D",
         "GlobalAveragePooling2D",
+        "GlobalAveragePooling3D",
+        "UpSampling1D",
+        "UpSampling2D",
+        "ZeroPadding1D",
+        "ZeroPadding2D",
+        "Cropping1D",
+        "Cropping2D",
         "BatchNormalization",
         "LSTM",
         "Add",
         "Multiply",
         "Subtract",
+        "Average",
+        "Maximum",
+        "Minimum",
+        "Dot",
+        "Permute",
+        "RepeatVector",
         "Concatenate",
         "Flatten",
         "Reshape",
     ];
     // Masks come with the rest of recurrence.
-    let later = ["lstm_mask"];
+    let later = ["lstm_mask", "global_avg1d_mask"];
     let mut missing = Vec::new();
     for name in [
         "layers_dense",

@@ -103,6 +103,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Sizes(axes) | Kind::Amounts(axes) => ["(1,)", "(1, 1)", "(1, 1, 1)"][axes - 1],
         Kind::Margins(axes) => ["(1, 2)", "((1, 0), (0, 1))", "(0, (0, 1), 0)"][axes - 1],
         Kind::Word(words, _) => words[0],
+        Kind::Order => "(2, 1)",
         Kind::Axes => "-1",
         Kind::Padding | Kind::CausalPadding => "same",
         Kind::Warnings => "no_effect",
@@ -145,8 +146,8 @@ fn every_argument_can_be_given_by_each_of_its_names() {
                     _ => "y",
                 };
                 let operands = if row.inputs.allows(1) { "a" } else { "a, b" };
-                // A vector, a sequence or an image, whichever the layer takes.
-                let attempts = ["8", "4, 2", "4, 4, 2"].map(|dims| {
+                // A vector, a sequence, an image or a volume, whichever the layer takes.
+                let attempts = ["8", "4, 2", "4, 4, 2", "4, 4, 4, 2"].map(|dims| {
                     let input = format!("let a = Input({dims}); let b = Input({dims}) + a;");
                     let layer =
                         format!("let {outputs} = {}({arguments})({operands});", row.keyword);

@@ -102,6 +102,7 @@ pub fn kind(kind: Kind) -> Values {
             "An integer of at least 0, one for each axis, or a pair for each such as `((1, 1), (1, 2), (0, 3))`",
         ),
         Kind::Word(_, words) => plain("Text", words),
+        Kind::Order => plain("Axes", "Axes in an order such as `(2, 1)`, counted from 1"),
         Kind::Axes => plain("Axes", "An axis such as `-1`, the batch being axis 0"),
         Kind::Padding => plain("Padding", "`valid` or `same`"),
         Kind::CausalPadding => plain("Padding", "`valid`, `same` or `causal`"),

@@ -462,10 +462,14 @@ fn example(argument: &str, expected: &str) -> Option<&'static str> {
         "a number" | "between 0 and 1" | "at least 0" => "0.5",
         "`true` or `false`" => "true",
         "`valid` or `same`" => "same",
+        "`nearest` or `bilinear`" => "bilinear",
+        "an integer or a pair such as `(2, 2)`" | "an integer or three such as `(2, 2, 2)`" => "2",
+        "axes in an order such as `(2, 1)`" => "(2, 1)",
+        _ if matches!(argument, "padding" | "cropping") => "1",
         _ if argument == "activation" => "relu",
         _ if argument == "shape" || argument == "input_shape" => "(28, 28, 1)",
         _ if argument == "name" => "\"encoder\"",
-        _ if argument == "axis" => "-1",
+        _ if matches!(argument, "axis" | "axes" | "shared_axes") => "-1",
         _ => return None,
     })
 }

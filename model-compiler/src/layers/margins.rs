@@ -50,7 +50,7 @@ pub fn build(
         keyword,
         rank,
         change,
-        margins: space::margins(arguments, change.argument()),
+        margins: space::margins(arguments, change.argument(), rank),
     }))
 }
 

@@ -16,7 +16,7 @@ pub static ROW: Row = Row {
     doc: "the axes in another order: axis `i` of the output is axis `dims[i]` of the input",
     arguments: &[Specification::required(
         "dims",
-        Kind::Axes,
+        Kind::Order,
         "the input's axes in their new order, counted from 1 as in `(2, 1)`; the batch stays first",
     )],
     variadic: Some("dims"),

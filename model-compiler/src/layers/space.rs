@@ -36,10 +36,17 @@ pub fn sizes(arguments: &Arguments, name: &str, rank: usize) -> Option<[usize; S
     }
 }
 
-/// An argument with two margins for each axis of space, as those of a volume.
-pub fn margins(arguments: &Arguments, name: &str) -> Margins {
-    match arguments.get(name) {
+/// An argument with two margins for each axis of space, as those of a volume: none along those that the input lacks.
+pub fn margins(arguments: &Arguments, name: &str, rank: usize) -> Margins {
+    let mut margins = match arguments.get(name) {
         Setting::Margins(margins) => *margins,
         _ => [[0, 0]; SPACE],
-    }
+    };
+    // A default is the same for all axes.
+    let missing = SPACE.saturating_sub(rank);
+    margins
+        .iter_mut()
+        .take(missing)
+        .for_each(|both| *both = [0, 0]);
+    margins
 }

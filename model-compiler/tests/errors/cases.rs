@@ -741,6 +741,51 @@ pub const CASES: &[(&str, usize, &str)] = &[
         "struct A { Input(8, 8), MaxPooling2D(), Flatten() }",
     ),
     (
+        "Cropping2D of everything",
+        1,
+        "struct A { Input(4, 8, 1), Cropping2D(((1, 3), (0, 0))), Flatten() }",
+    ),
+    (
+        "Permute counted from 0",
+        1,
+        "struct A { Input(4, 8, 2), Permute((1, 0, 2)), Flatten() }",
+    ),
+    (
+        "Permute of too few axes",
+        1,
+        "struct A { Input(4, 8, 2), Permute((2, 1)), Flatten() }",
+    ),
+    (
+        "Dot along axes of other lengths",
+        1,
+        "struct A { let a = Input(3, 4); let b = Input(5, 3); Dot(1)(a, b) }",
+    ),
+    (
+        "Dot along an axis that isn't there",
+        1,
+        "struct A { let a = Input(4); let b = Input(4); Dot(axes = 3)(a, b) }",
+    ),
+    (
+        "RepeatVector of an image",
+        1,
+        "struct A { Input(4, 8, 2), RepeatVector(3), Flatten() }",
+    ),
+    (
+        "MaxPooling1D with a long window",
+        1,
+        "struct A { Input(4, 2), MaxPooling1D(5), Flatten() }",
+    ),
+    (
+        "ZeroPadding2D with margins that don't fit",
+        1,
+        "struct A { Input(4, 8, 2), ZeroPadding2D((1, 2, 3)), Flatten() }",
+    ),
+    (
+        "UpSampling2D with an unknown interpolation",
+        1,
+        "struct A { Input(4, 8, 2), UpSampling2D(2, interpolation = cubic), Flatten() }",
+    ),
+    (
         "GlobalAveragePooling2D on a vector",
         1,
         "struct A { Input(8), Dense(3), GlobalAveragePooling2D() }",

@@ -1,4 +1,4 @@
-//! Broadcasting, which Add, Subtract and Multiply share.
+//! Broadcasting, which Add, Subtract, Multiply, Average, Maximum and Minimum share.
 
 use crate::epilogue::{Epilogue, Site};
 use crate::kernels::vector;
@@ -36,9 +36,9 @@ pub(super) fn undo_epilogue<'a, 'b>(
     (cotangent, inputs)
 }
 
-/// `y = x₀ + factor · Σᵢ xᵢ` over the other inputs, then the epilogue.
+/// `y = first · x₀ + others · Σᵢ xᵢ` over the other inputs, then the epilogue.
 pub(super) fn sum(
-    factor: f32,
+    [first, factor]: [f32; 2],
     shapes: &[Shape],
     shape: Shape,
     epilogue: Epilogue,
@@ -53,10 +53,13 @@ pub(super) fn sum(
         } else {
             Broadcast::new(shapes[0], shape).copy(call.inputs[0], output);
         }
+        if first != 1.0 {
+            vector::scale(first, output);
+        }
         others.next();
     }
     for (index, (input_shape, input)) in others {
-        let factor = if index == 0 { 1.0 } else { factor };
+        let factor = if index == 0 { first } else { factor };
         Broadcast::new(*input_shape, shape).add(factor, input, output);
     }
     let site = site(shape, call.first_sample, call.random);
@@ -64,17 +67,21 @@ pub(super) fn sum(
     epilogue.forward(site, call.mode, None, residual, output, saved);
 }
 
-/// Backward of [`sum`]: `dx₀ = dy` and `dxᵢ = factor · dy`, summed over what was repeated.
+/// Backward of [`sum`]: `dx₀ = first · dy` and `dxᵢ = others · dy`, summed over what was repeated.
 pub(super) fn sum_backward(
-    factor: f32,
+    [first, factor]: [f32; 2],
     shapes: &[Shape],
     shape: Shape,
     epilogue: Epilogue,
     call: Backward<'_, '_>,
 ) {
     let (cotangent, inputs) = undo_epilogue(epilogue, shapes.len(), shape, call);
+    // The first input's cotangent may have to stay in the output's.
+    if first != 1.0 {
+        vector::scale(first, cotangent);
+    }
     for (index, (input_shape, to)) in shapes.iter().zip(inputs).enumerate() {
-        let factor = if index == 0 { 1.0 } else { factor };
+        let factor = if index == 0 { 1.0 } else { factor / first };
         Broadcast::new(*input_shape, shape).reduce(factor, cotangent, to);
     }
 }
@@ -125,7 +132,7 @@ impl Broadcast {
     }
 
     /// Calls `f` with each element of the output and the input's element for it, in order.
-    fn zip(self, input: &[f32], output: &mut [f32], f: impl Fn(&mut f32, f32)) {
+    pub fn zip(self, input: &[f32], output: &mut [f32], f: impl Fn(&mut f32, f32)) {
         let step = self.strides[MAX_RANK - 1];
         for (input, output) in input
             .chunks_exact(self.input)
@@ -205,7 +212,11 @@ impl Broadcast {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use crate::activations::Activation;
+    use crate::epilogue::Epilogue;
+    use crate::inference::Inference;
     use crate::layers::check::Check;
+    use crate::layers::reference::Reference;
     use crate::operation::Operation;
     use formwork_shape_rules::Shape;
 
@@ -233,7 +244,70 @@ pub(super) mod tests {
         check.keep_inputs = vec![keep; inputs.len()];
         check.outputs = vec![output.len()];
         check.keep_outputs = vec![false];
-        check.scratch = Box::new(move |_| output.len());
+        check.scratch = Box::new(move |_| 3 * output.len());
         check
+    }
+
+    /// The checks of a merge, alone and with what is fused. `keep` if backward needs the inputs.
+    pub fn check_kinds<O: Operation + Inference>(
+        keep: bool,
+        layer: impl Fn(&'static [Shape], Shape, Epilogue) -> O,
+    ) {
+        for (inputs, output) in CASES {
+            let (inputs, output) = (leak(inputs), Shape::of(output));
+            let of = |epilogue| check(layer(inputs, output, epilogue), inputs, output, keep);
+            let mut plain = of(Epilogue::NONE);
+            // So far apart that no two come closer than a step of the differences.
+            plain.adapt = |_, value| 64.0 * value;
+            plain.run();
+            plain.run_inference();
+            // An activation would bring the values together again.
+            let activation = match keep {
+                true => Activation::Linear,
+                false => Activation::Tanh,
+            };
+            let mut fused = of(Epilogue {
+                activation,
+                residual: true,
+                ..Epilogue::NONE
+            });
+            fused.adapt = plain.adapt;
+            if !keep {
+                fused.adapt = |_, value| value;
+            }
+            fused.inputs.push(output.len());
+            fused.keep_inputs.push(false);
+            fused.keep_outputs = vec![!keep];
+            fused.run();
+            fused.run_inference();
+        }
+    }
+
+    /// Compares a merge of values of one shape with Keras.
+    pub fn check_reference<O: Operation>(
+        name: &str,
+        keep: bool,
+        layer: impl Fn(&'static [Shape], Shape) -> O,
+    ) {
+        let reference = Reference::open("layers_merge");
+        let mut compared = 0;
+        for case in reference.cases().filter(|case| case.layer() == name) {
+            let names: Vec<&str> = ["a", "b", "c"]
+                .into_iter()
+                .filter(|name| case.has(name))
+                .collect();
+            let shape = case.shape("y");
+            let inputs = leak(&vec![&shape[1..]; names.len()]);
+            let output = Shape::of(&shape[1..]);
+            let check = check(layer(inputs, output), inputs, output, keep);
+            let values: Vec<Vec<f32>> = names.iter().map(|name| case.values(name)).collect();
+            let pass = check.pass(shape[0], &values, &[], &[case.values("dy")]);
+            case.check("y", &pass.outputs[0], (2e-6, 1e-6));
+            for (name, found) in names.iter().zip(&pass.input_cotangents) {
+                case.check(&format!("d{name}"), found, (2e-6, 1e-6));
+            }
+            compared += 1;
+        }
+        assert!(compared > 0);
     }
 }

@@ -25,12 +25,12 @@ pub struct Subtract {
 impl Operation for Subtract {
     fn forward(&self, call: Forward<'_, '_>) {
         count(Call::Forward);
-        merge::sum(-1.0, self.inputs, self.output, self.epilogue, call);
+        merge::sum([1.0, -1.0], self.inputs, self.output, self.epilogue, call);
     }
 
     fn backward(&self, call: Backward<'_, '_>) {
         count(Call::Backward);
-        merge::sum_backward(-1.0, self.inputs, self.output, self.epilogue, call);
+        merge::sum_backward([1.0, -1.0], self.inputs, self.output, self.epilogue, call);
     }
 }
 

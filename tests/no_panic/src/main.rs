@@ -10,9 +10,10 @@ use formwork_runtime::epilogue::Epilogue;
 use formwork_runtime::inference::{Call, Inference};
 use formwork_runtime::kernels::math;
 use formwork_runtime::layers::{
-    ActivationLayer, Add, AveragePooling, AxisActivation, BatchNormalization, BilinearUpSampling,
-    Concatenate, Conv2D, Cropping, Dense, Dropout, Frame, GatedLinearUnit, GlobalAveragePooling,
-    Lambda, Lstm, MaxPooling, Multiply, Permute, Subtract, UpSampling, Windows, ZeroPadding,
+    ActivationLayer, Add, Average, AveragePooling, AxisActivation, BatchNormalization,
+    BilinearUpSampling, Concatenate, Conv2D, Cropping, Dense, Dot, Dropout, Frame, GatedLinearUnit,
+    GlobalAveragePooling, Lambda, Lstm, MaxPooling, Maximum, Minimum, Multiply, Permute, Subtract,
+    UpSampling, Windows, ZeroPadding,
 };
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::axis::AxisView;
@@ -171,7 +172,7 @@ const fn relu(negative_slope: f32, max_value: f32, threshold: f32) -> Activation
     }
 }
 
-const ACTIVATIONS: [Activation; 35] = [
+const ACTIVATIONS: [Activation; 34] = [
     Activation::Linear,
     Activation::Relu,
     relu(0.2, f32::INFINITY, 0.0),
@@ -209,7 +210,6 @@ const ACTIVATIONS: [Activation; 35] = [
     Activation::LogSoftmax,
     Activation::Sparsemax,
     activation::<Sine>(),
-    Activation::Linear,
 ];
 
 fn layers(values: &mut Values<'_>) {
@@ -292,36 +292,7 @@ fn layers(values: &mut Values<'_>) {
         values.call(1, 1, AxisActivation { view: VIEW, rows });
     }
     values.call(1, 1, GatedLinearUnit { view: VIEW });
-    for inputs in SHAPES {
-        let (output, epilogue) = (Shape::of(&[4, 5]), RESIDUAL);
-        values.call(
-            3,
-            1,
-            Add {
-                inputs,
-                output,
-                epilogue,
-            },
-        );
-        values.call(
-            3,
-            1,
-            Subtract {
-                inputs,
-                output,
-                epilogue,
-            },
-        );
-        values.call(
-            3,
-            1,
-            Multiply {
-                inputs,
-                output,
-                epilogue,
-            },
-        );
-    }
+    merges(values);
     values.call(
         3,
         1,
@@ -377,6 +348,36 @@ fn layers(values: &mut Values<'_>) {
             strides: [0, 0, 1, 8, 2],
         },
     );
+}
+
+fn merges(values: &mut Values<'_>) {
+    for inputs in SHAPES {
+        let (output, epilogue) = (Shape::of(&[4, 5]), RESIDUAL);
+        macro_rules! merge {
+            ($($layer:ident { .. }),*) => {
+                $(values.call(3, 1, $layer { inputs, output, epilogue });)*
+            };
+        }
+        merge!(
+            Add { .. },
+            Subtract { .. },
+            Multiply { .. },
+            Average { .. },
+            Maximum { .. },
+            Minimum { .. }
+        );
+    }
+    for normalize in [false, true] {
+        values.call(
+            2,
+            1,
+            Dot {
+                first: VIEW,
+                second: VIEW,
+                normalize,
+            },
+        );
+    }
 }
 
 /// Some of the elements; nobody knows how many.

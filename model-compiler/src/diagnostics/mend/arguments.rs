@@ -208,12 +208,14 @@ pub fn value(source: &Source<'_>, at: usize, expected: &str) -> Proposal {
         "between 0 and 1" => number
             .filter(|number| (2.0..=100.0).contains(number))
             .map(|number| (number / 100.0).to_string()),
-        "`valid` or `same`" => {
+        "`valid` or `same`" | "`nearest` or `bilinear`" => {
             let found = literal
                 .clone()
                 .or_else(|| source.ident(first))
                 .unwrap_or_default();
-            closest(found.trim_matches('"'), ["valid", "same"]).map(Into::into)
+            let words = ["valid", "same", "nearest", "bilinear"];
+            let known = words.into_iter().filter(|word| expected.contains(word));
+            closest(found.trim_matches('"'), known).map(Into::into)
         }
         "an integer or a pair such as `(2, 2)`" => same_items(source, at),
         _ => None,

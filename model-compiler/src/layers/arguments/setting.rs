@@ -162,13 +162,19 @@ pub fn setting(
                     out_of_range(AT_MOST, diagnostics)
                 }
                 Some(margins) if margins.as_flattened().iter().any(|&one| one < 0) => {
-                    out_of_range("at least 0", diagnostics)
+                    out_of_range("at least 0 on each side", diagnostics)
                 }
                 Some(margins) => Some(Setting::Margins(
                     margins.map(|both| both.map(|one| one as usize)),
                 )),
             }
         }
+        Kind::Order => match &constant.value {
+            Value::Integer(_) | Value::Tuple(_) => {
+                integers(specification.name, constant, diagnostics).map(Setting::Axes)
+            }
+            _ => wrong_type("axes in an order such as `(2, 1)`", diagnostics),
+        },
         Kind::Axes => match &constant.value {
             Value::Integer(_) | Value::Tuple(_) => {
                 integers(specification.name, constant, diagnostics).map(Setting::Axes)

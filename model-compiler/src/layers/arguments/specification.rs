@@ -54,6 +54,8 @@ pub enum Kind {
     Margins(usize),
     /// An axis or some axes, the batch being axis 0.
     Axes,
+    /// All axes in an order, counted from 1.
+    Order,
     /// `valid` or `same`.
     Padding,
     /// `valid`, `same` or `causal`.
