@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the subset of MNIST in this folder: the first 6,000 training images and the first 1,000 test images.
+"""Makes the subsets beside this file: the first training images and the first test images of a set.
 
-    python3 make_subset.py DIR
+    python3 make_subset.py mnist DIR
+    python3 make_subset.py fashion-mnist DIR
 
-DIR holds the four files of MNIST, such as train-images-idx3-ubyte.gz.
+DIR holds the four files of the whole set, such as train-images-idx3-ubyte.gz.
 """
 
 import gzip
@@ -11,7 +12,10 @@ import pathlib
 import struct
 import sys
 
-COUNTS = {"train": 6000, "t10k": 1000}
+COUNTS = {
+    "mnist": {"train": 6000, "t10k": 1000},
+    "fashion-mnist": {"train": 4000, "t10k": 1000},
+}
 
 
 def subset(data: bytes, count: int) -> bytes:
@@ -24,9 +28,9 @@ def subset(data: bytes, count: int) -> bytes:
 
 
 def main() -> None:
-    source = pathlib.Path(sys.argv[1])
-    target = pathlib.Path(__file__).parent
-    for part, count in COUNTS.items():
+    name_of_set, source = sys.argv[1], pathlib.Path(sys.argv[2])
+    target = pathlib.Path(__file__).parent / name_of_set
+    for part, count in COUNTS[name_of_set].items():
         for kind in ("images-idx3", "labels-idx1"):
             name = f"{part}-{kind}-ubyte.gz"
             data = gzip.decompress((source / name).read_bytes())
