@@ -1,4 +1,4 @@
-//! Benchmarks as commands: `cargo run --release -p formwork-bench -- mlp cnn lstm resnet8 [--threads N]`.
+//! Benchmarks as commands: `cargo run --release -p formwork-bench -- mlp cnn frn lstm resnet8 [--threads N]`.
 //!
 //! Each workload prints one JSON object: medians in microseconds of a whole training step (forward, loss, backward, Adam),
 //! of a prediction of one sample, and of a prediction of a batch.
@@ -29,12 +29,15 @@ fn main() -> ExitCode {
         }
     }
     if names.is_empty() {
-        names = ["mlp", "cnn", "lstm", "resnet8"].map(String::from).into();
+        names = ["mlp", "cnn", "frn", "lstm", "resnet8"]
+            .map(String::from)
+            .into();
     }
     for name in &names {
         match name.as_str() {
             "mlp" => measure::<workloads::Mlp>("mlp", 128, threads),
             "cnn" => measure::<workloads::Cnn>("cnn", 128, threads),
+            "frn" => measure::<workloads::Frn>("frn", 64, threads),
             "lstm" => measure::<workloads::Lstm>("lstm", 64, threads),
             "resnet8" => measure::<workloads::ResNet8>("resnet8", 32, threads),
             other => return usage(&format!("there is no workload `{other}`")),
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
 }
 
 fn usage(problem: &str) -> ExitCode {
-    eprintln!("{problem}\nusage: formwork-bench [mlp] [cnn] [lstm] [resnet8] [--threads N]");
+    eprintln!("{problem}\nusage: formwork-bench [mlp] [cnn] [frn] [lstm] [resnet8] [--threads N]");
     ExitCode::FAILURE
 }
 

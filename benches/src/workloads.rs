@@ -27,6 +27,24 @@ model! {
         Dense(10, activation = softmax),
     }
 
+    /// Three convolutions, each with filter response normalization and a thresholded linear unit.
+    pub struct Frn {
+        Input(28, 28, 1),
+        Conv2D(32, 3, padding = same, use_bias = false),
+        FilterResponseNormalization(),
+        ThresholdedLinearUnit(),
+        MaxPooling2D(2),
+        Conv2D(64, 3, padding = same, use_bias = false),
+        FilterResponseNormalization(),
+        ThresholdedLinearUnit(),
+        MaxPooling2D(2),
+        Conv2D(64, 3, padding = same, use_bias = false),
+        FilterResponseNormalization(),
+        ThresholdedLinearUnit(),
+        GlobalAveragePooling2D(),
+        Dense(10, activation = softmax),
+    }
+
     /// An image read row by row.
     pub struct Lstm {
         Input(28, 28),
@@ -116,4 +134,4 @@ macro_rules! classifiers {
     };
 }
 
-classifiers!(Mlp, Cnn, Lstm, ResNet8);
+classifiers!(Mlp, Cnn, Frn, Lstm, ResNet8);

@@ -51,16 +51,16 @@ const _: () = {
     const CONV2D_1: Conv2D = Conv2D {
         height: 9,
         width: 7,
-        channels: 1,
         output_height: 7,
         output_width: 5,
-        filters: 3,
+        top: 0,
+        left: 0,
         kernel_size: [3, 3],
         strides: [1, 1],
         dilation: [1, 1],
+        channels: 1,
+        filters: 3,
         groups: 1,
-        top: 0,
-        left: 0,
         use_bias: true,
         epilogue: Epilogue {
             activation: Activation::Relu,
@@ -262,11 +262,7 @@ const _: () = {
                     [dense_1],
                     [dropout_1],
                     [],
-                    Tensors {
-                        parameters: (228, 22),
-                        state: (0, 22),
-                        statistics: (0, 44),
-                    },
+                    Tensors::of((228, 22)).state((0, 22)).statistics((0, 44)),
                 );
                 // dense_2: [11] → [10]
                 let dense_2 = Place::At(0, 10);
@@ -295,11 +291,7 @@ const _: () = {
                     ([dense_1], [dropout_1], []),
                     [d_dropout_1],
                     [Target::Skip],
-                    Tensors {
-                        parameters: (228, 22),
-                        state: (0, 22),
-                        statistics: (0, 44),
-                    },
+                    Tensors::of((228, 22)).state((0, 22)).statistics((0, 44)),
                     (22, 22),
                 );
             });
@@ -325,11 +317,7 @@ const _: () = {
                     ([dense_1], [dropout_1], []),
                     [d_dropout_1],
                     [Target::Write(d_dense_1)],
-                    Tensors {
-                        parameters: (228, 22),
-                        state: (0, 22),
-                        statistics: (0, 44),
-                    },
+                    Tensors::of((228, 22)).state((0, 22)).statistics((0, 44)),
                     None,
                 );
                 // Back through dense_1.
@@ -422,11 +410,7 @@ const _: () = {
                     [dense_1],
                     [dropout_1],
                     [],
-                    Tensors {
-                        parameters: (228, 22),
-                        state: (0, 22),
-                        statistics: (0, 0),
-                    },
+                    Tensors::of((228, 22)).state((0, 22)),
                 );
                 // dense_2: [11] → [10]
                 pass.forward(DENSE_2, [dropout_1], [output_dense_2], (250, 120));
@@ -470,7 +454,7 @@ const _: () = {
             deployed("dense_2.bias", &[10], 349),
         ];
         const ORIGINS: &'static [Origin] = {
-            const NORMALIZATION_1: Normalization = Normalization {
+            const NORMALIZATION_1: FoldedNormalization = FoldedNormalization {
                 gamma: Some(3),
                 beta: Some(4),
                 mean: 5,
