@@ -43,7 +43,7 @@ pub enum WeightsMistake {
         model: String,
         tensor: String,
         shape: Vec<usize>,
-        surplus: Vec<String>,
+        surplus: Box<[String]>,
     },
     /// The model lacks a tensor.
     Surplus {
