@@ -1,4 +1,4 @@
-//! What a budget is compared with are the model's constants: a limit of exactly that much is kept.
+//! What a budget is compared with are the constants of the model and of its deployed form: a limit of exactly that much is kept.
 
 use formwork::prelude::*;
 use formwork_compiler::compile;
@@ -20,8 +20,8 @@ macro_rules! costs {
             fn costs() {
                 let step = Net::STEP_MEMORY;
                 let expected = [
-                    size_of::<Net>() as u64,
-                    4 * Net::PREDICT_MEMORY.single as u64,
+                    size_of::<Deployed<Net>>() as u64,
+                    <Deployed<Net> as DeployedModel>::SCRATCH_BYTES as u64,
                     4 * (step.worker + step.batch) as u64,
                     Net::MACS,
                 ];
@@ -29,8 +29,8 @@ macro_rules! costs {
                 let front = front_end(source.parse().unwrap());
                 assert_eq!(front.diagnostics.errors(), 0);
                 front.diagnostics.discard();
-                let schedule = compile(front.graphs.into_iter().next().unwrap()).schedule;
-                let found = Cost::ALL.map(|cost| known(&schedule, cost).unwrap());
+                let compiled = compile(front.graphs.into_iter().next().unwrap());
+                let found = Cost::ALL.map(|cost| known(&compiled, cost).unwrap());
                 assert_eq!(found, expected);
             }
         }

@@ -1,5 +1,6 @@
 //! The deployed form: what it computes, against the trained form with portable kernels, and what it takes.
 
+use formwork::deployed::Scratch;
 use formwork::init::Initializer;
 use formwork::kernels::level::{self, Level};
 use formwork::kernels::team::Team;
@@ -327,4 +328,64 @@ fn a_normalization_behind_a_linear_layer_leaves_no_tensor() {
     check::<Twins>();
     check::<Normalised>();
     check::<Unfolded>();
+}
+
+#[test]
+fn costs_are_constants() {
+    const WEIGHT_BYTES: usize = Deployed::<Mlp>::WEIGHT_BYTES;
+    const SCRATCH_BYTES: usize = Deployed::<Mlp>::SCRATCH_BYTES;
+    const MACS: u64 = Deployed::<Mlp>::MACS;
+    assert_eq!(WEIGHT_BYTES, 4 * (785 * 512 + 513 * 128 + 129 * 10));
+    assert_eq!(SCRATCH_BYTES, 4 * (512 + 128));
+    assert_eq!(MACS, 784 * 512 + 512 * 128 + 128 * 10);
+    assert_eq!(Deployed::<Mlp>::SCRATCH, 640);
+    assert_eq!(
+        size_of::<<Deployed<Mlp> as DeployedModel>::Scratch>(),
+        SCRATCH_BYTES
+    );
+    // An LSTM works in room of its own: what a step reads, the cells and the gates.
+    let map = Deployed::<Recurrent>::memory_map();
+    let ends = map.buffers.iter().map(|buffer| buffer.offset + buffer.len);
+    assert_eq!(map.scratch - ends.max().unwrap(), 6 + 6 * 6);
+    // What isn't left takes no time.
+    const { assert!(Deployed::<Normalised>::MACS < Normalised::MACS) };
+}
+
+/// Inputs, scratch and outputs as types, which can't have another length.
+#[test]
+fn samples_are_typed() {
+    static EMPTY: <Deployed<Twins> as DeployedModel>::Scratch = Scratch::new();
+    let model = Twins::init(3);
+    let deployed = deploy(&*model);
+    let input = (
+        Tensor1::from([0.5, -1.0, 2.0, 0.0, 1.0]),
+        Tensor1::from([1.0, 0.25, -0.5, 3.0, -2.0]),
+    );
+    let mut output = (
+        Tensor1::from([f32::NAN; 4]),
+        Tensor1::from([f32::NAN; 3]),
+        Tensor2::from([[f32::NAN]; 5]),
+    );
+    deployed.predict(&input, &mut EMPTY.clone(), &mut output);
+    let sum: f32 = plain::as_slice(&output.1).iter().sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+    assert_eq!(plain::as_slice(&output.2), plain::as_slice(&input.1));
+    // The scratch's contents don't matter.
+    let mut again = output.clone();
+    let mut scratch = Deployed::<Twins>::scratch();
+    scratch.as_mut().fill(f32::NAN);
+    deployed.predict(&input, &mut scratch, &mut again);
+    assert_eq!(again, output);
+}
+
+/// Slices of other lengths leave everything as it is.
+#[test]
+fn other_lengths_are_refused() {
+    let deployed = deploy(&*Mlp::init(3));
+    for (input, scratch, output) in [(783, 640, 10), (784, 639, 10), (784, 640, 9)] {
+        let (input, mut scratch) = (vec![1.0; input], vec![7.0; scratch]);
+        let mut output = vec![7.0; output];
+        deployed.run(&[&input], &mut scratch, &mut [&mut output]);
+        assert!(scratch.iter().chain(&output).all(|value| *value == 7.0));
+    }
 }

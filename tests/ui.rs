@@ -168,7 +168,7 @@ fn entries(source: &str) -> Vec<Entry> {
     for tokens in found {
         let mut front = passes::front_end(tokens);
         for graph in front.graphs {
-            budget(&compile(graph).schedule, &mut front.diagnostics);
+            budget(&compile(graph), &mut front.diagnostics);
         }
         entries.extend(front.diagnostics.into_entries());
     }

@@ -43,7 +43,7 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Explain(selection) => each(&selection, "explain", json, None, |model, shown| {
             let schedule = &model.compiled.schedule;
             let layers = layers(&schedule.plan.graph, &schedule.plan);
-            let costs = costs(schedule);
+            let costs = costs(&model.compiled);
             let steps = steps(schedule);
             let bold = Style::new().bold();
             let heading = |line: &str| format!("{bold}{line}{bold:#}");

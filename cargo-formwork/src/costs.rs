@@ -1,9 +1,9 @@
 //! What a model costs: read off the compiler's forms, for text and for tools alike.
 
+use formwork_compiler::Compiled;
 use formwork_compiler::ir::graph::Role;
 use formwork_compiler::ir::operation::Kind;
 use formwork_compiler::ir::plan::Plan;
-use formwork_compiler::ir::schedule::Schedule;
 use formwork_compiler::ir::size::Size;
 use formwork_compiler::passes::budget::known;
 use serde::Serialize;
@@ -81,6 +81,8 @@ pub struct Costs {
     pub macs: Amount,
     /// The memory of a prediction.
     pub predict: PredictMemory,
+    /// The memory of the deployed form.
+    pub deployed: DeployedMemory,
     /// The memory of a training step.
     pub step: StepMemory,
     /// What `#[budget(..)]` limits.
@@ -109,6 +111,15 @@ pub struct PredictMemory {
     pub single: Amount,
 }
 
+/// The memory of the deployed form, which predicts one sample at a time, in bytes.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeployedMemory {
+    /// The tensors.
+    pub weights: Amount,
+    /// What a prediction works in besides the model, the input and the output.
+    pub scratch: Amount,
+}
+
 /// The memory of a training step besides the model, the optimizer, inputs and labels, in bytes: `worker` for each of
 /// at most 8 workers + the other constants + `sample` · batch.
 #[derive(Clone, Debug, Serialize)]
@@ -131,8 +142,10 @@ pub struct StepMemory {
     pub largest_batch: Option<u64>,
 }
 
-/// The totals of a scheduled model.
-pub fn costs(schedule: &Schedule) -> Costs {
+/// The totals of a compiled model.
+pub fn costs(compiled: &Compiled) -> Costs {
+    let schedule = &compiled.schedule;
+    let deployed = &compiled.deployed;
     let plan = &schedule.plan;
     let memory = &schedule.memory;
     let amount = |size: &Size| match size {
@@ -167,7 +180,7 @@ pub fn costs(schedule: &Schedule) -> Costs {
     let allowances = plan.graph.header.options.budget.iter();
     let budget = allowances.map(|allowance| Limit {
         cost: allowance.cost.key(),
-        found: known(schedule, allowance.cost),
+        found: known(compiled, allowance.cost),
         limit: allowance.limit,
     });
     let tile = schedule.predict_tile;
@@ -187,6 +200,10 @@ pub fn costs(schedule: &Schedule) -> Costs {
             )
             .times(FLOAT),
             single: amount(&memory.predict_arena.plus(&memory.single_scratch)).times(FLOAT),
+        },
+        deployed: DeployedMemory {
+            weights: amount(&deployed.elements).times(FLOAT),
+            scratch: amount(&Size::Known(deployed.arena).plus(&deployed.scratch)).times(FLOAT),
         },
         step: StepMemory {
             sample: amount(&memory.batch).times(FLOAT),

@@ -207,7 +207,7 @@ fn add(invocation: Invocation, declarations: &mut Declarations, modules: &mut Mo
         graph.header.options.write = None;
         let compiled = compile(graph);
         // A limit on what only `rustc` knows is checked by generated code.
-        budget(&compiled.schedule, &mut front.diagnostics);
+        budget(&compiled, &mut front.diagnostics);
         declarations.models.push(Model {
             name,
             range,

@@ -27,6 +27,8 @@ pub fn explain(
     }
     let _ = writeln!(text, "\n{}", heading("Memory of a prediction"));
     predict(costs, &mut text);
+    let _ = writeln!(text, "\n{}", heading("Memory of the deployed form"));
+    deployed(costs, &mut text);
     let _ = writeln!(
         text,
         "\n{}",
@@ -145,6 +147,17 @@ fn predict(costs: &Costs, text: &mut String) {
         (
             &predict.single,
             "where one sample is predicted at a time".into(),
+        ),
+    ];
+    bytes("  ", &lines, text);
+}
+
+fn deployed(costs: &Costs, text: &mut String) {
+    let lines = [
+        (&costs.deployed.weights, "of weights".into()),
+        (
+            &costs.deployed.scratch,
+            "that a prediction works in, besides input and output".into(),
         ),
     ];
     bytes("  ", &lines, text);

@@ -64,6 +64,9 @@ pub fn compile(graph: Graph) -> Compiled {
         printed.push(schedule.to_string());
     }
     let code = emit(&schedule, &deployed);
+    if wants(Form::Deployed) {
+        printed.push(deployed.to_string());
+    }
     if wants(Form::Code) {
         printed.push(code.readable());
     }
@@ -126,7 +129,7 @@ fn proceed(state: companions::State, editors: Option<Editors>) -> TokenStream {
         let write = graph.header.options.write.clone();
         let compiled = compile(graph);
         // A model that costs too much is a model nevertheless: its uses shall not be errors, too.
-        for unchecked in passes::budget::budget(&compiled.schedule, &mut front.diagnostics) {
+        for unchecked in passes::budget::budget(&compiled, &mut front.diagnostics) {
             let name = &compiled.schedule.plan.graph.header.name;
             let check = diagnostics::render::assertion(name, &unchecked);
             let conditions = &compiled.code.conditions;

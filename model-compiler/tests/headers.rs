@@ -44,12 +44,18 @@ fn attributes_are_told_apart() {
 #[test]
 fn all_options() {
     let source =
-        "#[model(input_gradients, debug = \"graph | plan|schedule | code\", write = \"src/net.rs\",
+        "#[model(input_gradients, debug = \"graph | plan|schedule |deployed| code\", write = \"src/net.rs\",
         without(fuse, differentiate, schedule, plan_memory))] struct Net { Input(3), Dense(2) }";
     let expected = ModelOptions {
         input_gradients: true,
         save_memory: false,
-        debug: vec![Form::Graph, Form::Plan, Form::Schedule, Form::Code],
+        debug: vec![
+            Form::Graph,
+            Form::Plan,
+            Form::Schedule,
+            Form::Deployed,
+            Form::Code,
+        ],
         write: Some("src/net.rs".into()),
         without: vec![
             Pass::Fuse,

@@ -47,6 +47,9 @@ fn agrees<M: Model>(models: &[Value]) {
     let predict = &costs["predict"];
     assert_eq!(number(&predict["worker"]), 4 * M::PREDICT_MEMORY.worker);
     assert_eq!(number(&predict["single"]), 4 * M::PREDICT_MEMORY.single);
+    let deployed = &costs["deployed"];
+    assert_eq!(number(&deployed["weights"]), Deployed::<M>::WEIGHT_BYTES);
+    assert_eq!(number(&deployed["scratch"]), Deployed::<M>::SCRATCH_BYTES);
 
     let layers = model.expect("it is declared here")["layers"].as_array();
     let layers = layers.expect("a list");

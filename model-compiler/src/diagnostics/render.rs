@@ -34,10 +34,12 @@ pub fn compile_error_of(span: Span, text: &str) -> TokenStream {
 pub fn assertion(model: &Ident, unchecked: &Unchecked) -> TokenStream {
     let Unchecked { cost, limit, span } = *unchecked;
     let text = budget::assertion(&model.to_string(), cost, limit);
+    let deployed =
+        quote! { <::formwork::deployed::Deployed<#model> as ::formwork::deployed::DeployedModel> };
     let model = quote! { <#model as ::formwork::generated::Model> };
     let cost = match cost {
-        Cost::Weights => quote! { 4 * #model::PARAMETERS as u64 },
-        Cost::Scratch => quote! { 4 * #model::PREDICT_MEMORY.single as u64 },
+        Cost::Weights => quote! { #deployed::WEIGHT_BYTES as u64 },
+        Cost::Scratch => quote! { #deployed::SCRATCH_BYTES as u64 },
         Cost::Tape => {
             quote! { 4 * (#model::STEP_MEMORY.worker + #model::STEP_MEMORY.batch) as u64 }
         }

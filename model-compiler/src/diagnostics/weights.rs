@@ -1,7 +1,6 @@
 //! What can be wrong with a file that `include_weights!` reads, and with the macro's arguments.
 
 use super::{closest, render};
-use formwork_shape_rules::Shape;
 use proc_macro2::{Span, TokenStream};
 
 /// One mistake, without its place. `file` is the path as it is written, `model` the model's name.
@@ -43,7 +42,7 @@ pub enum WeightsMistake {
         file: String,
         model: String,
         tensor: String,
-        shape: Shape,
+        shape: Vec<usize>,
         surplus: Vec<String>,
     },
     /// The model lacks a tensor.
@@ -59,7 +58,7 @@ pub enum WeightsMistake {
         model: String,
         tensor: String,
         found: Vec<usize>,
-        expected: Shape,
+        expected: Vec<usize>,
     },
     /// The elements aren't single precision.
     Dtype {
@@ -110,7 +109,7 @@ impl WeightsMistake {
                 tensor,
                 shape,
                 ..
-            } => format!("`{file}` lacks `{tensor}` of shape {shape}, which `{model}` has"),
+            } => format!("`{file}` lacks `{tensor}` of shape {shape:?}, which `{model}` has"),
             Self::Surplus {
                 file,
                 model,
@@ -125,7 +124,7 @@ impl WeightsMistake {
                 found,
                 expected,
             } => format!(
-                "`{file}`: `{tensor}` has shape {found:?} in the file but {expected} in `{model}`"
+                "`{file}`: `{tensor}` has shape {found:?} in the file but {expected:?} in `{model}`"
             ),
             Self::Dtype {
                 file,

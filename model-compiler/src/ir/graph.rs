@@ -44,7 +44,7 @@ pub struct ModelOptions {
     pub input_gradients: bool,
     /// `save_memory`: large batches are split, so that a step's memory doesn't grow with the batch.
     pub save_memory: bool,
-    /// `debug = "graph | plan | schedule | code"`: print that form when the macro runs.
+    /// `debug = "graph | plan | schedule | deployed | code"`: print that form when the macro runs.
     pub debug: Vec<Form>,
     /// `write = "path"`: write the generated code to this file, relative to the package.
     pub write: Option<String>,
@@ -70,10 +70,10 @@ pub struct Allowance {
 /// What can be limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
-    /// Bytes of parameters and state: the size of the model's struct.
+    /// Bytes of the deployed form: its `WEIGHT_BYTES`.
     Weights,
-    /// Bytes that a prediction of one sample works in: `4 · PREDICT_MEMORY.single`. The model, the input and the
-    /// output aren't part of it.
+    /// Bytes that a prediction of the deployed form works in: its `SCRATCH_BYTES`. The model, the input and the output
+    /// aren't part of it.
     Scratch,
     /// Bytes of values that a training step holds: a worker's, and what is kept for each sample,
     /// `4 · (STEP_MEMORY.worker + STEP_MEMORY.batch)`. Gradients and the optimizer's state, whose sizes follow from
@@ -107,6 +107,8 @@ pub enum Form {
     Plan,
     /// After scheduling and memory planning.
     Schedule,
+    /// The form for devices, with its tensors and its memory plan.
+    Deployed,
     /// The generated source.
     Code,
 }

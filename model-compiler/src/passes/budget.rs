@@ -1,21 +1,22 @@
 //! Budget: what a model costs, and whether that is more than its declaration allows. It runs when memory is planned.
 
+use crate::Compiled;
 use crate::diagnostics::{Diagnosis, Diagnostics};
+use crate::ir::deployed::Deployed;
 use crate::ir::graph::Cost;
-use crate::ir::plan::Plan;
-use crate::ir::schedule::{Buffer, Place, Schedule};
+use crate::ir::schedule::{Buffer, Place};
 use crate::ir::size::Size;
 
 /// How many of the costliest parts a message names.
 const PARTS: usize = 3;
 
 /// Reports each limit that is exceeded. Those that depend on a user's layer are left to `rustc`: they are returned.
-pub fn budget(schedule: &Schedule, diagnostics: &mut Diagnostics) -> Vec<Unchecked> {
+pub fn budget(compiled: &Compiled, diagnostics: &mut Diagnostics) -> Vec<Unchecked> {
     let mut unchecked = Vec::new();
-    let header = &schedule.plan.graph.header;
-    for allowance in &header.options.budget {
+    let plan = &compiled.schedule.plan;
+    for allowance in &plan.graph.header.options.budget {
         let (cost, limit) = (allowance.cost, allowance.limit);
-        let Some(found) = known(schedule, cost) else {
+        let Some(found) = known(compiled, cost) else {
             unchecked.push(Unchecked {
                 cost,
                 limit,
@@ -24,12 +25,12 @@ pub fn budget(schedule: &Schedule, diagnostics: &mut Diagnostics) -> Vec<Uncheck
             continue;
         };
         if found > limit {
-            let mut parts = parts(schedule, cost);
+            let mut parts = parts(compiled, cost);
             // A stable sort: of equal parts the first in the declaration stays first.
             parts.sort_by_key(|(_, part)| std::cmp::Reverse(*part));
             parts.retain(|(_, part)| *part > 0);
             parts.truncate(PARTS);
-            let model = schedule.plan.bare_name();
+            let model = plan.bare_name();
             let diagnosis = Diagnosis::OverBudget {
                 model,
                 cost,
@@ -55,17 +56,15 @@ pub struct Unchecked {
 }
 
 /// A cost in bytes or multiply-accumulates; `None` if a user's layer is in it.
-pub fn known(schedule: &Schedule, cost: Cost) -> Option<u64> {
-    let plan = &schedule.plan;
-    let memory = &schedule.memory;
-    let bytes = |size: Size| Some(size.known()? as u64 * 4);
+pub fn known(compiled: &Compiled, cost: Cost) -> Option<u64> {
+    let plan = &compiled.schedule.plan;
+    let memory = &compiled.schedule.memory;
+    let deployed = &compiled.deployed;
+    let bytes = |size: &Size| Some(size.known()? as u64 * 4);
     match cost {
-        Cost::Weights => {
-            let users = (0..plan.graph.layers.len()).any(|layer| plan.user_alias(layer).is_some());
-            (!users).then(|| weights(plan).iter().map(|(_, bytes)| bytes).sum())
-        }
-        Cost::Scratch => bytes(memory.predict_arena.plus(&memory.single_scratch)),
-        Cost::Tape => bytes(memory.arena.plus(&memory.scratch).plus(&memory.batch)),
+        Cost::Weights => bytes(&deployed.elements),
+        Cost::Scratch => bytes(&Size::Known(deployed.arena).plus(&deployed.scratch)),
+        Cost::Tape => bytes(&memory.arena.plus(&memory.scratch).plus(&memory.batch)),
         Cost::Macs => {
             let users = |layer| plan.user_alias(layer).is_some();
             let known = plan
@@ -78,28 +77,32 @@ pub fn known(schedule: &Schedule, cost: Cost) -> Option<u64> {
 }
 
 /// What each layer, or each buffer, has of a cost.
-fn parts(schedule: &Schedule, cost: Cost) -> Vec<(String, u64)> {
-    let plan = &schedule.plan;
+fn parts(compiled: &Compiled, cost: Cost) -> Vec<(String, u64)> {
+    let deployed = &compiled.deployed;
     match cost {
-        Cost::Weights => weights(plan),
-        Cost::Scratch => buffers(&schedule.predict_buffers),
-        Cost::Tape => buffers(&schedule.buffers),
-        Cost::Macs => plan
-            .operations
-            .iter()
-            .map(|one| (one.name.clone(), one.operation.macs))
-            .collect(),
+        Cost::Weights => weights(deployed),
+        Cost::Scratch => {
+            let buffers = deployed.buffers.iter();
+            let bytes = buffers.map(|one| (deployed.buffer_name(one), 4 * one.len as u64));
+            bytes.collect()
+        }
+        Cost::Tape => buffers(&compiled.schedule.buffers),
+        Cost::Macs => {
+            let operations = compiled.schedule.plan.operations.iter();
+            let macs = operations.map(|one| (one.name.clone(), one.operation.macs));
+            macs.collect()
+        }
     }
 }
 
-/// The bytes of each layer's parameters and state.
-fn weights(plan: &Plan) -> Vec<(String, u64)> {
-    let bytes = |layer: &crate::ir::graph::LayerInstance| {
-        let parameters = layer.parameters.iter();
-        let elements: u64 = parameters.map(|one| one.shape.len() as u64).sum();
-        (layer.name.clone(), 4 * elements)
-    };
-    plan.graph.layers.iter().map(bytes).collect()
+/// The bytes of each layer's tensors.
+fn weights(deployed: &Deployed) -> Vec<(String, u64)> {
+    let layers = deployed.plan.graph.layers.iter();
+    let bytes = layers.zip(&deployed.parameters).map(|(layer, (_, len))| {
+        let elements = len.known().unwrap_or(0);
+        (layer.name.clone(), 4 * elements as u64)
+    });
+    bytes.collect()
 }
 
 /// The bytes of each buffer for one sample.

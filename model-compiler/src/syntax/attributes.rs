@@ -210,7 +210,7 @@ fn options(group: Cursor<'_>, options: &mut ModelOptions, diagnostics: &mut Diag
         let place = value.span();
         let wrong = match option {
             "debug" => (!debug(&mut piece, options)).then_some(
-                "some of `graph`, `plan`, `schedule` and `code`, as `debug = \"graph | code\"`",
+                "some of `graph`, `plan`, `schedule`, `deployed` and `code`, as `debug = \"graph | code\"`",
             ),
             "write" => (!write(&mut piece, options)).then_some("a path, as `write = \"path\"`"),
             "without" => (!without(&mut piece, options)).then_some(
@@ -253,6 +253,7 @@ fn debug(piece: &mut Cursor<'_>, options: &mut ModelOptions) -> bool {
             "graph" => Form::Graph,
             "plan" => Form::Plan,
             "schedule" => Form::Schedule,
+            "deployed" => Form::Deployed,
             "code" => Form::Code,
             _ => return false,
         });

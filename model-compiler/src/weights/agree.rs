@@ -92,7 +92,7 @@ fn places(
                 file: written(),
                 model: model.into(),
                 tensor: name.clone(),
-                shape: *shape,
+                shape: shape.dims().to_vec(),
                 surplus: surplus.map(|tensor| tensor.name.clone()).collect(),
             });
         };
@@ -102,7 +102,7 @@ fn places(
                 model: model.into(),
                 tensor: name.clone(),
                 found: found.shape.clone(),
-                expected: *shape,
+                expected: shape.dims().to_vec(),
             });
         }
         if found.dtype != "F32" {

@@ -62,7 +62,7 @@ pub fn include_weights_with(tokens: TokenStream) -> TokenStream {
     };
     match expression(&modules, &arguments) {
         Ok(expression) => expression,
-        Err((mistake, span)) => mistake.render(span),
+        Err(wrong) => wrong.0.render(wrong.1),
     }
 }
 
@@ -114,7 +114,8 @@ fn text(tree: TokenTree) -> Option<(String, Span)> {
     Some((literal.value(), span))
 }
 
-type Wrong = (WeightsMistake, Span);
+/// A mistake and its place.
+type Wrong = Box<(WeightsMistake, Span)>;
 
 /// The deployed form of the model with the file's weights.
 fn expression(modules: &[Carried], arguments: &Arguments) -> Result<TokenStream, Wrong> {
@@ -132,12 +133,12 @@ fn expression(modules: &[Carried], arguments: &Arguments) -> Result<TokenStream,
         let agreed = agree::agree(&deployed, &file)?;
         embed(&deployed, &file, &agreed, &arguments.path, *span)
     };
-    include().map_err(|mistake| (mistake, *span))
+    include().map_err(|mistake| Box::new((mistake, *span)))
 }
 
 /// The deployed form of the model of this name in the first module; `None` if its declaration has mistakes.
 fn model(modules: &[Carried], name: &Ident) -> Result<Option<Deployed>, Wrong> {
-    let wrong = |mistake| (mistake, name.span());
+    let wrong = |mistake| Box::new((mistake, name.span()));
     let no_model = || {
         wrong(WeightsMistake::NoModel {
             model: name.to_string(),

@@ -43,10 +43,9 @@ pub struct Bytes<'a> {
 /// When the program is compiled, if the file doesn't agree with users' layers.
 #[track_caller]
 pub const fn embed<D: DeployedModel>(bytes: &Bytes<'_>) -> D {
-    assert!(
-        cfg!(target_endian = "little"),
-        "`include_weights!` is for little-endian targets"
-    );
+    if cfg!(target_endian = "big") {
+        panic!("`include_weights!` is for little-endian targets");
+    }
     let mut model = Assembly::<D>::new();
     let mut index = 0;
     while index < bytes.copied.len() {

@@ -1,5 +1,8 @@
 //! What lies where in the scratch of a prediction, and when.
 
+#[cfg(feature = "std")]
+mod svg;
+
 use core::fmt;
 
 /// Some elements of the scratch while they hold certain values.
@@ -42,6 +45,12 @@ impl MemoryMap {
         };
         (0..self.calls.len()).map(alive).max().unwrap_or(0)
     }
+
+    /// The same as a drawing, calls from left to right and addresses from top to bottom: a file that browsers show.
+    #[cfg(feature = "std")]
+    pub fn svg(&self) -> std::string::String {
+        svg::svg(self)
+    }
 }
 
 impl fmt::Display for MemoryMap {
@@ -79,5 +88,63 @@ impl fmt::Display for MemoryMap {
             writeln!(formatter, "call {}: {call}", number + 1)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+
+    const fn buffer(name: &'static str, place: [usize; 2], calls: [usize; 2]) -> Buffer {
+        Buffer {
+            name,
+            offset: place[0],
+            len: place[1],
+            first: calls[0],
+            last: calls[1],
+        }
+    }
+
+    const MAP: MemoryMap = MemoryMap {
+        name: "Net",
+        calls: &["dense_1 + relu", "dense_2", "a < b"],
+        buffers: &[
+            buffer("relu", [0, 8], [0, 1]),
+            buffer("dense_2", [8, 2], [1, 2]),
+        ],
+        scratch: 12,
+    };
+
+    #[test]
+    fn as_text_each_buffer_is_a_line() {
+        let expected = "\
+Net: 48 bytes of scratch, of which 40 hold values at once
+ from byte     to byte  values   calls
+         0          32  relu     ██·
+        32          40  dense_2  ·██
+call 1: dense_1 + relu
+call 2: dense_2
+call 3: a < b
+";
+        assert_eq!(MAP.to_string(), expected);
+    }
+
+    #[test]
+    fn as_a_drawing_each_buffer_is_a_rectangle() {
+        let svg = MAP.svg();
+        assert_eq!(svg.matches("<g>").count(), 2);
+        assert!(svg.contains("<title>relu: bytes 0 to 32</title><rect x=\"72\" y=\"32.0\" width=\"96\" height=\"213.3\""));
+        assert!(svg.contains("<rect x=\"120\" y=\"245.3\" width=\"96\" height=\"53.3\""));
+        assert!(svg.contains(">a &lt; b</text>"));
+        // Every element is closed.
+        for element in ["svg", "g", "text", "title"] {
+            let opened = svg.matches(&format!("<{element}>")).count()
+                + svg.matches(&format!("<{element} ")).count();
+            assert_eq!(
+                svg.matches(&format!("</{element}>")).count(),
+                opened,
+                "{element}"
+            );
+        }
     }
 }

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn every_bit_and_the_order_count() {
-        let values = [1.0, -0.5, 0.0, 3.25];
+        let values = [1.0f32, -0.5, 0.0, 3.25];
         for place in 0..4 {
             for bit in 0..32 {
                 let mut other = values;

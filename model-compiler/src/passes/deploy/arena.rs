@@ -54,19 +54,19 @@ impl Plan {
 
 /// The most elements that are alive at one time.
 fn most_alive(lives: &[(usize, Life)]) -> usize {
-    let alive = |point: &usize| -> usize {
-        let alive = lives.iter().filter(|(_, life)| {
-            let point = Life {
-                first: *point,
-                last: *point,
-            };
-            life.meets(&point)
-        });
-        alive.map(|(len, _)| len).sum()
-    };
-    // The number grows only where a buffer begins to live.
-    let begins = lives.iter().map(|(_, life)| &life.first);
-    begins.map(alive).max().unwrap_or(0)
+    let points = lives.iter().map(|(_, life)| life.last + 1).max();
+    // How many elements begin to live at each point, and how many lived until the one before.
+    let mut changes = vec![(0, 0); points.map_or(0, |points| points + 1)];
+    for (len, life) in lives {
+        changes[life.first].0 += len;
+        changes[life.last + 1].1 += len;
+    }
+    let mut alive = 0;
+    let alive = changes.iter().map(|(begins, ended)| {
+        alive = alive + begins - ended;
+        alive
+    });
+    alive.max().unwrap_or(0)
 }
 
 fn search(lives: &[(usize, Life)]) -> Plan {

@@ -11,7 +11,7 @@ use crate::ir::schedule::{Call, Operand};
 use crate::ir::size::{Size, digits};
 use formwork_shape_rules::Shape;
 use formwork_shape_rules::fold::{Normalization, Origin};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the struct is called in the scope of the generated code.
 pub fn name(plan: &Plan) -> String {
@@ -101,12 +101,13 @@ fn same(one: &Operation, other: &Operation) -> bool {
 
 /// The constants that the trained form doesn't have, or has otherwise.
 fn constants(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
+    let trained = trained.operations.iter();
+    let trained: BTreeMap<&str, &Operation> = trained
+        .map(|operation| (&*operation.name, &operation.operation))
+        .collect();
     for operation in &deployed.plan.operations {
-        let mut others = trained.operations.iter();
-        let is_same = others.any(|other| {
-            other.name == operation.name && same(&operation.operation, &other.operation)
-        });
-        if !is_same {
+        let other = trained.get(&*operation.name);
+        if !other.is_some_and(|other| same(&operation.operation, other)) {
             let name = constant_name(operation);
             constant(&deployed.plan, operation, &name, writer);
         }

@@ -103,10 +103,7 @@ mod tests {
     fn weights_are_folded_into_a_model_of_another_crate() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/encoder.safetensors");
         let model = blocks::networks::Encoder::load(path).unwrap();
-        assert_eq!(
-            plain::as_slice(&*model.deploy()),
-            plain::as_slice(&ENCODER)
-        );
+        assert_eq!(plain::as_slice(&*model.deploy()), plain::as_slice(&ENCODER));
         assert_eq!(<Deployed<blocks::networks::Encoder>>::TABLE.len(), 4);
     }
 }
