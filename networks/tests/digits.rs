@@ -9,7 +9,7 @@ use std::path::Path;
 fn it_is_small_and_knows_digits_that_it_has_not_seen() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let weights = folder.join("weights/digits.safetensors");
-    assert!(Digits::PARAMETERS <= 25_000);
+    const { assert!(Digits::PARAMETERS <= 25_000) };
     assert!(std::fs::metadata(&weights).unwrap().len() <= 100_000);
 
     let mut model = Digits::load(&weights).unwrap();

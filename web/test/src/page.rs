@@ -5,6 +5,7 @@ use crate::strokes::Point;
 use digits_page::Image;
 use serde_json::{Value, json};
 use std::error::Error;
+use std::fmt;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,6 @@ pub struct Page<'a> {
 }
 
 /// What the page shows and holds at one moment.
-#[derive(Debug)]
 pub struct State {
     /// What the network sees.
     pub image: Image,
@@ -30,6 +30,19 @@ pub struct State {
     pub answer: String,
     /// The digit whose row stands out.
     pub best: Option<usize>,
+}
+
+impl fmt::Debug for State {
+    /// Without the pixels.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("State")
+            .field("probabilities", &self.probabilities)
+            .field("bars", &self.bars)
+            .field("answer", &self.answer)
+            .field("best", &self.best)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Page<'a> {
