@@ -9,7 +9,7 @@ use serde::Serialize;
 const TOLERANCE: f64 = 5e-4;
 /// What flash may hold besides the weights, in bytes: the anomaly detector has dense layers alone.
 const ANOMALY_CODE: u64 = 12_000;
-const CODE: u64 = 24_000;
+const CODE: u64 = 20_000;
 /// What RAM may hold besides scratch, input and output, in bytes.
 const REST: u64 = 2_000;
 /// What the anomaly detector may work in, in bytes.
