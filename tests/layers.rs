@@ -475,7 +475,7 @@ fn local_response_normalization() {
         #[model(input_gradients)]
         pub struct Net { Input(4), LocalResponseNormalization(size = 3, alpha = 1.0, beta = 0.5) }
     }
-    let model = Net::init(1);
+    let model = plain::zeroed_box::<Net>();
     // The sums of squares are 1 + 4, 1 + 4 + 9, 4 + 9 + 16 and 9 + 16.
     let found = infer(&*model, &Team::alone(), 1, &[&[1.0, -2.0, 3.0, 4.0]]);
     let expected = [
