@@ -7,7 +7,6 @@ use common::reference::{compare, family, within};
 use common::run::{Tolerances, check_layer, infer, step, tensor_mut};
 use formwork::kernels::team::Team;
 use formwork::model::Model;
-use formwork::prelude::ModelExt;
 use formwork::{model, plain};
 use std::collections::BTreeSet;
 

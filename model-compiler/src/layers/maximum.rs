@@ -35,6 +35,6 @@ impl Layer for Maximum {
     }
 
     fn scratch(&self, inputs: &[Shape], _: usize) -> usize {
-        merge::broadcast(inputs).map_or(0, |output| merge::extremum_scratch(output))
+        merge::broadcast(inputs).map_or(0, merge::extremum_scratch)
     }
 }

@@ -105,7 +105,7 @@ fn trajectories_are_those_of_the_reference() {
         for (step, (of_kernel, of_bias)) in (1..).zip(steps) {
             let gradients = [of_kernel, of_bias].concat();
             let clipped = clip(&*clipping, table, &parameters, &gradients, 2);
-            let mut slots = vec![&mut velocity[..]];
+            let mut slots = [&mut velocity[..]];
             optimizer.update(
                 step,
                 &mut parameters,

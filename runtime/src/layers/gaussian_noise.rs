@@ -33,7 +33,7 @@ impl Operation for GaussianNoise {
     }
 
     fn backward(&self, call: Backward<'_, '_>) {
-        training_only::backward(call, |samples| drop(samples));
+        training_only::backward(call, |_| {});
     }
 }
 

@@ -105,7 +105,7 @@ fn values_are_those_of_the_formula() {
             let check = check(layer);
             let input = numbers(3 * layer.view.elements(), 5);
             let parameters = numbers(check.parameters, 6);
-            let found = &check.forward(3, &[input.clone()], &parameters)[0];
+            let found = &check.forward(3, std::slice::from_ref(&input), &parameters)[0];
             for (found, expected) in found.iter().zip(naive(&layer, &input, &parameters)) {
                 let close = (f64::from(*found) - expected).abs() < 2e-6 * (1.0 + expected.abs());
                 assert!(close, "{layer:?}: {found} instead of {expected}");
