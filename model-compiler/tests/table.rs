@@ -147,8 +147,9 @@ fn every_argument_can_be_given_by_each_of_its_names() {
                     _ => "y",
                 };
                 let operands = if row.inputs.allows(1) { "a" } else { "a, b" };
-                // A vector, a sequence, an image or a volume, whichever the layer takes.
-                let attempts = ["8", "4, 2", "4, 4, 2", "4, 4, 4, 2"].map(|dims| {
+                // A vector, a sequence, an image or a volume, whichever the layer takes; 32 channels are what groups have
+                // by default.
+                let attempts = ["8", "4, 2", "4, 4, 2", "4, 4, 4, 2", "32"].map(|dims| {
                     let input = format!("let a = Input({dims}); let b = Input({dims}) + a;");
                     let layer =
                         format!("let {outputs} = {}({arguments})({operands});", row.keyword);
