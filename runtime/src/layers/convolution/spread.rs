@@ -10,8 +10,8 @@ pub(super) const fn joined(shape: &Shape, together: usize) -> Shape {
     }
 }
 
-/// Calls `visit` for each row of the kernel with a row of the joined one: the first filter of a group in both and their
-/// number, for all groups that are the one at `member` among those joined.
+/// Calls `visit` for the filters of each group in each row of the kernel: where they begin there, where they begin in the
+/// joined kernel, and how many they are.
 fn rows(shape: &Shape, together: usize, mut visit: impl FnMut(usize, usize, usize)) {
     let (channels, filters) = (shape.channels / shape.groups, shape.filters / shape.groups);
     let [a, b, c] = &shape.windows.axes;
@@ -38,7 +38,7 @@ pub(super) fn spread(shape: &Shape, together: usize, kernel: &[f32], to: &mut [f
     });
 }
 
-/// The kernel that was [spread], zeros left out.
+/// The kernel of which [`spread`] makes `from`: the zeros are left out.
 pub(super) fn collect(shape: &Shape, together: usize, from: &[f32], kernel: &mut [f32]) {
     rows(shape, together, |to, first, filters| {
         kernel[to..to + filters].copy_from_slice(&from[first..first + filters]);
