@@ -2490,6 +2490,506 @@ pub struct BatchNormalization {
     pub input_dim: values::Integer,
 }
 
+/// `gamma · (x − mean) / √(variance + epsilon) + beta` along an axis of each sample, or along several.
+///
+/// ```text
+/// LayerNormalization(axis = -1, per_channel = false, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// ```
+///
+/// It has one input. Also written `LayerNorm`.
+pub struct LayerNormalization {
+    /// Which axes are normalized together, the batch being axis 0.
+    ///
+    /// An axis such as `-1`, the batch being axis 0; `-1` if it isn't given.
+    pub axis: values::Axes,
+    /// Whether gamma and beta belong to the channels, instead of to each element along the axes.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub per_channel: values::Flag,
+    /// Added to the variance.
+    ///
+    /// A number of at least 0; `0.001` if it isn't given.
+    pub epsilon: values::Number,
+    /// Whether there is a beta.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub center: values::Flag,
+    /// Whether there is a gamma.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub scale: values::Flag,
+    /// How beta starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
+    pub beta_initializer: values::Initializer,
+    /// How gamma starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
+    pub gamma_initializer: values::Initializer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `gamma · (x − mean) / √(variance + epsilon) + beta` for groups of channels, over the positions of a sample.
+///
+/// ```text
+/// GroupNormalization(groups = 32, axis = -1, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// ```
+///
+/// It has one input. Also written `GroupNorm`.
+pub struct GroupNormalization {
+    /// Into how many groups of neighbours the channels are split; -1 for a group of each.
+    ///
+    /// An integer of at least 1, or -1; `32` if it isn't given.
+    pub groups: values::Integer,
+    /// The axis of the channels: the last.
+    ///
+    /// An axis such as `-1`, the batch being axis 0; `-1` if it isn't given.
+    pub axis: values::Axes,
+    /// Added to the variance.
+    ///
+    /// A number of at least 0; `0.001` if it isn't given.
+    pub epsilon: values::Number,
+    /// Whether there is a beta.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub center: values::Flag,
+    /// Whether there is a gamma.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub scale: values::Flag,
+    /// How beta starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
+    pub beta_initializer: values::Initializer,
+    /// How gamma starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
+    pub gamma_initializer: values::Initializer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `gamma · (x − mean) / √(variance + epsilon) + beta` for each channel, over the positions of a sample.
+///
+/// ```text
+/// InstanceNormalization(epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// ```
+///
+/// It has one input. Also written `InstanceNorm`.
+pub struct InstanceNormalization {
+    /// Added to the variance.
+    ///
+    /// A number of at least 0; `0.001` if it isn't given.
+    pub epsilon: values::Number,
+    /// Whether there is a beta.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub center: values::Flag,
+    /// Whether there is a gamma.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub scale: values::Flag,
+    /// How beta starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
+    pub beta_initializer: values::Initializer,
+    /// How gamma starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
+    pub gamma_initializer: values::Initializer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `scale · x / √(mean of x² + epsilon)` along an axis of each sample, or along several.
+///
+/// ```text
+/// RMSNormalization(axis = -1, epsilon = 0.000001)
+/// ```
+///
+/// It has one input. Also written `RMSNorm`.
+pub struct RMSNormalization {
+    /// Which axes are normalized together, the batch being axis 0.
+    ///
+    /// An axis such as `-1`, the batch being axis 0; `-1` if it isn't given.
+    pub axis: values::Axes,
+    /// Added to the variance.
+    ///
+    /// A number of at least 0; `0.000001` if it isn't given.
+    pub epsilon: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `x / √(sum of x²)` along an axis of each sample, or along several.
+///
+/// ```text
+/// UnitNormalization(axis = -1)
+/// ```
+///
+/// It has one input.
+pub struct UnitNormalization {
+    /// Which axes are normalized together, the batch being axis 0.
+    ///
+    /// An axis such as `-1`, the batch being axis 0; `-1` if it isn't given.
+    pub axis: values::Axes,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `x / (bias + alpha · sum of x² over neighbouring channels)^beta`.
+///
+/// ```text
+/// LocalResponseNormalization(size = 5, bias = 2, alpha = 0.0001, beta = 0.75)
+/// ```
+///
+/// It has one input. Also written `LRN`.
+pub struct LocalResponseNormalization {
+    /// How many channels belong together: one and half of the others on each side.
+    ///
+    /// An integer of at least 1; `5` if it isn't given.
+    pub size: values::Integer,
+    /// What the sum is added to.
+    ///
+    /// A number of at least 0; `2` if it isn't given. Also written `k`.
+    pub bias: values::Number,
+    /// What the sum is multiplied by; it isn't divided by the number of channels.
+    ///
+    /// A number of at least 0; `0.0001` if it isn't given.
+    pub alpha: values::Number,
+    /// The exponent.
+    ///
+    /// A number of at least 0; `0.75` if it isn't given.
+    pub beta: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `gamma · x / √(mean of x² + epsilon) + beta` for each channel, over the positions of a sample.
+///
+/// ```text
+/// FilterResponseNormalization(epsilon = 0.000001, learned_epsilon = false, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// ```
+///
+/// It has one input. Also written `FRN`.
+pub struct FilterResponseNormalization {
+    /// Added to the mean of squares.
+    ///
+    /// A number of at least 0; `0.000001` if it isn't given.
+    pub epsilon: values::Number,
+    /// Whether the size of a learned number, at first 0.0001, is added to epsilon.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub learned_epsilon: values::Flag,
+    /// Whether there is a beta.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub center: values::Flag,
+    /// Whether there is a gamma.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub scale: values::Flag,
+    /// How beta starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
+    pub beta_initializer: values::Initializer,
+    /// How gamma starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
+    pub gamma_initializer: values::Initializer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// max(z, theta) with a learned theta for each channel.
+///
+/// ```text
+/// ThresholdedLinearUnit(affine = false, theta_initializer = zeros, alpha_initializer = zeros)
+/// ```
+///
+/// It has one input. Also written `TLU`.
+pub struct ThresholdedLinearUnit {
+    /// Whether the threshold is alpha · z + theta, with a learned alpha too.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub affine: values::Flag,
+    /// How theta starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given. Also written `tau_initializer`.
+    pub theta_initializer: values::Initializer,
+    /// How alpha starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
+    pub alpha_initializer: values::Initializer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// Conv2D with a kernel of mean 0 and of the learned length `gain` for each filter.
+///
+/// ```text
+/// WeightStandardizedConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, standardization = deepmind, epsilon = None, gain_initializer = ones)
+/// ```
+///
+/// It has one input. Also written `WSConv2D` or `ScaledStdConv2d`.
+pub struct WeightStandardizedConv2D {
+    /// The number of output channels.
+    ///
+    /// An integer of at least 1; it must be given. Also written `nb_filter`.
+    pub filters: values::Integer,
+    /// The height and width of the kernel.
+    ///
+    /// An integer of at least 1, or a pair such as `(2, 2)`; it must be given.
+    pub kernel_size: values::Pair,
+    /// How far the kernel moves.
+    ///
+    /// An integer of at least 1, or a pair such as `(2, 2)`; `1` if it isn't given. Also written `subsample` or `stride`.
+    pub strides: values::Pair,
+    /// `valid` for none, `same` for as much as keeps the size at stride 1.
+    ///
+    /// `valid` or `same`; `valid` if it isn't given. Also written `border_mode`.
+    pub padding: values::Padding,
+    /// The distance of the kernel's elements.
+    ///
+    /// An integer of at least 1, or a pair such as `(2, 2)`; `1` if it isn't given. Also written `dilation` or `atrous_rate`.
+    pub dilation_rate: values::Pair,
+    /// Into how many groups channels and filters are split.
+    ///
+    /// An integer of at least 1; `1` if it isn't given.
+    pub groups: values::Integer,
+    /// Applied to the result.
+    ///
+    /// An activation of [`activations`](super::activations); `linear` if it isn't given.
+    pub activation: values::Activation,
+    /// Whether a bias is added.
+    ///
+    /// `true` or `false`; `true` if it isn't given. Also written `bias`.
+    pub use_bias: values::Flag,
+    /// How the kernel starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `glorot_uniform` if it isn't given. Also written `init`.
+    pub kernel_initializer: values::Initializer,
+    /// How the bias starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
+    pub bias_initializer: values::Initializer,
+    /// `deepmind` divides by √max(fan_in · variance, epsilon), `timm` by √(fan_in · (variance + epsilon)).
+    ///
+    /// `deepmind` or `timm`; `deepmind` if it isn't given.
+    pub standardization: values::Text,
+    /// What keeps the divisor from 0: 0.0001, or 0.00001 for `timm`, if not given.
+    ///
+    /// A number of at least 0; `None` if it isn't given.
+    pub epsilon: values::Number,
+    /// How the filters' gains start.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
+    pub gain_initializer: values::Initializer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// An activation, scaled so that the variance of a standard normal input stays 1.
+///
+/// ```text
+/// ScaledActivation(activation, gains = exact)
+/// ```
+///
+/// It has one input.
+pub struct ScaledActivation {
+    /// Which one, such as `relu`.
+    ///
+    /// An activation of [`activations`](super::activations); it must be given.
+    pub activation: values::Activation,
+    /// `exact` for the quotient of integrals, `deepmind` for the table of the NFNet code, which was drawn at random.
+    ///
+    /// `exact` or `deepmind`; `exact` if it isn't given.
+    pub gains: values::Text,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
 /// Long short-term memory over `[steps, features]`, gates in the order i, f, c, o.
 ///
 /// ```text

@@ -62,3 +62,8 @@ pub struct dropout_before_normalization;
 ///
 /// Its training needs a batch, and its memory grows with it.
 pub struct batch_coupling;
+
+/// A normalization of single elements, such as each channel of an image of one pixel.
+///
+/// What is left of an element is its sign, or nothing at all, and its gradient is nearly 0.
+pub struct one_element;
