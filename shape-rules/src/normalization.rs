@@ -102,7 +102,7 @@ pub const fn groups(input: Shape, groups: usize) -> Result<View, NormalizationEr
         return Err(NormalizationError::Rank);
     }
     let channels = input.last();
-    if groups == 0 || channels % groups != 0 {
+    if groups == 0 || !channels.is_multiple_of(groups) {
         return Err(NormalizationError::Groups { channels });
     }
     let (before, _) = input.dims().split_at(input.rank() - 1);
