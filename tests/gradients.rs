@@ -619,13 +619,13 @@ gradients! {
         Input(7, 5, 2), Conv2D(3, 3), FRN(epsilon = 0.01), TLU(), Conv2D(4, 2), FRN(learned_epsilon = true), TLU(), Flatten(), Dense(3)
     }
     thresholds_of_both_forms_with_dropouts(3, Other): {
-        Input(7, 5, 2), Conv2D(3, 3), FRN(epsilon = 0.01), TLU(), Dropout(0.3), Conv2D(4, 2),
+        Input(5, 4, 2), Conv2D(3, 2), FRN(epsilon = 0.01), TLU(), Dropout(0.25), Conv2D(4, 2),
         GroupNormalization(groups = 2), TLU(affine = true), Dropout(0.3), Flatten(), Dense(3)
     }
     a_threshold_behind_a_residual(3, Same): {
         let x = Input(5, 4, 3);
         let y = TLU()(FRN(epsilon = 0.01)(Conv2D(3, 3, padding = same)(x)) + x);
-        let z = TLU(affine = true)(InstanceNormalization()(Conv2D(3, 3, padding = same)(y)) + y);
+        let z = TLU(affine = true)(InstanceNormalization()(Conv2D(3, 3, padding = same, use_bias = false)(y)) + y);
         Dense(2)(Flatten()(z))
     }
     a_threshold_behind_rows(3, Same): {
@@ -635,7 +635,7 @@ gradients! {
         let x = Input(5, 4, 2);
         let bend = TLU();
         let a = bend(FRN(epsilon = 0.01)(Conv2D(3, 2)(x)));
-        let b = bend(InstanceNormalization()(Conv2D(3, 2)(x)));
+        let b = bend(InstanceNormalization()(Conv2D(3, 2, use_bias = false)(x)));
         Dense(2)(Flatten()(a * b))
     }
     a_frozen_threshold_and_a_frozen_normalization(3, Same): {
@@ -647,7 +647,7 @@ gradients! {
         Flatten(), Dense(5), TLU(), Dense(3)
     }
     layers_over_whole_samples(3, Same): {
-        Input(5, 4, 3), LayerNormalization(axis = (1, 2, 3), per_channel = true), Activation(tanh), Conv2D(4, 2),
+        Input(5, 4, 3), LayerNormalization(axis = (1, 2, 3), per_channel = true), Activation(tanh), Conv2D(4, 2, use_bias = false),
         LayerNormalization(axis = 2), TLU(), UnitNormalization(axis = (1, 2)), Flatten(), Dense(3)
     }
     standardized_weights_and_scaled_activations(3, Same): {

@@ -175,6 +175,7 @@ impl SampleNormalization {
 
     /// r and μ of each set of one sample, then `y = max((x − μ) r γ + β, floor)`. An empty `input` lies in the output already.
     /// With `accumulate` `+ y`, and no floor. Rows have no floor either.
+    #[allow(clippy::too_many_arguments)] // what a sample consists of
     #[inline(always)]
     #[allow(clippy::too_many_arguments)] // one for each value that is read or written
     fn sample(
