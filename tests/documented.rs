@@ -9,10 +9,10 @@ use described::{also, available, call, default, inputs, kind, parameter_default,
 use formwork_compiler::diagnostics::warnings::WARNINGS;
 use formwork_compiler::layers::arguments::{COMMON, Specification};
 use formwork_compiler::layers::parameters::Parameter;
-use formwork_compiler::layers::table::{TABLE, find};
+use formwork_compiler::layers::table::{FUNCTIONS, TABLE, find};
 use formwork_compiler::layers::{activations, initializers};
 use formwork_compiler::passes::front_end;
-use formwork_compiler::passes::resolve::{CONSTANT_METHODS, FUNCTIONS, QUERIES};
+use formwork_compiler::passes::resolve::{CONSTANT_METHODS, QUERIES};
 use formwork_compiler::symbolic::functions;
 use std::fmt::Write;
 use std::path::Path;

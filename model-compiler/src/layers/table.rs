@@ -96,7 +96,7 @@ pub fn find(keyword: &str) -> Option<&'static Row> {
 }
 
 /// Functions that apply a layer without arguments of its own: `concat(a, b)`.
-const FUNCTIONS: [(&str, &str); 5] = [
+pub const FUNCTIONS: [(&str, &str); 5] = [
     ("concat", "Concatenate"),
     ("concatenate", "Concatenate"),
     ("add", "Add"),
