@@ -232,6 +232,44 @@ pub struct ELU {
     pub input_dim: values::Integer,
 }
 
+/// x for x > 0, else alpha · x with a learned alpha for each element.
+///
+/// ```text
+/// PReLU(alpha_initializer = zeros, shared_axes = None)
+/// ```
+///
+/// It has one input.
+pub struct PReLU {
+    /// How alpha starts.
+    ///
+    /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given. Also written `init`.
+    pub alpha_initializer: values::Initializer,
+    /// Axes along which alpha is the same: `(1, 2)` for one of each channel of an image.
+    ///
+    /// An axis such as `-1`, the batch being axis 0; `None` if it isn't given.
+    pub shared_axes: values::Axes,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
 /// exp(x) / Σ exp(x) along an axis.
 ///
 /// ```text
@@ -334,6 +372,278 @@ pub struct Dropout {
     pub input_dim: values::Integer,
 }
 
+/// In training, drops whole channels of sequences with probability `rate` and divides the others by 1 − rate.
+///
+/// ```text
+/// SpatialDropout1D(rate)
+/// ```
+///
+/// It has one input.
+pub struct SpatialDropout1D {
+    /// The probability with which a channel is dropped.
+    ///
+    /// A number from 0 to 1; it must be given. Also written `p`.
+    pub rate: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// In training, drops whole channels of images with probability `rate` and divides the others by 1 − rate.
+///
+/// ```text
+/// SpatialDropout2D(rate)
+/// ```
+///
+/// It has one input.
+pub struct SpatialDropout2D {
+    /// The probability with which a channel is dropped.
+    ///
+    /// A number from 0 to 1; it must be given. Also written `p`.
+    pub rate: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// In training, drops whole channels of volumes with probability `rate` and divides the others by 1 − rate.
+///
+/// ```text
+/// SpatialDropout3D(rate)
+/// ```
+///
+/// It has one input.
+pub struct SpatialDropout3D {
+    /// The probability with which a channel is dropped.
+    ///
+    /// A number from 0 to 1; it must be given. Also written `p`.
+    pub rate: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// In training, multiplies by normal numbers around 1 with variance rate / (1 − rate).
+///
+/// ```text
+/// GaussianDropout(rate)
+/// ```
+///
+/// It has one input.
+pub struct GaussianDropout {
+    /// The rate of a dropout with the same variance, less than 1.
+    ///
+    /// A number from 0 to 1; it must be given. Also written `p`.
+    pub rate: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// In training, adds normal numbers with standard deviation `stddev`.
+///
+/// ```text
+/// GaussianNoise(stddev)
+/// ```
+///
+/// It has one input.
+pub struct GaussianNoise {
+    /// The standard deviation of what is added.
+    ///
+    /// A number of at least 0; it must be given. Also written `sigma`.
+    pub stddev: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// In training, replaces elements by what SELU gives for very negative numbers with probability `rate`, and brings mean and variance back.
+///
+/// ```text
+/// AlphaDropout(rate)
+/// ```
+///
+/// It has one input.
+pub struct AlphaDropout {
+    /// The probability with which an element is replaced, less than 1.
+    ///
+    /// A number from 0 to 1; it must be given. Also written `p`.
+    pub rate: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// In training, drops whole samples with probability `rate` and divides the others by 1 − rate: at the end of a residual branch.
+///
+/// ```text
+/// DropPath(rate)
+/// ```
+///
+/// It has one input. Also written `StochasticDepth`.
+pub struct DropPath {
+    /// The probability with which a sample is dropped.
+    ///
+    /// A number from 0 to 1; it must be given. Also written `p`.
+    pub rate: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// `gamma · x` with a learned factor for each channel that starts small: at the end of a residual branch.
+///
+/// ```text
+/// LayerScale(init_values = 0.000001)
+/// ```
+///
+/// It has one input.
+pub struct LayerScale {
+    /// What all factors start with.
+    ///
+    /// A number; `0.000001` if it isn't given.
+    pub init_values: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
 /// All elements along one axis, in row-major order.
 ///
 /// ```text
@@ -376,6 +686,74 @@ pub struct Reshape {
     ///
     /// A shape in which one dimension may be -1; it must be given.
     pub target_shape: values::Shape,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The axes in another order: axis `i` of the output is axis `dims[i]` of the input.
+///
+/// ```text
+/// Permute(dims)
+/// ```
+///
+/// It has one input. Also written `Transpose`.
+pub struct Permute {
+    /// The input's axes in their new order, counted from 1 as in `(2, 1)`; the batch stays first.
+    ///
+    /// Axes in an order such as `(2, 1)`, counted from 1; it must be given.
+    pub dims: values::Axes,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// A vector `n` times: `[features]` becomes `[n, features]`.
+///
+/// ```text
+/// RepeatVector(n)
+/// ```
+///
+/// It has one input.
+pub struct RepeatVector {
+    /// The number of steps.
+    ///
+    /// An integer of at least 1; it must be given.
+    pub n: values::Integer,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -466,6 +844,134 @@ pub struct Subtract {
 ///
 /// It has two inputs or more.
 pub struct Multiply {
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The mean of the inputs, broadcast as numpy does.
+///
+/// ```text
+/// Average()
+/// ```
+///
+/// It has two inputs or more.
+pub struct Average {
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The largest of the inputs, element by element, broadcast as numpy does.
+///
+/// ```text
+/// Maximum()
+/// ```
+///
+/// It has two inputs or more. Also written `Max`.
+pub struct Maximum {
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The smallest of the inputs, element by element, broadcast as numpy does.
+///
+/// ```text
+/// Minimum()
+/// ```
+///
+/// It has two inputs or more. Also written `Min`.
+pub struct Minimum {
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The sum of products along an axis of each of two inputs; the axes that are left stay.
+///
+/// ```text
+/// Dot(axes, normalize = false)
+/// ```
+///
+/// It has two inputs.
+pub struct Dot {
+    /// The axis of each input along which is summed, or one for both, the batch being axis 0.
+    ///
+    /// An axis such as `-1`, the batch being axis 0; it must be given. Also written `dot_axes`.
+    pub axes: values::Axes,
+    /// Whether inputs are divided by their length along the axis: the result is the cosine of their angle.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub normalize: values::Flag,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -592,6 +1098,48 @@ pub struct Conv2D {
     pub input_dim: values::Integer,
 }
 
+/// The largest element of each window of steps, for each channel.
+///
+/// ```text
+/// MaxPooling1D(pool_size = 2, strides = None, padding = valid)
+/// ```
+///
+/// It has one input. Also written `MaxPool1D`.
+pub struct MaxPooling1D {
+    /// The length of the window.
+    ///
+    /// An integer of at least 1; `2` if it isn't given. Also written `pool_length`.
+    pub pool_size: values::Integer,
+    /// How far the window moves: its size, if not given.
+    ///
+    /// An integer of at least 1; `None` if it isn't given. Also written `stride`.
+    pub strides: values::Integer,
+    /// `valid` for none, `same` to cover every element.
+    ///
+    /// `valid` or `same`; `valid` if it isn't given. Also written `border_mode`.
+    pub padding: values::Padding,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
 /// The largest element of each window of `[height, width]`, for each channel.
 ///
 /// ```text
@@ -634,6 +1182,310 @@ pub struct MaxPooling2D {
     pub input_dim: values::Integer,
 }
 
+/// The largest element of each window of `[depth, height, width]`, for each channel.
+///
+/// ```text
+/// MaxPooling3D(pool_size = 2, strides = None, padding = valid)
+/// ```
+///
+/// It has one input. Also written `MaxPool3D`.
+pub struct MaxPooling3D {
+    /// The depth, height and width of the window.
+    ///
+    /// An integer of at least 1, or three such as `(2, 2, 2)`; `2` if it isn't given.
+    pub pool_size: values::Triple,
+    /// How far the window moves: its size, if not given.
+    ///
+    /// An integer of at least 1, or three such as `(2, 2, 2)`; `None` if it isn't given.
+    pub strides: values::Triple,
+    /// `valid` for none, `same` to cover every element.
+    ///
+    /// `valid` or `same`; `valid` if it isn't given. Also written `border_mode`.
+    pub padding: values::Padding,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The mean of the elements that aren't padding of each window of steps, for each channel.
+///
+/// ```text
+/// AveragePooling1D(pool_size, strides = None, padding = valid)
+/// ```
+///
+/// It has one input. Also written `AvgPool1D`.
+pub struct AveragePooling1D {
+    /// The length of the window.
+    ///
+    /// An integer of at least 1; it must be given. Also written `pool_length`.
+    pub pool_size: values::Integer,
+    /// How far the window moves: its size, if not given.
+    ///
+    /// An integer of at least 1; `None` if it isn't given. Also written `stride`.
+    pub strides: values::Integer,
+    /// `valid` for none, `same` to cover every element.
+    ///
+    /// `valid` or `same`; `valid` if it isn't given. Also written `border_mode`.
+    pub padding: values::Padding,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The mean of the elements that aren't padding of each window of `[height, width]`, for each channel.
+///
+/// ```text
+/// AveragePooling2D(pool_size, strides = None, padding = valid)
+/// ```
+///
+/// It has one input. Also written `AvgPool2D`.
+pub struct AveragePooling2D {
+    /// The height and width of the window.
+    ///
+    /// An integer of at least 1, or a pair such as `(2, 2)`; it must be given.
+    pub pool_size: values::Pair,
+    /// How far the window moves: its size, if not given.
+    ///
+    /// An integer of at least 1, or a pair such as `(2, 2)`; `None` if it isn't given.
+    pub strides: values::Pair,
+    /// `valid` for none, `same` to cover every element.
+    ///
+    /// `valid` or `same`; `valid` if it isn't given. Also written `border_mode`.
+    pub padding: values::Padding,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The mean of the elements that aren't padding of each window of `[depth, height, width]`, for each channel.
+///
+/// ```text
+/// AveragePooling3D(pool_size, strides = None, padding = valid)
+/// ```
+///
+/// It has one input. Also written `AvgPool3D`.
+pub struct AveragePooling3D {
+    /// The depth, height and width of the window.
+    ///
+    /// An integer of at least 1, or three such as `(2, 2, 2)`; it must be given.
+    pub pool_size: values::Triple,
+    /// How far the window moves: its size, if not given.
+    ///
+    /// An integer of at least 1, or three such as `(2, 2, 2)`; `None` if it isn't given.
+    pub strides: values::Triple,
+    /// `valid` for none, `same` to cover every element.
+    ///
+    /// `valid` or `same`; `valid` if it isn't given. Also written `border_mode`.
+    pub padding: values::Padding,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The largest element of each channel of `[steps, channels]`.
+///
+/// ```text
+/// GlobalMaxPooling1D(keepdims = false)
+/// ```
+///
+/// It has one input. Also written `GlobalMaxPool1D`.
+pub struct GlobalMaxPooling1D {
+    /// Whether the axes that are pooled stay, with length 1.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub keepdims: values::Flag,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The largest element of each channel of `[height, width, channels]`.
+///
+/// ```text
+/// GlobalMaxPooling2D(keepdims = false)
+/// ```
+///
+/// It has one input. Also written `GlobalMaxPool2D`.
+pub struct GlobalMaxPooling2D {
+    /// Whether the axes that are pooled stay, with length 1.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub keepdims: values::Flag,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The largest element of each channel of `[depth, height, width, channels]`.
+///
+/// ```text
+/// GlobalMaxPooling3D(keepdims = false)
+/// ```
+///
+/// It has one input. Also written `GlobalMaxPool3D`.
+pub struct GlobalMaxPooling3D {
+    /// Whether the axes that are pooled stay, with length 1.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub keepdims: values::Flag,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The mean of each channel of `[steps, channels]`.
+///
+/// ```text
+/// GlobalAveragePooling1D(keepdims = false)
+/// ```
+///
+/// It has one input. Also written `GlobalAvgPool1D`.
+pub struct GlobalAveragePooling1D {
+    /// Whether the axes that are pooled stay, with length 1.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub keepdims: values::Flag,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
 /// The mean of each channel of `[height, width, channels]`.
 ///
 /// ```text
@@ -642,10 +1494,354 @@ pub struct MaxPooling2D {
 ///
 /// It has one input. Also written `GlobalAvgPool2D`.
 pub struct GlobalAveragePooling2D {
-    /// Whether height and width stay as axes of length 1.
+    /// Whether the axes that are pooled stay, with length 1.
     ///
     /// `true` or `false`; `false` if it isn't given.
     pub keepdims: values::Flag,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// The mean of each channel of `[depth, height, width, channels]`.
+///
+/// ```text
+/// GlobalAveragePooling3D(keepdims = false)
+/// ```
+///
+/// It has one input. Also written `GlobalAvgPool3D`.
+pub struct GlobalAveragePooling3D {
+    /// Whether the axes that are pooled stay, with length 1.
+    ///
+    /// `true` or `false`; `false` if it isn't given.
+    pub keepdims: values::Flag,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// Zeros around a sequence.
+///
+/// ```text
+/// ZeroPadding1D(padding = 1)
+/// ```
+///
+/// It has one input.
+pub struct ZeroPadding1D {
+    /// How many steps are added before and after.
+    ///
+    /// An integer of at least 0, or a pair such as `(1, 2)`; `1` if it isn't given.
+    pub padding: values::Margins,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// Zeros around an image.
+///
+/// ```text
+/// ZeroPadding2D(padding = 1)
+/// ```
+///
+/// It has one input.
+pub struct ZeroPadding2D {
+    /// How many rows and columns are added: on both sides, or `((top, bottom), (left, right))`.
+    ///
+    /// An integer of at least 0, one for each axis, or a pair for each such as `((1, 2), (0, 3))`; `1` if it isn't given.
+    pub padding: values::Margins,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// Zeros around a volume.
+///
+/// ```text
+/// ZeroPadding3D(padding = 1)
+/// ```
+///
+/// It has one input.
+pub struct ZeroPadding3D {
+    /// How many planes, rows and columns are added: on both sides, or `((front, back), (top, bottom), (left, right))`.
+    ///
+    /// An integer of at least 0, one for each axis, or a pair for each such as `((1, 1), (1, 2), (0, 3))`; `1` if it isn't given.
+    pub padding: values::Margins,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// A sequence without its border.
+///
+/// ```text
+/// Cropping1D(cropping = 1)
+/// ```
+///
+/// It has one input.
+pub struct Cropping1D {
+    /// How many steps are taken away before and after.
+    ///
+    /// An integer of at least 0, or a pair such as `(1, 2)`; `1` if it isn't given.
+    pub cropping: values::Margins,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// An image without its border.
+///
+/// ```text
+/// Cropping2D(cropping = 0)
+/// ```
+///
+/// It has one input.
+pub struct Cropping2D {
+    /// How many rows and columns are taken away: on both sides, or `((top, bottom), (left, right))`.
+    ///
+    /// An integer of at least 0, one for each axis, or a pair for each such as `((1, 2), (0, 3))`; `0` if it isn't given.
+    pub cropping: values::Margins,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// A volume without its border.
+///
+/// ```text
+/// Cropping3D(cropping = 1)
+/// ```
+///
+/// It has one input.
+pub struct Cropping3D {
+    /// How many planes, rows and columns are taken away: on both sides, or `((front, back), (top, bottom), (left, right))`.
+    ///
+    /// An integer of at least 0, one for each axis, or a pair for each such as `((1, 1), (1, 2), (0, 3))`; `1` if it isn't given.
+    pub cropping: values::Margins,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// Each step of a sequence `size` times.
+///
+/// ```text
+/// UpSampling1D(size = 2)
+/// ```
+///
+/// It has one input.
+pub struct UpSampling1D {
+    /// How often each step stands in the output.
+    ///
+    /// An integer of at least 1; `2` if it isn't given. Also written `length`.
+    pub size: values::Integer,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// An image `size` times as high and wide.
+///
+/// ```text
+/// UpSampling2D(size = 2, interpolation = nearest)
+/// ```
+///
+/// It has one input.
+pub struct UpSampling2D {
+    /// How many times as high and wide the output is.
+    ///
+    /// An integer of at least 1, or a pair such as `(2, 2)`; `2` if it isn't given.
+    pub size: values::Pair,
+    /// `nearest` repeats pixels, `bilinear` goes evenly from the centre of one to that of the next.
+    ///
+    /// `nearest` or `bilinear`; `nearest` if it isn't given.
+    pub interpolation: values::Text,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
+/// A volume `size` times as deep, high and wide.
+///
+/// ```text
+/// UpSampling3D(size = 2)
+/// ```
+///
+/// It has one input.
+pub struct UpSampling3D {
+    /// How many times as deep, high and wide the output is.
+    ///
+    /// An integer of at least 1, or three such as `(2, 2, 2)`; `2` if it isn't given.
+    pub size: values::Triple,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
