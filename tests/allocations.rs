@@ -9,6 +9,7 @@ mod workloads;
 
 use allocator::{Allocations, alone, counted};
 use common::classify::{Classifier, samples};
+use formwork::clipping::Clipping;
 use formwork::kernels::team::SHARDS;
 use formwork::optimizers::Optimizer;
 use formwork::prelude::*;
@@ -98,6 +99,35 @@ fn check_steps<D: Elements, M: Classifier<D>>() {
             );
         }
     }
+}
+
+/// Clipping works in memory that the first step takes: what it asks for the table, in floats.
+#[test]
+fn clipping_takes_its_room_once() {
+    fn steps<C: Clipping>(clipping: C) {
+        let data = samples::<_>(32);
+        let mut model = Mlp::init(1);
+        let room = 4 * clipping.room(Mlp::TABLE);
+        let optimizer = Adam::default().clip(clipping);
+        let mut training = model.compile(
+            optimizer,
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy,),
+        );
+        start_threads(&mut training, 2);
+        let (result, first) = counted(|| training.train_on_batch(&data));
+        assert!(result.is_ok_and(|values| values.loss.is_finite()));
+        let memory = Mlp::STEP_MEMORY.bytes(2, 32) + beside(Mlp::TRAINABLE, 32);
+        assert_eq!(first.bytes, memory + room);
+        let (_, second) = counted(|| training.train_on_batch(&data));
+        assert_eq!(second, Allocations::NONE, "the second step");
+    }
+    alone("clipping_takes_its_room_once", || {
+        steps(ClipByValue(0.1));
+        steps(ClipByNorm(0.1));
+        steps(ClipByGlobalNorm(0.1));
+        steps(AdaptiveClipping::default());
+    });
 }
 
 #[test]

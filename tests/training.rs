@@ -4,6 +4,7 @@ mod common;
 
 use common::reference::{Case, Tolerance, compare, family, within};
 use common::run::{tensor, tensor_mut};
+use formwork::clipping::Head;
 use formwork::data::Dataset;
 use formwork::losses::Loss;
 use formwork::optimizers::Optimizer;
@@ -121,6 +122,39 @@ where
         &case.tensor("y_first_batch_after").values,
         WEIGHTS,
         &[],
+    );
+}
+
+/// Which layers change if no unit's gradient may be anything.
+#[test]
+fn the_last_layer_is_the_head() {
+    let changed = |head| {
+        let mut model = mlp::Net::init(1);
+        let before = model.trainable().to_vec();
+        let clipping = AdaptiveClipping {
+            clipping: 0.0,
+            head,
+            ..AdaptiveClipping::default()
+        };
+        let optimizer = Sgd::default().clip(clipping);
+        let data = Dataset::new(vec![Tensor([0.5; 12]); 3], vec![0u8, 1, 2]).expect("three labels");
+        let loss = SparseCategoricalCrossentropy::default();
+        let mut training = model.compile(optimizer, loss, ());
+        training.train_on_batch(&data).expect("the data fits");
+        let mut names = Vec::new();
+        for entry in mlp::Net::TABLE {
+            let own = entry.offset..entry.offset + entry.len();
+            if model.trainable()[own.clone()] != before[own] {
+                names.push(entry.name);
+            }
+        }
+        names
+    };
+    assert_eq!(changed(Head::LastLayer), ["l2.kernel", "l2.bias"]);
+    assert!(changed(Head::None).is_empty());
+    assert_eq!(
+        changed(Head::Named(&["l0.bias", "l1"])),
+        ["l0.bias", "l1.kernel", "l1.bias"]
     );
 }
 

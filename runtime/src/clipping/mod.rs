@@ -4,6 +4,13 @@
 //! `global_clipnorm` are [`ClipByValue`], [`ClipByNorm`] and [`ClipByGlobalNorm`]. As in Keras 3 there is one of them at
 //! most: what clips already has no method `clip`.
 //!
+//! ```compile_fail
+//! use formwork_runtime::clipping::{Clip, ClipByNorm, ClipByValue};
+//! use formwork_runtime::optimizers::Sgd;
+//!
+//! let twice = Sgd::default().clip(ClipByValue(1.0)).clip(ClipByNorm(1.0));
+//! ```
+//!
 //! Keras 2.0 to 2.3 called the norm over all tensors `clipnorm`; since then that is the norm of each tensor.
 
 mod adaptive;

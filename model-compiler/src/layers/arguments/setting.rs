@@ -157,6 +157,17 @@ pub fn setting(
                 }
             };
             match margins(&constant.value, axes) {
+                // What the padding of a convolution may be.
+                None if matches!(&constant.value, Value::Name(name) if matches!(&**name, "same" | "valid")) =>
+                {
+                    let diagnosis = Diagnosis::ArgumentType {
+                        argument: argument(),
+                        expected,
+                        found: constant.found(),
+                    };
+                    diagnostics.error(span, diagnosis);
+                    None
+                }
                 None => wrong_type(expected, diagnostics),
                 Some(margins) if margins.as_flattened().iter().any(|&one| one > LARGEST) => {
                     out_of_range(AT_MOST, diagnostics)
