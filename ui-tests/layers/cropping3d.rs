@@ -5,7 +5,7 @@ use formwork::prelude::*;
 
 model! {
     pub struct Net {
-        Input(8, 8, 2),
+        Input(8, 8, 5),
         Cropping3D(2),
         Flatten(),
         Dense(3),
