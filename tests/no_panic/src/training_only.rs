@@ -1,0 +1,26 @@
+//! Layers that do something in training only.
+
+use crate::Values;
+use formwork_runtime::layers::{
+    AlphaDropout, DropPath, Dropout, GaussianDropout, GaussianNoise, SpatialDropout,
+};
+
+pub fn call(values: &mut Values<'_>) {
+    let (len, rate, node) = (9, 0.5, 1);
+    values.call(1, 1, Dropout { len, rate, node });
+    values.call(1, 1, AlphaDropout { len, rate, node });
+    values.call(1, 1, GaussianDropout { len, rate, node });
+    values.call(1, 1, DropPath { len, rate, node });
+    let stddev = 0.1;
+    values.call(1, 1, GaussianNoise { len, stddev, node });
+    values.call(
+        1,
+        1,
+        SpatialDropout {
+            positions: 3,
+            channels: 4,
+            rate,
+            node,
+        },
+    );
+}
