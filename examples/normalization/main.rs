@@ -114,10 +114,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let names: Vec<String> = Networks::MEMBERS
-        .iter()
-        .map(|member| name(member))
-        .collect();
+    let names: Vec<String> = Networks::MEMBERS.iter().map(name).collect();
     let table = results.table(&names);
     println!(
         "\nTest accuracy, mean ± standard deviation of {} seeds\n\n{table}",

@@ -73,18 +73,6 @@ impl Case<'_> {
         self.argument(name).as_bool().unwrap_or(default)
     }
 
-    /// An argument that is a whole number or a pair of them, or its default.
-    pub fn pair(&self, name: &str, default: [usize; 2]) -> [usize; 2] {
-        match self.argument(name) {
-            Value::Array(values) => [
-                values[0].as_u64().unwrap() as usize,
-                values[1].as_u64().unwrap() as usize,
-            ],
-            Value::Number(value) => [value.as_u64().unwrap() as usize; 2],
-            _ => default,
-        }
-    }
-
     /// An argument that is a whole number for all axes or one for each, or its default.
     pub fn extents(&self, name: &str, default: &[usize]) -> Vec<usize> {
         let whole = |value: &Value| value.as_u64().map(|value| value as usize);
