@@ -502,7 +502,8 @@ const _: () = {
             };
             let scratch = (scratch, 0);
             let lens = ([63], [10]);
-            let Some(mut pass) = Inferring::<1, 1, 123>::new(self, inputs, scratch, outputs, lens) else {
+            let pass = Inferring::<1, 1, 123>::new(self, inputs, scratch, outputs, lens);
+            let Some(mut pass) = pass else {
                 return;
             };
             // conv2d_1: [9, 7, 1] → [7, 5, 3]

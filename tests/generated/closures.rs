@@ -440,9 +440,10 @@ const _: () = {
         type Output = Tensor1<6>;
         type Scratch = Scratch<12>;
 
-        const TABLE: &'static [TensorEntry] = &deployed_table::<{ __ClosuresModel::TABLE.len() }>(
-            __ClosuresModel::TABLE,
-        );
+        const TABLE: &'static [TensorEntry] = {
+            const ALL: &[TensorEntry] = __ClosuresModel::TABLE;
+            &deployed_table::<{ ALL.len() }>(ALL)
+        };
         const ORIGINS: &'static [Origin] = &copies::<{ __ClosuresModel::TABLE.len() }>(0);
         const MACS: u64 = 132;
         const SCRATCH: usize = 12;
@@ -463,7 +464,8 @@ const _: () = {
         fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {
             let scratch = (scratch, 0);
             let lens = ([8], [6]);
-            let Some(mut pass) = Inferring::<1, 1, 12>::new(self, inputs, scratch, outputs, lens) else {
+            let pass = Inferring::<1, 1, 12>::new(self, inputs, scratch, outputs, lens);
+            let Some(mut pass) = pass else {
                 return;
             };
             // a: [8] → [6]

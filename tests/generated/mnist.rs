@@ -362,9 +362,10 @@ const _: () = {
         type Output = Tensor1<10>;
         type Scratch = Scratch<640>;
 
-        const TABLE: &'static [TensorEntry] = &deployed_table::<{ __MlpModel::TABLE.len() }>(
-            __MlpModel::TABLE,
-        );
+        const TABLE: &'static [TensorEntry] = {
+            const ALL: &[TensorEntry] = __MlpModel::TABLE;
+            &deployed_table::<{ ALL.len() }>(ALL)
+        };
         const ORIGINS: &'static [Origin] = &copies::<{ __MlpModel::TABLE.len() }>(0);
         const MACS: u64 = 468_224;
         const SCRATCH: usize = 640;
@@ -384,7 +385,8 @@ const _: () = {
         fn run(&self, inputs: &[&[f32]], scratch: &mut [f32], outputs: &mut [&mut [f32]]) {
             let scratch = (scratch, 0);
             let lens = ([784], [10]);
-            let Some(mut pass) = Inferring::<1, 1, 640>::new(self, inputs, scratch, outputs, lens) else {
+            let pass = Inferring::<1, 1, 640>::new(self, inputs, scratch, outputs, lens);
+            let Some(mut pass) = pass else {
                 return;
             };
             // dense_1: [784] → [512]

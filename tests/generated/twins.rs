@@ -509,9 +509,10 @@ const _: () = {
         type Output = (Tensor1<4>, Tensor1<3>);
         type Scratch = Scratch<{ (12 + <__TwinsUser4 as ::formwork::layers::Layer>::SCRATCH) }>;
 
-        const TABLE: &'static [TensorEntry] = &deployed_table::<{ __TwinsModel::TABLE.len() }>(
-            __TwinsModel::TABLE,
-        );
+        const TABLE: &'static [TensorEntry] = {
+            const ALL: &[TensorEntry] = __TwinsModel::TABLE;
+            &deployed_table::<{ ALL.len() }>(ALL)
+        };
         const ORIGINS: &'static [Origin] = &copies::<{ __TwinsModel::TABLE.len() }>(0);
         const MACS: u64 = 68 + <__TwinsUser4 as Layer>::MACS;
         const SCRATCH: usize = (12 + <__TwinsUser4 as ::formwork::layers::Layer>::SCRATCH);
@@ -538,7 +539,8 @@ const _: () = {
                 <__TwinsUser4 as ::formwork::layers::Layer>::SCRATCH,
             );
             let lens = ([5, 5], [4, 3]);
-            let Some(mut pass) = Inferring::<2, 2, 12>::new(self, inputs, scratch, outputs, lens) else {
+            let pass = Inferring::<2, 2, 12>::new(self, inputs, scratch, outputs, lens);
+            let Some(mut pass) = pass else {
                 return;
             };
             // a: [5] → [4]

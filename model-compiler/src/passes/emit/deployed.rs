@@ -167,10 +167,17 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
         && (deployed.tensors.iter().enumerate())
             .all(|(place, tensor)| tensor.origin == Origin::Copied { tensor: place });
     if is_as_trained {
-        writer.line(format!("const TABLE: &'static [TensorEntry] = &deployed_table::<{{ {trained}::TABLE.len() }}>({trained}::TABLE);"));
-        writer.line(format!(
-            "const ORIGINS: &'static [Origin] = &copies::<{{ {trained}::TABLE.len() }}>(0);"
-        ));
+        for line in [
+            "const TABLE: &'static [TensorEntry] = {",
+            &format!("const ALL: &[TensorEntry] = {trained}::TABLE;"),
+            "&deployed_table::<{ ALL.len() }>(ALL)",
+            "};",
+            &format!(
+                "const ORIGINS: &'static [Origin] = &copies::<{{ {trained}::TABLE.len() }}>(0);"
+            ),
+        ] {
+            writer.line(line);
+        }
         return;
     }
     let tensors = deployed.tensors.iter().map(|tensor| {
@@ -273,11 +280,12 @@ fn run(deployed: &Deployed, trained: &Plan, writer: &mut Writer) {
     writer.line(format!("let scratch = (scratch, {});", deployed.scratch));
     writer.line(format!("let lens = ([{inputs}], [{outputs}]);"));
     writer.line(format!(
-        "let Some(mut pass) = Inferring::<{}, {}, {}>::new(self, inputs, scratch, outputs, lens) else {{",
+        "let pass = Inferring::<{}, {}, {}>::new(self, inputs, scratch, outputs, lens);",
         plan.inputs.len(),
         plan.outputs.len(),
         digits(deployed.arena)
     ));
+    writer.line("let Some(mut pass) = pass else {");
     writer.line("return;");
     writer.line("};");
     for call in &deployed.calls {
