@@ -2,6 +2,7 @@
 
 use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
+use crate::kernels::portable;
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 use core::num::NonZeroUsize;
 
@@ -69,8 +70,8 @@ fn scale(channels: usize, gamma: &[f32], x: &[f32], y: &mut [f32]) {
     let Some(channels) = NonZeroUsize::new(channels) else {
         return;
     };
-    let rows = x.chunks_exact(channels.get());
-    for (y, x) in y.chunks_exact_mut(channels.get()).zip(rows) {
+    let rows = portable::rows(x, channels);
+    for (y, x) in portable::rows_mut(y, channels).zip(rows) {
         for ((y, x), gamma) in y.iter_mut().zip(x).zip(gamma) {
             *y = gamma * x;
         }

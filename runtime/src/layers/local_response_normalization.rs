@@ -4,7 +4,7 @@ use crate::inference::{self, Inference};
 use crate::kernels::calls::{Call, count};
 use crate::kernels::level::for_each_level;
 use crate::kernels::math::{exp, ln};
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use crate::operation::{Backward, Forward, InputCotangent, Operation};
 use core::num::NonZeroUsize;
 
@@ -54,8 +54,8 @@ impl LocalResponseNormalization {
         let Some((logarithms, _)) = scratch.split_at_mut_checked(channels.get()) else {
             return;
         };
-        let rows = input.chunks_exact(channels.get());
-        for (x, y) in rows.zip(output.chunks_exact_mut(channels.get())) {
+        let rows = portable::rows(input, channels);
+        for (x, y) in rows.zip(portable::rows_mut(output, channels)) {
             self.logarithms(x, logarithms);
             divide(self.beta, logarithms, x, y);
         }

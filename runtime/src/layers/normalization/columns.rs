@@ -4,6 +4,7 @@ use super::{Affine, Parameters, Sample, SampleNormalization, Statistic, few};
 use crate::activations::above;
 use crate::epilogue::Absorbed;
 use crate::kernels::level::for_each_level;
+use crate::kernels::portable;
 use core::num::NonZeroUsize;
 
 /// Rows that are added up before they go to the total, so that rounding doesn't grow with the number of rows.
@@ -30,7 +31,7 @@ fn sum_rows(
 
 /// Repeats the value of each group along its elements in a row.
 fn spread(groups: &[f32], size: NonZeroUsize, row: &mut [f32]) {
-    for (run, value) in row.chunks_exact_mut(size.get()).zip(groups) {
+    for (run, value) in portable::rows_mut(row, size).zip(groups) {
         run.fill(*value);
     }
 }
@@ -57,15 +58,13 @@ pub(super) fn statistics(
     let Some((mean_row, _)) = rest.split_at_mut_checked(width.get()) else {
         return;
     };
-    let parts = input.chunks_exact(part_len.get());
-    let sets = factors
-        .chunks_exact_mut(groups.get())
-        .zip(means.chunks_exact_mut(groups.get()));
+    let parts = portable::rows(input, part_len);
+    let sets = portable::rows_mut(factors, groups).zip(portable::rows_mut(means, groups));
     for (values, (factors, means)) in parts.zip(sets) {
         means.fill(0.0);
         if layer.statistic.is_centered() {
             sum_rows(width, values, total, part, add_values);
-            for (mean, run) in means.iter_mut().zip(total.chunks_exact(size.get())) {
+            for (mean, run) in means.iter_mut().zip(portable::rows(total, size)) {
                 *mean = run.iter().fold(0.0, |sum, value| sum + value) / view.count() as f32;
             }
         }
@@ -73,7 +72,7 @@ pub(super) fn statistics(
         sum_rows(width, values, total, part, |rows, sums| {
             add_squares(mean_row, rows, sums)
         });
-        for (factor, run) in factors.iter_mut().zip(total.chunks_exact(size.get())) {
+        for (factor, run) in factors.iter_mut().zip(portable::rows(total, size)) {
             let squares = run.iter().fold(0.0, |sum, value| sum + value);
             *factor = layer.factor(squares, epsilon);
         }
@@ -97,7 +96,7 @@ fn lengths(
 /// Cuts scratch into rows; `None` if it is too short.
 #[inline(always)]
 fn rows<const N: usize>(width: usize, scratch: &mut [f32]) -> Option<[&mut [f32]; N]> {
-    let mut rest = scratch.chunks_exact_mut(NonZeroUsize::new(width)?.get());
+    let mut rest = portable::rows_mut(scratch, NonZeroUsize::new(width)?);
     let rows = core::array::from_fn(|_| rest.next().unwrap_or_default());
     rows.last()
         .is_none_or(|row| !row.is_empty())
@@ -147,10 +146,9 @@ pub(super) fn apply(
     let Some([mean, deviation, factor, beta]) = rows::<4>(width.get(), scratch) else {
         return;
     };
-    let mut parts = input.chunks_exact(part_len.get());
-    let sets = factors.chunks_exact(groups.get());
-    let sets = sets.zip(means.chunks_exact(groups.get()));
-    for (output, statistics) in output.chunks_exact_mut(part_len.get()).zip(sets) {
+    let mut parts = portable::rows(input, part_len);
+    let sets = portable::rows(factors, groups).zip(portable::rows(means, groups));
+    for (output, statistics) in portable::rows_mut(output, part_len).zip(sets) {
         let input = parts.next().unwrap_or_default();
         let out = [&mut *mean, &mut *deviation, &mut *factor, &mut *beta];
         fill_rows(layer, size, parameters, statistics, out);
@@ -159,8 +157,8 @@ pub(super) fn apply(
             continue;
         }
         // Rows have parameters of their own.
-        let mut rows = input.chunks_exact(width.get());
-        for (row, output) in output.chunks_exact_mut(width.get()).enumerate() {
+        let mut rows = portable::rows(input, width);
+        for (row, output) in portable::rows_mut(output, width).enumerate() {
             let input = rows.next().unwrap_or_default();
             if let Some(gamma) = parameters.gamma.get(row) {
                 for (factor, deviation) in factor.iter_mut().zip(&*deviation) {
@@ -351,7 +349,7 @@ for_each_level! {
     /// `sums += x` for each row.
     fn add_values(values: &[f32], sums: &mut [f32]) {
         let Some(width) = NonZeroUsize::new(sums.len()) else { return };
-        for row in values.chunks_exact(width.get()) {
+        for row in portable::rows(values, width) {
             for (sum, x) in sums.iter_mut().zip(row) {
                 *sum += x;
             }
@@ -363,7 +361,7 @@ for_each_level! {
     /// `sums += (x − μ)²` for each row.
     fn add_squares(mean: &[f32], values: &[f32], sums: &mut [f32]) {
         let Some(width) = NonZeroUsize::new(sums.len()) else { return };
-        for row in values.chunks_exact(width.get()) {
+        for row in portable::rows(values, width) {
             for ((sum, x), mean) in sums.iter_mut().zip(row).zip(mean) {
                 let x = x - mean;
                 *sum += x * x;
@@ -380,14 +378,14 @@ for_each_level! {
         let affine = || mean.iter().zip(factor).zip(beta.iter().zip(floor));
         let Some(width) = NonZeroUsize::new(mean.len()) else { return };
         if input.is_empty() {
-            for y in output.chunks_exact_mut(width.get()) {
+            for y in portable::rows_mut(output, width) {
                 for (y, ((mean, factor), (beta, floor))) in y.iter_mut().zip(affine()) {
                     *y = above((*y - mean) * factor + beta, *floor);
                 }
             }
             return;
         }
-        let rows = input.chunks_exact(width.get()).zip(output.chunks_exact_mut(width.get()));
+        let rows = portable::rows(input, width).zip(portable::rows_mut(output, width));
         if accumulate {
             for (x, y) in rows {
                 for ((y, x), ((mean, factor), (beta, _))) in y.iter_mut().zip(x).zip(affine()) {

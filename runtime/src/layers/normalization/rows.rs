@@ -2,7 +2,7 @@
 
 use super::{Parameters, Sample, SampleNormalization, Statistic, few};
 use crate::kernels::level::for_each_level;
-use crate::kernels::vector;
+use crate::kernels::{portable, vector};
 use core::num::NonZeroUsize;
 
 /// Sums are made in so many lanes, and the lanes are added at the end: a fixed order, whatever the vector's width.
@@ -136,7 +136,7 @@ for_each_level! {
     /// The sum of each row of `size`.
     fn row_sums(size: usize, input: &[f32], sums: &mut [f32]) {
         let Some(size) = NonZeroUsize::new(size) else { return };
-        for (sum_of_row, row) in sums.iter_mut().zip(input.chunks_exact(size.get())) {
+        for (sum_of_row, row) in sums.iter_mut().zip(portable::rows(input, size)) {
             *sum_of_row = sum(row, row, |x, _| x);
         }
     }
@@ -146,7 +146,7 @@ for_each_level! {
     /// The sum of the squares of `x − μ` of each row of `size`.
     fn row_squares(size: usize, input: &[f32], means: &[f32], sums: &mut [f32]) {
         let Some(size) = NonZeroUsize::new(size) else { return };
-        for ((sum_of_row, mean), row) in sums.iter_mut().zip(means).zip(input.chunks_exact(size.get())) {
+        for ((sum_of_row, mean), row) in sums.iter_mut().zip(means).zip(portable::rows(input, size)) {
             *sum_of_row = sum(row, row, |x, _| (x - mean) * (x - mean));
         }
     }
@@ -167,10 +167,10 @@ for_each_level! {
             return;
         };
         let mut sets = statistics.0.iter().zip(statistics.1);
-        let mut inputs = input.chunks_exact(size.get());
-        for part in output.chunks_exact_mut(width.get()) {
-            let [gamma, beta] = affine.map(|row| row.chunks_exact(size.get()));
-            for ((y, gamma), beta) in part.chunks_exact_mut(size.get()).zip(gamma).zip(beta) {
+        let mut inputs = portable::rows(input, size);
+        for part in portable::rows_mut(output, width) {
+            let [gamma, beta] = affine.map(|row| portable::rows(row, size));
+            for ((y, gamma), beta) in portable::rows_mut(part, size).zip(gamma).zip(beta) {
                 let Some((factor, mean)) = sets.next() else { return };
                 let affine = gamma.iter().zip(beta);
                 let x = inputs.next().unwrap_or_default();
