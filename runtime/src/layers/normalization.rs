@@ -177,7 +177,6 @@ impl SampleNormalization {
     /// With `accumulate` `+ y`, and no floor. Rows have no floor either.
     #[allow(clippy::too_many_arguments)] // what a sample consists of
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)] // one for each value that is read or written
     fn sample(
         &self,
         parameters: Parameters<'_>,
