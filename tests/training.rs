@@ -45,6 +45,25 @@ mod cnn_bn {
     }
 }
 
+mod cnn_frn_tlu {
+    use formwork::model;
+
+    model! {
+        pub struct Net {
+            let x = Input(7, 7, 2);
+            let l0 = Conv2D(5, 3, strides = 2, padding = same)(x);
+            let l1 = FilterResponseNormalization()(l0);
+            let l2 = ThresholdedLinearUnit()(l1);
+            let l3 = Conv2D(6, 3, padding = same)(l2);
+            let l4 = FilterResponseNormalization(learned_epsilon = true)(l3);
+            let l5 = ThresholdedLinearUnit()(l4);
+            let l6 = Flatten()(l5);
+            let l7 = Dense(3, activation = softmax)(l6);
+            l7
+        }
+    }
+}
+
 const LOSS: Tolerance = within(1e-4, 1e-5);
 const WEIGHTS: Tolerance = within(1e-3, 1e-4);
 /// A bias before a batch normalisation has a gradient of exactly zero; what is left is noise.
@@ -186,5 +205,19 @@ fn cnn_with_batch_normalization_follows_keras_step_by_step() {
             },
             threads,
         );
+    }
+}
+
+#[test]
+fn cnn_with_filter_response_normalization_follows_the_reference_step_by_step() {
+    let case = &family("training")["cnn_frn_tlu"];
+    for threads in [1, 2] {
+        let momentum = Sgd {
+            learning_rate: 0.05,
+            momentum: 0.9,
+            nesterov: false,
+        };
+        let clipped = momentum.clip(ClipByGlobalNorm(1.0));
+        follow::<cnn_frn_tlu::Net, _, _>(case, clipped, threads);
     }
 }
