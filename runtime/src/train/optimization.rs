@@ -395,3 +395,6 @@ fn find_decaying(runs: &mut Vec<Range<usize>>, decay: &WeightDecay, table: &'sta
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
