@@ -346,8 +346,10 @@ fn run<O: Optimizer>(optimizer: &O, threads: usize, steps: u64) -> (Vec<f32>, Ve
     let table = large();
     let len = trained(table).map(TensorEntry::len).sum();
     let team = Team::new(threads);
-    let mut optimization = Optimization::default();
-    optimization.measures_norm = true;
+    let mut optimization = Optimization {
+        measures_norm: true,
+        ..Optimization::default()
+    };
     optimization.reserve(optimizer, table, &team);
     let mut parameters = numbers(len, 1);
     for step in 0..steps {
