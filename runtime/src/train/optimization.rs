@@ -72,8 +72,8 @@ fn trained(table: &'static [TensorEntry]) -> impl Iterator<Item = &'static Tenso
         .filter(|entry| entry.region == Region::Trainable)
 }
 
-/// Makes a vector that long, touched by the threads that will work on it.
-fn fit(values: &mut Vec<f32>, len: usize, start: f32, team: &Team) {
+/// Makes a vector that long, touched first by the threads that will work on it.
+fn lengthen(values: &mut Vec<f32>, len: usize, start: f32, team: &Team) {
     if values.len() == len {
         return;
     }
@@ -115,16 +115,16 @@ impl Optimization {
             } else {
                 0
             };
-            fit(slot, len, optimizer.start(number), team);
+            lengthen(slot, len, optimizer.start(number), team);
         }
         let len_if = |wanted| if wanted { count } else { 0 };
         let accumulates = settings.accumulation > 1;
-        fit(&mut self.accumulated, len_if(accumulates), 0.0, team);
+        lengthen(&mut self.accumulated, len_if(accumulates), 0.0, team);
         let averages = settings.averaging.is_some();
-        fit(&mut self.averages, len_if(averages), 0.0, team);
+        lengthen(&mut self.averages, len_if(averages), 0.0, team);
         let clipping = settings.clipping;
         let kept = clipping.map_or(0, |clipping| clipping.kept(table));
-        fit(&mut self.kept, kept, 0.0, team);
+        lengthen(&mut self.kept, kept, 0.0, team);
         self.make_room(clipping.map_or(0, |clipping| clipping.room(table)));
         if self.measures_norm {
             self.make_room(norms::room(count));
