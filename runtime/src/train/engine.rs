@@ -9,6 +9,7 @@ use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
 use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
 use crate::optimizers::Optimizer;
+use crate::penalties::{Constrained, Penalty, constrain, penalize};
 use crate::random::Random;
 use crate::storage::TensorEntry;
 use crate::summary::Summary;
@@ -21,6 +22,8 @@ pub trait Network {
     fn infer(&self, call: Infer<'_>);
     /// [`Model::trainable_mut`].
     fn trainable_mut(&mut self) -> &mut [f32];
+    /// [`Model::trainable`].
+    fn trainable(&self) -> &[f32];
 }
 
 impl<M: Model> Network for M {
@@ -34,6 +37,10 @@ impl<M: Model> Network for M {
 
     fn trainable_mut(&mut self) -> &mut [f32] {
         Model::trainable_mut(self)
+    }
+
+    fn trainable(&self) -> &[f32] {
+        Model::trainable(self)
     }
 }
 
@@ -50,6 +57,10 @@ pub struct Facts {
     pub trainable: usize,
     /// The tensors.
     pub table: &'static [TensorEntry],
+    /// The penalties of the tensors.
+    pub penalties: &'static [Penalty],
+    /// The constraints of the tensors.
+    pub constraints: &'static [Constrained],
     /// The name of the last layer that has parameters.
     pub last_layer: &'static str,
 }
@@ -72,6 +83,8 @@ impl Facts {
             predict: M::PREDICT_MEMORY,
             trainable: M::TRAINABLE,
             table: M::TABLE,
+            penalties: M::PENALTIES,
+            constraints: M::CONSTRAINTS,
             last_layer: last_layer(M::summary()),
         }
     }
@@ -87,6 +100,8 @@ pub struct Engine {
     optimization: Optimization,
     /// The objective's sums: a block for each shard, and one for their totals.
     sums: Vec<f64>,
+    /// The penalty of each batch times its samples, added up as the sums of the objective are.
+    penalties: f64,
     inference: Inference,
     /// Seed of everything random.
     pub seed: u64,
@@ -117,6 +132,7 @@ impl Engine {
             staging: Staging::default(),
             optimization: Optimization::default(),
             sums: Vec::new(),
+            penalties: 0.0,
             inference: Inference::default(),
             seed: 0,
             steps: 0,
@@ -162,6 +178,7 @@ impl Engine {
     /// Starts new means of loss and metrics.
     pub fn clear_sums(&mut self) {
         self.sums.fill(0.0);
+        self.penalties = 0.0;
     }
 
     /// The values of loss and metrics since [`clear_sums`](Self::clear_sums).
@@ -174,6 +191,7 @@ impl Engine {
             }
         }
         plan.evaluate(totals, samples, values);
+        values[0] += (self.penalties / samples as f64) as f32;
     }
 
     /// A batch: its gradients, and the optimizer's step.
@@ -192,6 +210,7 @@ impl Engine {
             staging,
             optimization,
             sums,
+            penalties,
             ..
         } = self;
         let batch = staging.stage(facts.ports, data, choice, team);
@@ -202,13 +221,22 @@ impl Engine {
         let sums = &mut sums[..plan.sums() * SHARDS];
         differentiate(model, facts, team, buffers, plan, &batch, random, sums);
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+        let gradients = &mut gradients[..facts.trainable];
+        let penalty = penalize(
+            facts.penalties,
+            facts.table,
+            model.trainable(),
+            Some(&mut *gradients),
+        );
+        *penalties += penalty * batch.samples as f64;
         let trained = Trained {
             table: facts.table,
             last_layer: facts.last_layer,
             parameters: model.trainable_mut(),
-            gradients: &mut gradients[..facts.trainable],
+            gradients,
         };
         optimization.step(optimizer, self.steps, trained, team);
+        constrain(facts.constraints, facts.table, model.trainable_mut());
         self.steps += 1;
     }
 
@@ -286,6 +314,7 @@ impl Engine {
             }
         }
         plan.evaluate(sums, data.len(), values);
+        values[0] += penalize(facts.penalties, facts.table, model.trainable(), None) as f32;
     }
 }
 
