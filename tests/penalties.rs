@@ -1,14 +1,15 @@
 //! Regularizers, constraints and initializers as a declaration attaches them to its layers.
 
-use formwork::data::Dataset;
-use formwork::plain;
+use formwork::data::{Dataset, Targets};
+use formwork::plain::{self, Plain};
 use formwork::prelude::*;
+use formwork::tensor::Sample;
 
 mod my {
-    use formwork::Shape;
     use formwork::init::Initialize;
     use formwork::penalties::{Constraint, Regularizer};
     use formwork::random::Stream;
+    use formwork::shape_rules::Shape;
 
     /// The squares of the differences of weights that follow each other.
     pub struct Smooth {
@@ -65,7 +66,7 @@ mod my {
 }
 
 model! {
-    pub struct Plain {
+    pub struct Unpenalized {
         Input(4),
         Dense(3, activation = tanh),
         Dense(2),
@@ -85,14 +86,14 @@ model! {
 
     pub struct Shared {
         let a = Input(3);
-        let twice = Dense(3, kernel_regularizer = l1(0.5), use_bias = false, kernel_initializer = ones);
+        let twice = Dense(3, activation = tanh, kernel_regularizer = l1(0.5), use_bias = false);
         twice(twice(a))
     }
 
     pub struct Constrained {
         Input(5, 4, 2),
         DepthwiseConv2D(2, depth_multiplier = 2, depthwise_constraint = unit_norm),
-        Conv2D(3, (2, 2), kernel_constraint = max_norm(0.5), bias_constraint = non_neg),
+        Conv2D(3, (2, 2), kernel_constraint = max_norm(0.5), bias_constraint = non_neg, allow = useless_bias),
         BatchNormalization(gamma_constraint = my::Bounded::new(0.75)),
         Flatten(),
         Dense(2, kernel_constraint = min_max_norm(0.5, 1.5, axis = 1)),
@@ -100,16 +101,16 @@ model! {
 
     pub struct Started {
         Input(3),
-        Dense(2, kernel_initializer = my::Ramp { step: 2.0 }, bias_initializer = constant(0.5)),
+        Dense(2, activation = relu, kernel_initializer = my::Ramp { step: 2.0 }, bias_initializer = constant(0.5)),
         Dense(500, kernel_initializer = variance_scaling(scale = 3, mode = fan_out, distribution = uniform)),
     }
 }
 
 const RATE: f32 = 0.1;
 
-fn data<M: Model>(samples: usize) -> Dataset<M::Input, M::Output> {
-    let mut inputs: Vec<M::Input> = plain::zeroed_vec(samples);
-    let mut targets: Vec<M::Output> = plain::zeroed_vec(samples);
+fn data<I: Sample + Plain, T: Targets + Plain>(samples: usize) -> Dataset<I, T> {
+    let mut inputs: Vec<I> = plain::zeroed_vec(samples);
+    let mut targets: Vec<T> = plain::zeroed_vec(samples);
     let fill = |values: &mut [f32], rate: f32| {
         for (index, value) in values.iter_mut().enumerate() {
             *value = (index as f32 * rate).sin();
@@ -124,7 +125,7 @@ fn data<M: Model>(samples: usize) -> Dataset<M::Input, M::Output> {
 macro_rules! stepped {
     ($model:ty, $threads:expr) => {{
         let mut model = <$model>::init(5);
-        let data = data::<$model>(9);
+        let data = data::<<$model as Model>::Input, <$model as Model>::Output>(9);
         let mut training = model.compile(
             Sgd {
                 learning_rate: RATE,
@@ -144,7 +145,7 @@ macro_rules! stepped {
 
 #[test]
 fn penalties_are_added_to_loss_and_gradients() {
-    let start = Plain::init(5);
+    let start = Unpenalized::init(5);
     let (w0, b0, w1, b1) = (
         &start.trainable()[..12],
         &start.trainable()[12..15],
@@ -160,7 +161,7 @@ fn penalties_are_added_to_loss_and_gradients() {
     let lengths = [product(left, left).sqrt(), product(right, right).sqrt()];
     let cosine = product(left, right) / (lengths[0] * lengths[1]);
     let expected = 0.1 * squares + 0.5 * cosine.abs();
-    let (plain_loss, plain) = stepped!(Plain, 1);
+    let (plain_loss, plain) = stepped!(Unpenalized, 1);
     let (loss, penalized) = stepped!(Penalized, 1);
     assert!(
         (loss - plain_loss - expected).abs() < 1e-5,
@@ -191,38 +192,20 @@ fn own_regularizers_act_on_what_has_moved() {
     let mut model = Penalized::init(5);
     model.trainable_mut()[12..15].copy_from_slice(&[1.0, 3.0, -1.0]);
     model.trainable_mut()[21..].copy_from_slice(&[0.5, -0.25]);
-    let mut plain = Plain::init(5);
+    let mut plain = Unpenalized::init(5);
     plain.trainable_mut().copy_from_slice(model.trainable());
-    let data = data::<Plain>(9);
-    let loss = |evaluated: f32| evaluated;
-    let with = loss(
-        model
-            .compile(Sgd::default(), MeanSquaredError, ())
-            .evaluate(&data)
-            .expect("data")
-            .loss,
-    );
-    let without = loss(
-        plain
-            .compile(Sgd::default(), MeanSquaredError, ())
-            .evaluate(&data)
-            .expect("data")
-            .loss,
-    );
-    let kernels = {
-        let mut model = Penalized::init(5);
-        let mut plain = Plain::init(5);
-        model
-            .compile(Sgd::default(), MeanSquaredError, ())
-            .evaluate(&data)
-            .expect("data")
-            .loss
-            - plain
-                .compile(Sgd::default(), MeanSquaredError, ())
-                .evaluate(&data)
-                .expect("data")
-                .loss
-    };
+    let data = data::<Tensor1<4>, Tensor1<2>>(9);
+    /// What the penalties add to the loss of weights.
+    macro_rules! penalty {
+        ($penalized:expr, $plain:expr) => {{
+            let mut penalized = $penalized.compile(Sgd::default(), MeanSquaredError, ());
+            let mut plain = $plain.compile(Sgd::default(), MeanSquaredError, ());
+            penalized.evaluate(&data).expect("data").loss
+                - plain.evaluate(&data).expect("data").loss
+        }};
+    }
+    let kernels = penalty!(Penalized::init(5), Unpenalized::init(5));
+    let all = penalty!(model, plain);
     // 0.25 · (2² + 4²) and 0.2 · (0.5 + 0.25).
     assert!(
         (with - without - kernels - 5.0 - 0.15).abs() < 1e-4,
@@ -233,12 +216,12 @@ fn own_regularizers_act_on_what_has_moved() {
 #[test]
 fn frozen_and_shared_layers() {
     let (loss, _) = stepped!(Frozen, 1);
-    let (plain_loss, _) = stepped!(Plain, 1);
+    let (plain_loss, _) = stepped!(Unpenalized, 1);
     // The frozen kernel draws other numbers only if its place in the table differs.
     assert_eq!(loss, plain_loss);
     assert!(Frozen::PENALTIES.is_empty() && Frozen::CONSTRAINTS.is_empty());
     assert_eq!(Shared::PENALTIES.len(), 1);
-    assert!(Plain::PENALTIES.is_empty() && Plain::CONSTRAINTS.is_empty());
+    assert!(Unpenalized::PENALTIES.is_empty() && Unpenalized::CONSTRAINTS.is_empty());
 }
 
 fn tensor<'m, M: Model>(model: &'m M, name: &str) -> &'m [f32] {
@@ -258,7 +241,7 @@ fn columns(values: &[f32], columns: usize) -> Vec<f32> {
 #[test]
 fn constraints_hold_after_each_update() {
     let mut model = Constrained::init(3);
-    let data = data::<Constrained>(6);
+    let data = data::<Tensor3<5, 4, 2>, Tensor1<2>>(6);
     let mut training = model.compile(
         Sgd {
             learning_rate: 0.5,
