@@ -1,9 +1,9 @@
 //! Regularizers, constraints and initializers as a declaration attaches them to its layers.
 
-use formwork::data::{Dataset, Targets};
-use formwork::plain::{self, Plain};
+use formwork::data::Dataset;
+use formwork::plain;
 use formwork::prelude::*;
-use formwork::tensor::Sample;
+use formwork::tensor::{Elements, Tensor};
 
 mod my {
     use formwork::init::Initialize;
@@ -108,9 +108,9 @@ model! {
 
 const RATE: f32 = 0.1;
 
-fn data<I: Sample + Plain, T: Targets + Plain>(samples: usize) -> Dataset<I, T> {
-    let mut inputs: Vec<I> = plain::zeroed_vec(samples);
-    let mut targets: Vec<T> = plain::zeroed_vec(samples);
+fn data<D: Elements, E: Elements>(samples: usize) -> Dataset<Tensor<D>, Tensor<E>> {
+    let mut inputs: Vec<Tensor<D>> = plain::zeroed_vec(samples);
+    let mut targets: Vec<Tensor<E>> = plain::zeroed_vec(samples);
     let fill = |values: &mut [f32], rate: f32| {
         for (index, value) in values.iter_mut().enumerate() {
             *value = (index as f32 * rate).sin();
@@ -125,10 +125,10 @@ fn data<I: Sample + Plain, T: Targets + Plain>(samples: usize) -> Dataset<I, T> 
 macro_rules! stepped {
     ($model:ty, $threads:expr) => {{
         let mut model = <$model>::init(5);
-        let data = data::<<$model as Model>::Input, <$model as Model>::Output>(9);
+        let data: Dataset<Tensor1<4>, Tensor1<2>> = data(9);
         let mut training = model.compile(
             Sgd {
-                learning_rate: RATE,
+                learning_rate: f64::from(RATE),
                 ..Sgd::default()
             },
             MeanSquaredError,
@@ -194,12 +194,13 @@ fn own_regularizers_act_on_what_has_moved() {
     model.trainable_mut()[21..].copy_from_slice(&[0.5, -0.25]);
     let mut plain = Unpenalized::init(5);
     plain.trainable_mut().copy_from_slice(model.trainable());
-    let data = data::<Tensor1<4>, Tensor1<2>>(9);
+    let data: Dataset<Tensor1<4>, Tensor1<2>> = data(9);
     /// What the penalties add to the loss of weights.
     macro_rules! penalty {
         ($penalized:expr, $plain:expr) => {{
-            let mut penalized = $penalized.compile(Sgd::default(), MeanSquaredError, ());
-            let mut plain = $plain.compile(Sgd::default(), MeanSquaredError, ());
+            let (mut penalized, mut plain) = ($penalized, $plain);
+            let mut penalized = penalized.compile(Sgd::default(), MeanSquaredError, ());
+            let mut plain = plain.compile(Sgd::default(), MeanSquaredError, ());
             penalized.evaluate(&data).expect("data").loss
                 - plain.evaluate(&data).expect("data").loss
         }};
@@ -207,10 +208,7 @@ fn own_regularizers_act_on_what_has_moved() {
     let kernels = penalty!(Penalized::init(5), Unpenalized::init(5));
     let all = penalty!(model, plain);
     // 0.25 · (2² + 4²) and 0.2 · (0.5 + 0.25).
-    assert!(
-        (with - without - kernels - 5.0 - 0.15).abs() < 1e-4,
-        "{with} {without} {kernels}"
-    );
+    assert!((all - kernels - 5.0 - 0.15).abs() < 1e-4, "{all} {kernels}");
 }
 
 #[test]
@@ -241,7 +239,7 @@ fn columns(values: &[f32], columns: usize) -> Vec<f32> {
 #[test]
 fn constraints_hold_after_each_update() {
     let mut model = Constrained::init(3);
-    let data = data::<Tensor3<5, 4, 2>, Tensor1<2>>(6);
+    let data: Dataset<Tensor3<5, 4, 2>, Tensor1<2>> = data(6);
     let mut training = model.compile(
         Sgd {
             learning_rate: 0.5,

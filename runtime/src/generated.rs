@@ -15,10 +15,7 @@ pub use crate::model::{
 };
 pub use crate::operation::At;
 pub use crate::pass::{Phases, State, Target, Tensors};
-pub use crate::penalties::{
-    Axes, Between, Constrained, Constraint, L1, L1L2, L2, MaxNorm, MinMaxNorm, NonNeg, Orthogonal,
-    Penalty, Regularizer, UnitNorm,
-};
+pub use crate::penalties::{self, Constrained, Constraint, Penalty, Regularizer};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};
 pub use crate::storage::{Dtype, Region, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};

@@ -1,72 +1,35 @@
-//! The initializers, with their parameters as fields.
+//! The constraints, with their parameters as fields.
 //!
 //! Made from the compiler's tables: `tests/documented.rs`.
 #![allow(non_camel_case_types)] // names of the declaration
 
 use super::values;
 
-/// `zeros`: 0. Also written `Zeros` or `zero`.
-pub struct zeros;
-
-/// `ones`: 1. Also written `Ones` or `one`.
-pub struct ones;
-
-/// `constant`: the same number everywhere. Also written `Constant`.
-pub struct constant {
-    /// `0` if it isn't given.
-    pub value: values::Number,
+/// `max_norm`: norms of at most `max_value`. Also written `MaxNorm` or `maxnorm`.
+pub struct max_norm {
+    /// `2` if it isn't given. Also written `m`.
+    pub max_value: values::Number,
+    /// The axes of the weights that enter a unit if it isn't given.
+    pub axis: values::Axes,
 }
 
-/// `identity`: the gain on the diagonal. Also written `Identity`.
-pub struct identity {
+/// `min_max_norm`: norms between two bounds; a norm beyond them goes by `rate` of the way at each update. Also written `MinMaxNorm`.
+pub struct min_max_norm {
+    /// `0` if it isn't given.
+    pub min_value: values::Number,
     /// `1` if it isn't given.
-    pub gain: values::Number,
-}
-
-/// `random_normal`: a normal distribution. Also written `RandomNormal` or `normal`.
-pub struct random_normal {
-    /// `0` if it isn't given.
-    pub mean: values::Number,
-    /// `0.05` if it isn't given.
-    pub stddev: values::Number,
-}
-
-/// `random_uniform`: a uniform distribution. Also written `RandomUniform` or `uniform`.
-pub struct random_uniform {
-    /// `-0.05` if it isn't given. Also written `minimum`.
-    pub minval: values::Number,
-    /// `0.05` if it isn't given. Also written `maximum`.
-    pub maxval: values::Number,
-}
-
-/// `truncated_normal`: a normal distribution within two standard deviations. Also written `TruncatedNormal`.
-pub struct truncated_normal {
-    /// `0` if it isn't given.
-    pub mean: values::Number,
-    /// `0.05` if it isn't given.
-    pub stddev: values::Number,
-}
-
-/// `glorot_uniform`: uniform in ±√(6 / (fan_in + fan_out)). Also written `GlorotUniform`.
-pub struct glorot_uniform;
-
-/// `glorot_normal`: truncated normal of variance 2 / (fan_in + fan_out). Also written `GlorotNormal`.
-pub struct glorot_normal;
-
-/// `he_uniform`: uniform in ±√(6 / fan_in). Also written `HeUniform`.
-pub struct he_uniform;
-
-/// `he_normal`: truncated normal of variance 2 / fan_in. Also written `HeNormal`.
-pub struct he_normal;
-
-/// `lecun_uniform`: uniform in ±√(3 / fan_in). Also written `LecunUniform`.
-pub struct lecun_uniform;
-
-/// `lecun_normal`: truncated normal of variance 1 / fan_in. Also written `LecunNormal`.
-pub struct lecun_normal;
-
-/// `orthogonal`: orthonormal rows or columns, times the gain. Also written `Orthogonal`.
-pub struct orthogonal {
+    pub max_value: values::Number,
     /// `1` if it isn't given.
-    pub gain: values::Number,
+    pub rate: values::Number,
+    /// The axes of the weights that enter a unit if it isn't given.
+    pub axis: values::Axes,
+}
+
+/// `non_neg`: no negative weights. Also written `NonNeg` or `nonneg`.
+pub struct non_neg;
+
+/// `unit_norm`: norms of 1. Also written `UnitNorm` or `unitnorm`.
+pub struct unit_norm {
+    /// The axes of the weights that enter a unit if it isn't given.
+    pub axis: values::Axes,
 }

@@ -15,7 +15,12 @@ pub static TABLE: &[Row] = &[
         &["MaxNorm", "maxnorm"],
         &[parameter("max_value", "m", 2.0).at_least_zero()],
         "norms of at most `max_value`",
-        |p| format!("MaxNorm {{ max_value: {:?}, axes: {AXES} }}", p[0]),
+        |p| {
+            format!(
+                "penalties::MaxNorm {{ max_value: {:?}, axes: {AXES} }}",
+                p[0]
+            )
+        },
     ),
     row(
         "min_max_norm",
@@ -28,7 +33,7 @@ pub static TABLE: &[Row] = &[
         "norms between two bounds; a norm beyond them goes by `rate` of the way at each update",
         |p| {
             format!(
-                "MinMaxNorm {{ min_value: {:?}, max_value: {:?}, rate: {:?}, axes: {AXES} }}",
+                "penalties::MinMaxNorm {{ min_value: {:?}, max_value: {:?}, rate: {:?}, axes: {AXES} }}",
                 p[0], p[1], p[2]
             )
         },
@@ -38,14 +43,14 @@ pub static TABLE: &[Row] = &[
         &["NonNeg", "nonneg"],
         &[],
         "no negative weights",
-        |_| "NonNeg".into(),
+        |_| "penalties::NonNeg".into(),
     ),
     row(
         "unit_norm",
         &["UnitNorm", "unitnorm"],
         &[],
         "norms of 1",
-        |_| format!("UnitNorm {{ axes: {AXES} }}"),
+        |_| format!("penalties::UnitNorm {{ axes: {AXES} }}"),
     ),
 ];
 

@@ -102,7 +102,7 @@ impl Hook {
             return None;
         };
         let (first, end) = self.axes(parameter).unwrap_or((0, 0));
-        let axes = format!("Axes {{ first: {first}, end: {end} }}");
+        let axes = format!("penalties::Axes {{ first: {first}, end: {end} }}");
         Some(source.replace(AXES, &axes))
     }
 }

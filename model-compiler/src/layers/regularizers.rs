@@ -14,14 +14,14 @@ pub static TABLE: &[Row] = &[
         &["L1"],
         &[parameter("l1", "l", 0.01).at_least_zero()],
         "`l1 · Σ |w|`",
-        |p| format!("L1({:?})", p[0]),
+        |p| format!("penalties::L1({:?})", p[0]),
     ),
     row(
         "l2",
         &["L2"],
         &[parameter("l2", "l", 0.01).at_least_zero()],
         "`l2 · Σ w²`, without a half",
-        |p| format!("L2({:?})", p[0]),
+        |p| format!("penalties::L2({:?})", p[0]),
     ),
     row(
         "l1_l2",
@@ -31,7 +31,7 @@ pub static TABLE: &[Row] = &[
             parameter("l2", "l2", 0.0).at_least_zero(),
         ],
         "`l1 · Σ |w| + l2 · Σ w²`",
-        |p| format!("L1L2 {{ l1: {:?}, l2: {:?} }}", p[0], p[1]),
+        |p| format!("penalties::L1L2 {{ l1: {:?}, l2: {:?} }}", p[0], p[1]),
     ),
     row(
         ORTHOGONAL,
@@ -44,7 +44,7 @@ pub static TABLE: &[Row] = &[
         |p| {
             let between = if p[1] == 0.0 { "Rows" } else { "Columns" };
             format!(
-                "Orthogonal {{ factor: {:?}, between: Between::{between} }}",
+                "penalties::Orthogonal {{ factor: {:?}, between: penalties::Between::{between} }}",
                 p[0]
             )
         },
@@ -62,7 +62,7 @@ static KIND: Kind = Kind {
 
 /// Whether it acts on matrices alone.
 pub fn wants_matrix(chosen: &Chosen) -> bool {
-    matches!(chosen, Chosen::Source(source) if source.starts_with("Orthogonal"))
+    matches!(chosen, Chosen::Source(source) if source.starts_with("penalties::Orthogonal"))
 }
 
 /// The regularizer that a constant names.
