@@ -47,3 +47,8 @@ struct LanguagePage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/normalization.md")]
 struct NormalizationPage;
+
+/// The examples of the page on training.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/training.md")]
+struct TrainingPage;
