@@ -375,7 +375,7 @@ fn own_values(regions: &Regions<'_>, plan: &Plan, purpose: Purpose) -> Vec<Strin
         let Chosen::Own(_) = chosen else { return None };
         let name = own_name(plan, tensor.layer, hook);
         let alias = own_alias(plan, tensor.layer, hook);
-        Some(format!("const {name}: &dyn {kind} = &{alias};"))
+        Some(format!("const {name}: &dyn {kind} = {alias};"))
     });
     tensors.collect()
 }

@@ -61,7 +61,11 @@ pub fn emit(schedule: &Schedule, deployed: &Deployed) -> Code {
         for (index, hook) in instance.hooks.iter().enumerate() {
             if let Chosen::Own(rust) = &hook.chosen {
                 let alias = items::own_alias(&schedule.plan, layer, index);
-                users.insert(alias, rust.tokens.clone());
+                let tokens = &rust.tokens;
+                let first = tokens.clone().into_iter().next();
+                let span = first.map_or(hook.span, |token| token.span());
+                // With the user's span, a type that lacks the trait is an error there.
+                users.insert(alias, quote_spanned! {span=> &#tokens });
             }
         }
     }
