@@ -365,9 +365,9 @@ pub(super) fn own_alias(plan: &Plan, layer: usize, hook: usize) -> String {
 /// The constants that hold the user's own values for a purpose.
 fn own_values(regions: &Regions<'_>, plan: &Plan, purpose: Purpose) -> Vec<String> {
     let kind = match purpose {
-        Purpose::Initializer => "Initialize",
-        Purpose::Regularizer => "Regularizer",
-        Purpose::Constraint => "Constraint",
+        Purpose::Initializer => "::formwork::init::Initialize",
+        Purpose::Regularizer => "penalties::Regularizer",
+        Purpose::Constraint => "penalties::Constraint",
     };
     let tensors = regions.tensors.iter().filter_map(|tensor| {
         let parameter = &tensor.instance.parameters[tensor.parameter];
