@@ -1,12 +1,13 @@
-// errors: 1
-//! A regularizer.
+// errors: 2
+//! Regularizers: one that doesn't exist, and one with a negative factor.
 
 use formwork::prelude::*;
 
 model! {
     pub struct Net {
         Input(784),
-        Dense(10, kernel_regularizer = l2(0.01)),
+        Dense(16, activation = relu, kernel_regularizer = l2(-0.01)),
+        Dense(10, kernel_regularizer = lasso(0.01)),
     }
 }
 

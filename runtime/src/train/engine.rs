@@ -1,14 +1,16 @@
 //! What a training does, without the types of its model, optimizer, loss and data.
 
-use super::batches::{Batch, Choice, InputStaging, Ports, Staging, check};
+use super::batch_objective::{AHEAD, BatchObjective, LookAhead};
+use super::batches::{Choice, InputStaging, Ports, Staging, check};
 use super::buffers::StepBuffers;
-use super::objective::{BatchObjective, Plan};
+use super::objective::Plan;
 use super::optimization::{Optimization, Piece, Trained};
 use super::{FitError, MAX_PARTS, MAX_VALUES};
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
-use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
+use crate::model::{Infer, Model, Objective, PredictMemory, Step, StepMemory};
 use crate::optimizers::Optimizer;
+use crate::penalties::{Constrained, Penalty, constrain, penalize};
 use crate::random::Random;
 use crate::storage::TensorEntry;
 use crate::summary::Summary;
@@ -21,6 +23,10 @@ pub trait Network {
     fn infer(&self, call: Infer<'_>);
     /// [`Model::trainable_mut`].
     fn trainable_mut(&mut self) -> &mut [f32];
+    /// [`Model::trainable`].
+    fn trainable(&self) -> &[f32];
+    /// [`Model::state_mut`].
+    fn state_mut(&mut self) -> &mut [f32];
 }
 
 impl<M: Model> Network for M {
@@ -34,6 +40,14 @@ impl<M: Model> Network for M {
 
     fn trainable_mut(&mut self) -> &mut [f32] {
         Model::trainable_mut(self)
+    }
+
+    fn trainable(&self) -> &[f32] {
+        Model::trainable(self)
+    }
+
+    fn state_mut(&mut self) -> &mut [f32] {
+        Model::state_mut(self)
     }
 }
 
@@ -50,6 +64,10 @@ pub struct Facts {
     pub trainable: usize,
     /// The tensors.
     pub table: &'static [TensorEntry],
+    /// The penalties of the tensors.
+    pub penalties: &'static [Penalty],
+    /// The constraints of the tensors.
+    pub constraints: &'static [Constrained],
     /// The name of the last layer that has parameters.
     pub last_layer: &'static str,
 }
@@ -72,6 +90,8 @@ impl Facts {
             predict: M::PREDICT_MEMORY,
             trainable: M::TRAINABLE,
             table: M::TABLE,
+            penalties: M::PENALTIES,
+            constraints: M::CONSTRAINTS,
             last_layer: last_layer(M::summary()),
         }
     }
@@ -87,6 +107,10 @@ pub struct Engine {
     optimization: Optimization,
     /// The objective's sums: a block for each shard, and one for their totals.
     sums: Vec<f64>,
+    /// The penalty of each batch times its samples, added up as the sums of the objective are.
+    penalties: f64,
+    /// The model's state while a loss looks ahead.
+    state: Vec<f32>,
     inference: Inference,
     /// Seed of everything random.
     pub seed: u64,
@@ -120,6 +144,8 @@ impl Engine {
             staging: Staging::default(),
             optimization: Optimization::default(),
             sums: Vec::new(),
+            penalties: 0.0,
+            state: Vec::new(),
             inference: Inference::default(),
             seed: 0,
             steps: 0,
@@ -142,8 +168,13 @@ impl Engine {
     }
 
     /// Whether data can be trained on.
-    pub fn check(&self, data: &Columns<'_>, set: &'static str) -> Result<(), FitError> {
-        check(data, set, self.facts.ports.outputs)
+    pub fn check(
+        &self,
+        data: &Columns<'_>,
+        plan: &Plan<'_>,
+        set: &'static str,
+    ) -> Result<(), FitError> {
+        check(data, plan, set, self.facts.ports.outputs)
     }
 
     /// Takes the memory for batches of `batch` samples.
@@ -165,6 +196,7 @@ impl Engine {
     /// Starts new means of loss and metrics.
     pub fn clear_sums(&mut self) {
         self.sums.fill(0.0);
+        self.penalties = 0.0;
     }
 
     /// The values of loss and metrics since [`clear_sums`](Self::clear_sums).
@@ -177,6 +209,7 @@ impl Engine {
             }
         }
         plan.evaluate(totals, samples, values);
+        values[0] += (self.penalties / samples as f64) as f32;
     }
 
     /// A batch: its gradients, and the optimizer's step.
@@ -195,10 +228,12 @@ impl Engine {
             staging,
             optimization,
             sums,
+            penalties,
+            state,
             ..
         } = self;
         let batch = staging.labels.stage(facts.ports, data, choice, team);
-        let inputs = Inputs {
+        let mut inputs = Inputs {
             staging: &mut staging.inputs,
             data,
             choice,
@@ -208,17 +243,53 @@ impl Engine {
             step: self.steps,
         };
         let sums = &mut sums[..plan.sums() * SHARDS];
+        let mut objective = BatchObjective::new(plan, &batch);
+        if plan.looks_ahead() {
+            // The step is made twice, with the same randomness: first for the losses' totals, which must leave no trace.
+            state.clear();
+            state.extend_from_slice(model.state_mut());
+            let mut totals = [0.0; SHARDS * AHEAD];
+            let ahead = LookAhead(&objective);
+            differentiate(
+                model,
+                facts,
+                team,
+                buffers,
+                &ahead,
+                &mut inputs,
+                random,
+                &mut totals,
+            );
+            model.state_mut().copy_from_slice(state);
+            objective.take_totals(&totals);
+        }
         differentiate(
-            model, facts, team, buffers, plan, inputs, &batch, random, sums,
+            model,
+            facts,
+            team,
+            buffers,
+            &objective,
+            &mut inputs,
+            random,
+            sums,
         );
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+        let gradients = &mut gradients[..facts.trainable];
+        let penalty = penalize(
+            facts.penalties,
+            facts.table,
+            model.trainable(),
+            Some(&mut *gradients),
+        );
+        *penalties += penalty * batch.samples as f64;
         let trained = Trained {
             table: facts.table,
             last_layer: facts.last_layer,
             parameters: model.trainable_mut(),
-            gradients: &mut gradients[..facts.trainable],
+            gradients,
         };
         optimization.step(optimizer, self.steps, trained, team);
+        constrain(facts.constraints, facts.table, model.trainable_mut());
         self.steps += 1;
     }
 
@@ -255,7 +326,7 @@ impl Engine {
         plan: &Plan<'_>,
         data: &Columns<'_>,
     ) -> Result<[f32; MAX_VALUES], FitError> {
-        self.check(data, "training")?;
+        self.check(data, plan, "training")?;
         self.reserve(optimizer, plan, data.len());
         self.clear_sums();
         self.step(model, optimizer, plan, data, Choice::Run(0, data.len()));
@@ -291,12 +362,14 @@ impl Engine {
             let batch = staging.labels.stage(facts.ports, data, choice, team);
             let inputs = staging.inputs.stage(facts.ports, data, choice, team);
             inference.infer(model, facts, team, samples, &inputs);
+            let mut objective = BatchObjective::new(plan, &batch);
             for (output, port) in facts.ports.outputs.iter().enumerate() {
                 let predictions = &inference.outputs[output][..samples * port.shape.len()];
-                plan.measure(output, predictions, batch.labels[output], sums);
+                objective.measure(output, predictions, sums);
             }
         }
         plan.evaluate(sums, data.len(), values);
+        values[0] += penalize(facts.penalties, facts.table, model.trainable(), None) as f32;
     }
 }
 
@@ -322,29 +395,24 @@ fn differentiate(
     facts: &Facts,
     team: &Team,
     buffers: &mut StepBuffers,
-    plan: &Plan<'_>,
-    inputs: Inputs<'_>,
-    batch: &Batch<'_>,
+    objective: &dyn Objective,
+    inputs: &mut Inputs<'_>,
     random: Random,
     sums: &mut [f64],
 ) {
     let at_once = at_once(&facts.step);
-    for first_sample in (0..batch.samples).step_by(at_once) {
-        let samples = at_once.min(batch.samples - first_sample);
+    let batch = inputs.choice.len();
+    for first_sample in (0..batch).step_by(at_once) {
+        let samples = at_once.min(batch - first_sample);
         let part = inputs.choice.part(first_sample, samples);
         let inputs = inputs.staging.stage(facts.ports, inputs.data, part, team);
-        let objective = BatchObjective {
-            plan,
-            labels: batch.labels,
-            batch: batch.samples,
-        };
         let (gradients, memory) = buffers.split(&facts.step, team.workers(), samples);
         model.step(Step {
             team,
             batch: samples,
             first_sample,
             inputs: &inputs[..facts.ports.inputs.len()],
-            objective: &objective,
+            objective,
             objective_sums: sums,
             gradients,
             accumulate: first_sample > 0,
