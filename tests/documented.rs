@@ -1,5 +1,5 @@
 //! The items that editors show for the words of a declaration, made from the compiler's tables: the files
-//! `src/language/{layers,activations,initializers,closures,warnings}.rs`. `BLESS=1 cargo test --test documented` writes them
+//! `src/language/{layers,activations,initializers,regularizers,constraints,closures,warnings}.rs`. `BLESS=1 cargo test --test documented` writes them
 //! anew. The files there that are written by hand are compared with the tables.
 
 #[path = "common/described.rs"]
@@ -8,9 +8,10 @@ mod described;
 use described::{also, available, call, default, inputs, kind, parameter_default, sentence};
 use formwork_compiler::diagnostics::warnings::WARNINGS;
 use formwork_compiler::layers::arguments::{COMMON, Specification};
-use formwork_compiler::layers::parameters::Parameter;
+use formwork_compiler::layers::named::Row as Named;
+use formwork_compiler::layers::parameters::{Parameter, Takes};
 use formwork_compiler::layers::table::{FUNCTIONS, TABLE, find};
-use formwork_compiler::layers::{activations, initializers};
+use formwork_compiler::layers::{activations, constraints, initializers, regularizers};
 use formwork_compiler::passes::front_end;
 use formwork_compiler::passes::resolve::{CONSTANT_METHODS, QUERIES};
 use formwork_compiler::symbolic::functions;
@@ -91,7 +92,13 @@ fn parameters(parameters: &'static [Parameter]) -> Vec<(&'static str, &'static s
     };
     parameters
         .iter()
-        .map(|parameter| (parameter.name, "Number", describe(parameter)))
+        .map(|parameter| {
+            let kind = match parameter.takes {
+                Takes::Word(..) => "Word",
+                Takes::Number | Takes::NonNegative => "Number",
+            };
+            (parameter.name, kind, describe(parameter))
+        })
         .collect()
 }
 
@@ -110,13 +117,18 @@ fn activation_functions() -> String {
     text
 }
 
-fn initializer_functions() -> String {
+/// The rows of a table that arguments choose from by name.
+fn named_functions(what: &str, table: &[Named]) -> String {
     let mut text = head(
-        "The initializers, with their parameters as fields.",
+        &format!("The {what}, with their parameters as fields."),
         "#![allow(non_camel_case_types)] // names of the declaration\n\nuse super::values;\n",
     );
-    for row in initializers::TABLE {
-        let fields = parameters(row.parameters);
+    for row in table {
+        let mut fields = parameters(row.parameters);
+        if what == "constraints" && constraints::takes_axis(row) {
+            let default = "The axes of the weights that enter a unit if it isn't given.";
+            fields.push(("axis", "Axes", default.to_string()));
+        }
         text.push_str(&function(row.name, row.doc, row.aliases, &fields));
     }
     text
@@ -202,7 +214,20 @@ fn activations_are_documented_as_in_the_table() {
 
 #[test]
 fn initializers_are_documented_as_in_the_table() {
-    matches_file("initializers.rs", &initializer_functions());
+    let text = named_functions("initializers", initializers::TABLE);
+    matches_file("initializers.rs", &text);
+}
+
+#[test]
+fn regularizers_are_documented_as_in_the_table() {
+    let text = named_functions("regularizers", regularizers::TABLE);
+    matches_file("regularizers.rs", &text);
+}
+
+#[test]
+fn constraints_are_documented_as_in_the_table() {
+    let text = named_functions("constraints", constraints::TABLE);
+    matches_file("constraints.rs", &text);
 }
 
 #[test]

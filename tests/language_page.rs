@@ -10,9 +10,10 @@ use described::{also, available, call, default, inputs, kind, names, parameter_d
 use formwork_compiler::diagnostics::warnings::WARNINGS;
 use formwork_compiler::layers::arguments::{COMMON, Kind, Specification};
 use formwork_compiler::layers::constant::LARGEST;
+use formwork_compiler::layers::named::Row as Named;
 use formwork_compiler::layers::parameters::Parameter;
 use formwork_compiler::layers::table::{Row, TABLE};
-use formwork_compiler::layers::{activations, initializers};
+use formwork_compiler::layers::{activations, constraints, initializers, regularizers};
 use formwork_compiler::passes::resolve::{CONSTANT_METHODS, QUERIES, limits};
 use formwork_compiler::passes::{family, front_end};
 use formwork_compiler::symbolic::{functions, limits as of_closures};
@@ -117,19 +118,20 @@ fn activation_table() -> String {
     table(&heads, rows)
 }
 
-fn initializer_table() -> String {
-    let rows = initializers::TABLE.iter().map(|one| {
-        let doc = one.doc.to_string();
-        let parameters = parameters(one.parameters);
-        vec![
-            format!("`{}`", one.name),
-            doc,
-            parameters,
-            names(one.aliases),
-        ]
+fn named_table(heads: [&str; 2], rows: &[Named]) -> String {
+    let rows = rows.iter().map(|one| {
+        let mut parameters = parameters(one.parameters);
+        if heads[0] == "constraint" && constraints::takes_axis(one) {
+            let separator = if parameters.is_empty() { "" } else { " " };
+            let _ = write!(
+                parameters,
+                "{separator}`axis`: the axes of the weights that enter a unit if it isn't given."
+            );
+        }
+        let name = format!("`{}`", one.name);
+        vec![name, one.doc.to_string(), parameters, names(one.aliases)]
     });
-    let heads = ["initializer", "what it gives", "parameters", "also written"];
-    table(&heads, rows)
+    table(&[heads[0], heads[1], "parameters", "also written"], rows)
 }
 
 fn function_table() -> String {
@@ -234,7 +236,21 @@ fn tables_are_the_compilers() {
         ("common", arguments(COMMON)),
         ("layers", layers),
         ("activations", activation_table()),
-        ("initializers", initializer_table()),
+        (
+            "initializers",
+            named_table(["initializer", "what it gives"], initializers::TABLE),
+        ),
+        (
+            "regularizers",
+            named_table(
+                ["regularizer", "what it adds to the loss"],
+                regularizers::TABLE,
+            ),
+        ),
+        (
+            "constraints",
+            named_table(["constraint", "what it keeps to"], constraints::TABLE),
+        ),
         ("warnings", warnings()),
     ];
     page::matches("docs/language.md", "language_page", &parts);

@@ -26,6 +26,19 @@ mod mlp {
     }
 }
 
+mod mlp_regularized_weighted {
+    use formwork::model;
+
+    model! {
+        pub struct Net {
+            let x = Input(6);
+            let l0 = Dense(10, activation = gelu, kernel_regularizer = l2(0.01), kernel_constraint = max_norm(1.0))(x);
+            let l1 = Dense(3, bias_regularizer = l1(0.05))(l0);
+            l1
+        }
+    }
+}
+
 mod cnn_bn {
     use formwork::model;
 
@@ -105,9 +118,14 @@ where
         losses.push(training.train_on_batch(&data).expect("the data fits").loss);
     }
     drop(training);
+    compare_trained(case, &*model, &losses);
+}
+
+/// The losses of the steps, the weights after them, and the predictions for the first batch.
+fn compare_trained<M: Model>(case: &Case, model: &M, losses: &[f32]) {
     compare(
         &format!("{} loss", case.name),
-        &losses,
+        losses,
         &case.tensor("loss").values,
         LOSS,
         &[],
@@ -122,15 +140,18 @@ where
         };
         compare(
             &name,
-            tensor(&*model, entry),
+            tensor(model, entry),
             &case.tensor(&name).values,
             tolerance,
             &[],
         );
     }
+    let x = case.tensor("x");
+    let values = x.single();
+    let (batches, batch) = (x.shape[0], x.shape[1]);
     let first = &values[..values.len() / batches];
     let predictions = common::run::infer(
-        &*model,
+        model,
         &formwork::kernels::team::Team::alone(),
         batch,
         &[first],
@@ -190,6 +211,48 @@ fn mlp_follows_keras_step_by_step() {
             },
             threads,
         );
+    }
+}
+
+/// Regularizers, a constraint and weights of samples.
+///
+/// The biases start at 0, where Keras on JAX takes 1 for the derivative of |w|, and Formwork 0. A bias that is a little above 0 has
+/// the derivative 1 in both.
+#[test]
+fn mlp_with_penalties_and_sample_weights_follows_keras_step_by_step() {
+    let case = &family("training")["mlp_regularized_weighted"];
+    for threads in [1, 2] {
+        let mut model = plain::zeroed_box::<mlp_regularized_weighted::Net>();
+        for entry in mlp_regularized_weighted::Net::TABLE {
+            tensor_mut(&mut *model, entry).copy_from_slice(&case.tensor(entry.name).single());
+        }
+        let bias = formwork::storage::find(mlp_regularized_weighted::Net::TABLE, "l1.bias");
+        tensor_mut(&mut *model, bias.expect("a bias")).fill(1e-30);
+        let [x, y_true, weights] = ["x", "y_true", "sample_weight"].map(|name| case.tensor(name));
+        let (batches, batch) = (x.shape[0], x.shape[1]);
+        let adam = Adam {
+            learning_rate: 0.01,
+            ..Adam::default()
+        };
+        let mut training = model.compile(adam, MeanSquaredError, ());
+        training.use_threads(threads);
+        let mut losses = Vec::new();
+        for step in 0..batches {
+            let part = |values: &[f32]| -> Vec<f32> {
+                values[step * values.len() / batches..(step + 1) * values.len() / batches].to_vec()
+            };
+            let mut inputs: Vec<Tensor1<6>> = plain::zeroed_vec(batch);
+            plain::mut_slice_of(&mut inputs).copy_from_slice(&part(&x.single()));
+            let mut targets: Vec<Tensor1<3>> = plain::zeroed_vec(batch);
+            plain::mut_slice_of(&mut targets).copy_from_slice(&part(&y_true.single()));
+            let data = Dataset::new(inputs, targets).expect("as many targets");
+            let data = data
+                .with_weights(part(&weights.single()))
+                .expect("as many weights");
+            losses.push(training.train_on_batch(&data).expect("the data fits").loss);
+        }
+        drop(training);
+        compare_trained(case, &*model, &losses);
     }
 }
 

@@ -5,7 +5,7 @@ use core::num::NonZeroUsize;
 pub use crate::activations::{Activation, Closure, Parametric, activation};
 pub use crate::deployed::{Buffer, Inferring, Operand, Origin, Scratch};
 pub use crate::epilogue::{Dropout as DropoutMask, Epilogue};
-pub use crate::init::Initializer;
+pub use crate::init::{CustomInitializer, Distribution, FanMode, Initialize, Initializer};
 pub use crate::kernels::math;
 pub use crate::kernels::team::{Grid, Place, Private, Rows, SHARDS, rows};
 pub use crate::layers::*;
@@ -15,6 +15,7 @@ pub use crate::model::{
 };
 pub use crate::operation::At;
 pub use crate::pass::{Phases, State, Target, Tensors};
+pub use crate::penalties::{self, Constrained, Constraint, Penalty, Regularizer};
 pub use crate::storage::join::{UserTensors, join_names, join_tables, joined_len, names_len};
 pub use crate::storage::{Dtype, Region, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
@@ -43,6 +44,19 @@ pub const fn row(
         parameters,
         reads,
     }
+}
+
+/// What a tensor's weights cost: its place in the table, and the regularizer.
+pub const fn penalty(tensor: usize, regularizer: &'static dyn Regularizer) -> Penalty {
+    Penalty {
+        tensor,
+        regularizer,
+    }
+}
+
+/// What a tensor's weights must keep to: its place in the table, and the constraint.
+pub const fn constrained(tensor: usize, constraint: &'static dyn Constraint) -> Constrained {
+    Constrained { tensor, constraint }
 }
 
 /// The larger of two sizes, for constants that a user's layer takes part in.

@@ -17,6 +17,7 @@ pub mod model;
 pub mod operation;
 pub mod optimizers;
 pub mod pass;
+pub mod penalties;
 pub mod plain;
 pub mod random;
 pub mod storage;

@@ -3,6 +3,7 @@
 use crate::deployed::DeployedModel;
 use crate::kernels::team::{Part, Place, SHARDS, Team, shard_samples};
 use crate::operation::{Operation, WeightGradient};
+use crate::penalties::{Constrained, Penalty};
 use crate::plain::{self, Plain};
 use crate::random::Random;
 use crate::storage::{Regions, RegionsMut, TensorEntry};
@@ -38,6 +39,10 @@ pub trait Model: Plain + Send + Sync {
     const STATE: usize;
     /// All elements: Keras's "total params".
     const PARAMETERS: usize = Self::TRAINABLE + Self::FROZEN + Self::STATE;
+    /// What the weights of trained tensors cost.
+    const PENALTIES: &'static [Penalty] = &[];
+    /// What the weights of trained tensors must keep to.
+    const CONSTRAINTS: &'static [Constrained] = &[];
     /// Multiply-accumulates of one prediction.
     const MACS: u64;
     /// What a training step takes besides the model, the optimizer, the inputs and the labels.

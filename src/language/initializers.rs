@@ -65,6 +65,16 @@ pub struct lecun_uniform;
 /// `lecun_normal`: truncated normal of variance 1 / fan_in. Also written `LecunNormal`.
 pub struct lecun_normal;
 
+/// `variance_scaling`: a distribution of variance scale / fan. Also written `VarianceScaling`.
+pub struct variance_scaling {
+    /// `1` if it isn't given.
+    pub scale: values::Number,
+    /// `fan_in` if it isn't given.
+    pub mode: values::Word,
+    /// `truncated_normal` if it isn't given.
+    pub distribution: values::Word,
+}
+
 /// `orthogonal`: orthonormal rows or columns, times the gain. Also written `Orthogonal`.
 pub struct orthogonal {
     /// `1` if it isn't given.

@@ -41,7 +41,7 @@ pub struct Input {
 /// `activation(x · kernel + bias)` along the last axis.
 ///
 /// ```text
-/// Dense(units, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros)
+/// Dense(units, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input.
@@ -66,6 +66,22 @@ pub struct Dense {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -235,7 +251,7 @@ pub struct ELU {
 /// x for x > 0, else alpha · x with a learned alpha for each element.
 ///
 /// ```text
-/// PReLU(alpha_initializer = zeros, shared_axes = None)
+/// PReLU(alpha_initializer = zeros, alpha_regularizer = None, alpha_constraint = None, shared_axes = None)
 /// ```
 ///
 /// It has one input.
@@ -244,6 +260,14 @@ pub struct PReLU {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given. Also written `init`.
     pub alpha_initializer: values::Initializer,
+    /// What alpha costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub alpha_regularizer: values::Regularizer,
+    /// What alpha keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub alpha_constraint: values::Constraint,
     /// Axes along which alpha is the same: `(1, 2)` for one of each channel of an image.
     ///
     /// An axis such as `-1`, the batch being axis 0; `None` if it isn't given.
@@ -1031,7 +1055,7 @@ pub struct Concatenate {
 /// cross-correlation of `[steps, features]` with `filters` kernels.
 ///
 /// ```text
-/// Conv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros)
+/// Conv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution1D`.
@@ -1076,6 +1100,22 @@ pub struct Conv1D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1101,7 +1141,7 @@ pub struct Conv1D {
 /// cross-correlation of `[height, width, channels]` with `filters` kernels.
 ///
 /// ```text
-/// Conv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros)
+/// Conv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution2D`.
@@ -1146,6 +1186,22 @@ pub struct Conv2D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1171,7 +1227,7 @@ pub struct Conv2D {
 /// cross-correlation of `[depth, height, width, channels]` with `filters` kernels.
 ///
 /// ```text
-/// Conv3D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros)
+/// Conv3D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution3D`.
@@ -1216,6 +1272,22 @@ pub struct Conv3D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1241,7 +1313,7 @@ pub struct Conv3D {
 /// cross-correlation of each channel of `[steps, features]` with `depth_multiplier` kernels.
 ///
 /// ```text
-/// DepthwiseConv1D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros)
+/// DepthwiseConv1D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input.
@@ -1282,6 +1354,22 @@ pub struct DepthwiseConv1D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernels of the channels cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub depthwise_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernels of the channels keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub depthwise_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1307,7 +1395,7 @@ pub struct DepthwiseConv1D {
 /// cross-correlation of each channel of `[height, width, channels]` with `depth_multiplier` kernels.
 ///
 /// ```text
-/// DepthwiseConv2D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros)
+/// DepthwiseConv2D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `DepthwiseConvolution2D`.
@@ -1348,6 +1436,22 @@ pub struct DepthwiseConv2D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernels of the channels cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub depthwise_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernels of the channels keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub depthwise_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1373,7 +1477,7 @@ pub struct DepthwiseConv2D {
 /// cross-correlation of each channel of `[steps, features]` with kernels of its own, and `filters` mixtures of the results at each position.
 ///
 /// ```text
-/// SeparableConv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros)
+/// SeparableConv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, pointwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, pointwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `SeparableConvolution1D`.
@@ -1422,6 +1526,30 @@ pub struct SeparableConv1D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernels of the channels cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub depthwise_regularizer: values::Regularizer,
+    /// What the mixture of the channels costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub pointwise_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernels of the channels keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub depthwise_constraint: values::Constraint,
+    /// What the mixture of the channels keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub pointwise_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1447,7 +1575,7 @@ pub struct SeparableConv1D {
 /// cross-correlation of each channel of `[height, width, channels]` with kernels of its own, and `filters` mixtures of the results at each position.
 ///
 /// ```text
-/// SeparableConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros)
+/// SeparableConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, pointwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, pointwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `SeparableConvolution2D`.
@@ -1496,6 +1624,30 @@ pub struct SeparableConv2D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernels of the channels cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub depthwise_regularizer: values::Regularizer,
+    /// What the mixture of the channels costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub pointwise_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernels of the channels keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub depthwise_constraint: values::Constraint,
+    /// What the mixture of the channels keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub pointwise_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1521,7 +1673,7 @@ pub struct SeparableConv2D {
 /// Transposed convolution of `[steps, features]`: each element adds `filters` kernels, times itself, to an output that `strides` enlarge.
 ///
 /// ```text
-/// Conv1DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros)
+/// Conv1DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution1DTranspose`.
@@ -1566,6 +1718,22 @@ pub struct Conv1DTranspose {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -1591,7 +1759,7 @@ pub struct Conv1DTranspose {
 /// Transposed convolution of `[height, width, channels]`: each element adds `filters` kernels, times itself, to an output that `strides` enlarge.
 ///
 /// ```text
-/// Conv2DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros)
+/// Conv2DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution2DTranspose` or `Deconvolution2D`.
@@ -1636,6 +1804,22 @@ pub struct Conv2DTranspose {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -2427,7 +2611,7 @@ pub struct UpSampling3D {
 /// `gamma · (x − mean) / √(variance + epsilon) + beta` for each channel, over the batch in training.
 ///
 /// ```text
-/// BatchNormalization(axis = -1, momentum = 0.99, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones, moving_mean_initializer = zeros, moving_variance_initializer = ones)
+/// BatchNormalization(axis = -1, momentum = 0.99, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones, moving_mean_initializer = zeros, moving_variance_initializer = ones, beta_regularizer = None, gamma_regularizer = None, beta_constraint = None, gamma_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `BatchNorm`.
@@ -2468,6 +2652,22 @@ pub struct BatchNormalization {
     ///
     /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
     pub moving_variance_initializer: values::Initializer,
+    /// What beta costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub beta_regularizer: values::Regularizer,
+    /// What gamma costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub gamma_regularizer: values::Regularizer,
+    /// What beta keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub beta_constraint: values::Constraint,
+    /// What gamma keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub gamma_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -2493,7 +2693,7 @@ pub struct BatchNormalization {
 /// `gamma · (x − mean) / √(variance + epsilon) + beta` along an axis of each sample, or along several.
 ///
 /// ```text
-/// LayerNormalization(axis = -1, per_channel = false, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// LayerNormalization(axis = -1, per_channel = false, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones, beta_regularizer = None, gamma_regularizer = None, beta_constraint = None, gamma_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `LayerNorm`.
@@ -2526,6 +2726,22 @@ pub struct LayerNormalization {
     ///
     /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
     pub gamma_initializer: values::Initializer,
+    /// What beta costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub beta_regularizer: values::Regularizer,
+    /// What gamma costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub gamma_regularizer: values::Regularizer,
+    /// What beta keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub beta_constraint: values::Constraint,
+    /// What gamma keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub gamma_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -2551,7 +2767,7 @@ pub struct LayerNormalization {
 /// `gamma · (x − mean) / √(variance + epsilon) + beta` for groups of channels, over the positions of a sample.
 ///
 /// ```text
-/// GroupNormalization(groups = 32, axis = -1, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// GroupNormalization(groups = 32, axis = -1, epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones, beta_regularizer = None, gamma_regularizer = None, beta_constraint = None, gamma_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `GroupNorm`.
@@ -2584,6 +2800,22 @@ pub struct GroupNormalization {
     ///
     /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
     pub gamma_initializer: values::Initializer,
+    /// What beta costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub beta_regularizer: values::Regularizer,
+    /// What gamma costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub gamma_regularizer: values::Regularizer,
+    /// What beta keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub beta_constraint: values::Constraint,
+    /// What gamma keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub gamma_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -2609,7 +2841,7 @@ pub struct GroupNormalization {
 /// `gamma · (x − mean) / √(variance + epsilon) + beta` for each channel, over the positions of a sample.
 ///
 /// ```text
-/// InstanceNormalization(epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones)
+/// InstanceNormalization(epsilon = 0.001, center = true, scale = true, beta_initializer = zeros, gamma_initializer = ones, beta_regularizer = None, gamma_regularizer = None, beta_constraint = None, gamma_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `InstanceNorm`.
@@ -2634,6 +2866,22 @@ pub struct InstanceNormalization {
     ///
     /// An initializer of [`initializers`](super::initializers); `ones` if it isn't given.
     pub gamma_initializer: values::Initializer,
+    /// What beta costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub beta_regularizer: values::Regularizer,
+    /// What gamma costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub gamma_regularizer: values::Regularizer,
+    /// What beta keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub beta_constraint: values::Constraint,
+    /// What gamma keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub gamma_constraint: values::Constraint,
     /// The layer's name in weights files.
     ///
     /// A name such as `"encoder"`; `None` if it isn't given.
@@ -2873,7 +3121,7 @@ pub struct ThresholdedLinearUnit {
 /// Conv2D with a kernel of mean 0 and of the learned length `gain` for each filter.
 ///
 /// ```text
-/// WeightStandardizedConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, standardization = deepmind, epsilon = None, gain_initializer = ones)
+/// WeightStandardizedConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None, standardization = deepmind, epsilon = None, gain_initializer = ones)
 /// ```
 ///
 /// It has one input. Also written `WSConv2D` or `ScaledStdConv2d`.
@@ -2918,6 +3166,22 @@ pub struct WeightStandardizedConv2D {
     ///
     /// An initializer of [`initializers`](super::initializers); `zeros` if it isn't given.
     pub bias_initializer: values::Initializer,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// `deepmind` divides by √max(fan_in · variance, epsilon), `timm` by √(fan_in · (variance + epsilon)).
     ///
     /// `deepmind` or `timm`; `deepmind` if it isn't given.
@@ -2993,7 +3257,7 @@ pub struct ScaledActivation {
 /// Long short-term memory over `[steps, features]`, gates in the order i, f, c, o.
 ///
 /// ```text
-/// LSTM(units, activation = tanh, recurrent_activation = sigmoid, use_bias = true, kernel_initializer = glorot_uniform, recurrent_initializer = orthogonal, bias_initializer = zeros, unit_forget_bias = true, return_sequences = false, return_state = false, go_backwards = false)
+/// LSTM(units, activation = tanh, recurrent_activation = sigmoid, use_bias = true, kernel_initializer = glorot_uniform, recurrent_initializer = orthogonal, bias_initializer = zeros, unit_forget_bias = true, kernel_regularizer = None, recurrent_regularizer = None, bias_regularizer = None, kernel_constraint = None, recurrent_constraint = None, bias_constraint = None, return_sequences = false, return_state = false, go_backwards = false)
 /// ```
 ///
 /// It has one input, or three with its initial state. Also written `Lstm`.
@@ -3030,6 +3294,30 @@ pub struct LSTM {
     ///
     /// `true` or `false`; `true` if it isn't given.
     pub unit_forget_bias: values::Flag,
+    /// What the kernel's weights cost.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `W_regularizer`.
+    pub kernel_regularizer: values::Regularizer,
+    /// What the recurrent kernel costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub recurrent_regularizer: values::Regularizer,
+    /// What the bias costs.
+    ///
+    /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
+    pub bias_regularizer: values::Regularizer,
+    /// What the kernel's weights keep to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
+    pub kernel_constraint: values::Constraint,
+    /// What the recurrent kernel keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
+    pub recurrent_constraint: values::Constraint,
+    /// What the bias keeps to.
+    ///
+    /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `b_constraint`.
+    pub bias_constraint: values::Constraint,
     /// Whether the output of every step is given, not of the last alone.
     ///
     /// `true` or `false`; `false` if it isn't given.

@@ -6,9 +6,11 @@
 
 pub mod activations;
 pub mod closures;
+pub mod constraints;
 pub mod functions;
 pub mod initializers;
 pub mod layers;
 pub mod padding;
+pub mod regularizers;
 pub mod values;
 pub mod warnings;

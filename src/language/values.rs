@@ -105,6 +105,15 @@ pub struct Activation;
 /// One of the [`initializers`](super::initializers).
 pub struct Initializer;
 
+/// One of the [`regularizers`](super::regularizers), or the path of one of your own.
+pub struct Regularizer;
+
+/// One of the [`constraints`](super::constraints), or the path of one of your own.
+pub struct Constraint;
+
+/// One of some words.
+pub struct Word;
+
 /// Dimensions without the batch: `(28, 28, 1)`.
 pub struct Shape;
 

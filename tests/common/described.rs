@@ -69,6 +69,16 @@ pub fn kind(kind: Kind) -> Values {
             words: "An initializer of [`initializers`]",
             table: "initializers",
         },
+        Kind::Regularizer => Values {
+            field: "Regularizer",
+            words: "A regularizer of [`regularizers`]",
+            table: "regularizers",
+        },
+        Kind::Constraint => Values {
+            field: "Constraint",
+            words: "A constraint of [`constraints`]",
+            table: "constraints",
+        },
         Kind::Dimensions => plain("Shape", "A shape without the batch, such as `(28, 28, 1)`"),
         Kind::Target => plain("Shape", "A shape in which one dimension may be -1"),
         Kind::Sizes(1) => plain("Integer", "An integer of at least 1"),
@@ -178,7 +188,10 @@ pub fn inputs(row: &Row) -> &'static str {
 pub fn parameter_default(parameter: &Parameter) -> String {
     match parameter.default {
         Some(value) if value.is_infinite() => "Unlimited if it isn't given.".into(),
-        Some(value) => format!("`{value}` if it isn't given."),
+        Some(_) => {
+            let default = parameter.default_text().unwrap_or_default();
+            format!("`{default}` if it isn't given.")
+        }
         None => "It must be given.".into(),
     }
 }

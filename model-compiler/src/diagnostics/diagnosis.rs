@@ -79,6 +79,24 @@ pub enum Diagnosis {
         found: String,
         suggestion: Option<&'static str>,
     },
+    /// No regularizer is called so.
+    UnknownRegularizer {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// No constraint is called so.
+    UnknownConstraint {
+        found: String,
+        suggestion: Option<&'static str>,
+    },
+    /// A regularizer of matrices for a tensor that is none.
+    RegularizerRank { tensor: &'static str, shape: Shape },
+    /// A constraint's axis that the tensor doesn't have.
+    ConstraintAxis {
+        axis: i64,
+        tensor: &'static str,
+        shape: Shape,
+    },
     /// The layer has no such argument.
     UnknownArgument {
         layer: String,

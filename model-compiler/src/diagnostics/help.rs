@@ -93,6 +93,21 @@ impl Diagnosis {
                 *suggestion,
                 "some are `zeros`, `ones`, `glorot_uniform`, `he_normal`, `lecun_normal` and `orthogonal`",
             ),
+            Diagnosis::UnknownRegularizer { suggestion, .. } => meant(
+                *suggestion,
+                "the regularizers are `l1`, `l2`, `l1_l2` and `orthogonal`; one of your own is written with its path, as in `my::Smooth { strength: 0.1 }`",
+            ),
+            Diagnosis::UnknownConstraint { suggestion, .. } => meant(
+                *suggestion,
+                "the constraints are `max_norm`, `min_max_norm`, `non_neg` and `unit_norm`; one of your own is written with its path, as in `my::Bounded { limit: 0.1 }`",
+            ),
+            Diagnosis::RegularizerRank { .. } => {
+                "use `l1`, `l2` or `l1_l2`, which act on tensors of any shape".into()
+            }
+            Diagnosis::ConstraintAxis { shape, .. } => format!(
+                "its axes are 0 to {}; without `axis`, norms run over the weights that enter a unit",
+                shape.rank().saturating_sub(1)
+            ),
             Diagnosis::UnknownArgument { suggestion, known, .. } => match suggestion {
                 Some(name) => format!("did you mean `{name}`?"),
                 None if known.is_empty() => "it takes no arguments".into(),

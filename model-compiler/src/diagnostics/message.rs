@@ -212,6 +212,22 @@ impl Diagnosis {
             Diagnosis::UnknownInitializer { found, .. } => {
                 format!("there is no initializer `{found}`")
             }
+            Diagnosis::UnknownRegularizer { found, .. } => {
+                format!("there is no regularizer `{found}`")
+            }
+            Diagnosis::UnknownConstraint { found, .. } => {
+                format!("there is no constraint `{found}`")
+            }
+            Diagnosis::RegularizerRank { tensor, shape } => {
+                format!("this regularizer acts on matrices, and `{tensor}` is of shape {shape}")
+            }
+            Diagnosis::ConstraintAxis {
+                axis,
+                tensor,
+                shape,
+            } => {
+                format!("`{tensor}` has no axis {axis}: it is of shape {shape}")
+            }
             Diagnosis::UnknownArgument { layer, found, .. } => {
                 format!("`{layer}` has no argument `{found}`")
             }

@@ -6,7 +6,7 @@ use super::words::unplaced;
 use crate::layers::arguments::{COMMON, Default, Kind};
 use crate::layers::parameters::Parameter;
 use crate::layers::table::{self, Row};
-use crate::layers::{activations, initializers};
+use crate::layers::{activations, constraints};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -34,6 +34,8 @@ impl Callee {
                 }
                 Kind::Activation => Place::Choice(Choice::Activation),
                 Kind::Initializer => Place::Choice(Choice::Initializer),
+                Kind::Regularizer => Place::Choice(Choice::Regularizer),
+                Kind::Constraint => Place::Choice(Choice::Constraint),
                 Kind::Padding => Place::Choice(Choice::Padding),
                 Kind::Warnings => Place::Choice(Choice::Warning),
                 _ => Place::Operand,
@@ -74,9 +76,13 @@ impl Callee {
                     false => parameters(row.parameters),
                 }
             }
-            Choice::Initializer => {
-                let row = initializers::TABLE.iter().find(|row| name == row.name)?;
-                parameters(row.parameters)
+            Choice::Initializer | Choice::Regularizer | Choice::Constraint => {
+                let row = choice.table().iter().find(|row| name == row.name)?;
+                let mut fields = parameters(row.parameters);
+                if choice == Choice::Constraint && constraints::takes_axis(row) {
+                    fields.push(Field::operand(word_of("axis"), &[]));
+                }
+                fields
             }
             Choice::Padding | Choice::Function | Choice::Warning => return None,
         };

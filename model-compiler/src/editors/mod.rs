@@ -52,7 +52,7 @@ pub fn editors(tokens: &TokenStream, declaration: &str) -> Editors {
     }
     if !words.is_empty() {
         words = for_editors(quote! {
-            use ::formwork::language::{activations, closures, initializers, padding, warnings};
+            use ::formwork::language::{activations, closures, constraints, initializers, padding, regularizers, warnings};
             use ::formwork::language::{functions, functions::*, layers, layers::*};
             use ::formwork::language::{values, values::Value, values::Known};
             #words

@@ -1,6 +1,6 @@
 //! Places: what a word would be.
 
-use crate::layers::{activations, initializers};
+use crate::layers::{activations, constraints, initializers, named, regularizers};
 use crate::symbolic::functions;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -39,6 +39,8 @@ impl Place {
 pub enum Choice {
     Activation,
     Initializer,
+    Regularizer,
+    Constraint,
     Padding,
     /// A function, in a closure.
     Function,
@@ -54,7 +56,8 @@ impl Choice {
                 .iter()
                 .find(|row| row.aliases.contains(&&*text))
                 .map(|row| row.name),
-            Choice::Initializer => initializers::TABLE
+            Choice::Initializer | Choice::Regularizer | Choice::Constraint => self
+                .table()
                 .iter()
                 .find(|row| row.aliases.contains(&&*text))
                 .map(|row| row.name),
@@ -64,11 +67,23 @@ impl Choice {
         name.map_or_else(|| word.clone(), |name| Ident::new(name, word.span()))
     }
 
+    /// Its rows, if its words have parameters and aren't activations.
+    pub fn table(self) -> &'static [named::Row] {
+        match self {
+            Choice::Initializer => initializers::TABLE,
+            Choice::Regularizer => regularizers::TABLE,
+            Choice::Constraint => constraints::TABLE,
+            _ => &[],
+        }
+    }
+
     /// The module's name.
     pub fn module(self) -> TokenStream {
         match self {
             Choice::Activation => quote! { activations },
             Choice::Initializer => quote! { initializers },
+            Choice::Regularizer => quote! { regularizers },
+            Choice::Constraint => quote! { constraints },
             Choice::Padding => quote! { padding },
             Choice::Function => quote! { closures },
             Choice::Warning => quote! { warnings },

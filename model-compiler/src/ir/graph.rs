@@ -2,6 +2,7 @@
 
 use crate::layers::Layer;
 use crate::layers::constant::Place;
+use crate::layers::hooks::{Hook, Purpose};
 use formwork_shape_rules::Shape;
 use proc_macro2::{Span, TokenStream};
 
@@ -156,6 +157,16 @@ pub struct LayerInstance {
     pub layer: Box<dyn Layer>,
     /// Its parameters and state, after shape inference.
     pub parameters: Vec<Parameter>,
+    /// What is attached to these.
+    pub hooks: Vec<Hook>,
+}
+
+impl LayerInstance {
+    /// What is attached to a tensor for a purpose, with its place among all.
+    pub fn hook(&self, purpose: Purpose, parameter: &Parameter) -> Option<(usize, &Hook)> {
+        let mut hooks = self.hooks.iter().enumerate();
+        hooks.find(|(_, hook)| hook.purpose == purpose && hook.owns(parameter))
+    }
 }
 
 /// A tensor that belongs to a layer.

@@ -228,16 +228,8 @@ pub static TABLE: &[Row] = &[
         "threshold",
         &[],
         &[
-            Parameter {
-                name: "threshold",
-                alias: "threshold",
-                default: None,
-            },
-            Parameter {
-                name: "default_value",
-                alias: "value",
-                default: None,
-            },
+            Parameter::required("threshold", "threshold"),
+            Parameter::required("default_value", "value"),
         ],
         "x where x > threshold, else default_value",
         |p| Activation::Threshold {

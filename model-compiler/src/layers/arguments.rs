@@ -9,7 +9,9 @@ pub use setting::is_name;
 pub use specification::{COMMON, Default, Kind, Specification};
 
 use super::activations::Choice;
+use super::constant::Rust;
 use super::initializers;
+use super::named::Chosen;
 use crate::diagnostics::Diagnosis;
 use crate::ir::closure::Closure;
 use crate::ir::operation::ActivationFunction;
@@ -29,6 +31,9 @@ pub enum Setting {
     Activation(Choice),
     Closure(Rc<Closure>),
     Initializer(String),
+    OwnInitializer(Rc<Rust>),
+    Regularizer(Chosen),
+    Constraint(Chosen, Option<Vec<i64>>),
     Dimensions(Vec<usize>),
     Target(Vec<i64>),
     Sizes(Vec<usize>),
@@ -120,6 +125,7 @@ impl Arguments {
     pub fn initializer(&self, name: &str) -> String {
         match self.get(name) {
             Setting::Initializer(source) => source.clone(),
+            Setting::OwnInitializer(_) => initializers::OWN.into(),
             _ => initializers::ZEROS.into(),
         }
     }

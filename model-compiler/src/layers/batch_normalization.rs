@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{ONES, ZEROS};
 use super::table::Row;
-use super::{LATER, Layer, Line, fused, refuse};
+use super::{Layer, Line, fused, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{Coupled, Lowered, Operation, WeightGradient};
@@ -72,10 +72,10 @@ pub static ROW: Row = Row {
             Default::Initializer(ONES),
             "how the moving variance starts",
         ),
-        Specification::refused("beta_regularizer", LATER),
-        Specification::refused("gamma_regularizer", LATER),
-        Specification::refused("beta_constraint", LATER),
-        Specification::refused("gamma_constraint", LATER),
+        Specification::regularizer("beta_regularizer", "what beta costs"),
+        Specification::regularizer("gamma_regularizer", "what gamma costs"),
+        Specification::constraint("beta_constraint", "what beta keeps to"),
+        Specification::constraint("gamma_constraint", "what gamma keeps to"),
         Specification::refused(
             "synchronized",
             "statistics are always those of the whole batch",

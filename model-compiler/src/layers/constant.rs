@@ -9,7 +9,7 @@ pub use combine::{combine, equal, negate};
 pub use written::conform;
 
 use crate::diagnostics::{Diagnosis, Diagnostics};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use std::rc::Rc;
 
 /// A constant with its place.
@@ -50,6 +50,23 @@ pub enum Value {
     Call(String, Vec<(Option<(String, Place)>, Constant)>),
     /// `|x| x * tanh(x)`
     Closure(Rc<Closure>),
+    /// `my::Smooth { strength: 0.1 }`, for an argument that takes a value of the user's own.
+    Rust(Rc<Rust>),
+}
+
+/// A constant expression of Rust.
+#[derive(Clone, Debug)]
+pub struct Rust {
+    /// Its tokens.
+    pub tokens: TokenStream,
+    /// The same as a text.
+    pub text: String,
+}
+
+impl PartialEq for Rust {
+    fn eq(&self, other: &Rust) -> bool {
+        self.text == other.text
+    }
 }
 
 /// How large a constant may be, so that copies of it stay cheap: its elements, and how deep they are nested.
@@ -68,6 +85,7 @@ impl Value {
             Value::Integer(_) | Value::Float(_) | Value::Flag(_) => (1, 1),
             // Long texts count for what it takes to copy them.
             Value::Name(text) | Value::Text(text) => (1 + text.len() / 64, 1),
+            Value::Rust(_) => (1, 1),
             Value::Tuple(items) => of(&mut items.iter().map(|item| &item.value)),
             Value::Call(_, given) => of(&mut given.iter().map(|(_, item)| &item.value)),
             Value::Closure(closure) => {
@@ -87,6 +105,7 @@ impl Value {
             Value::Tuple(_) => "a tuple",
             Value::Call(..) => "a function with its parameters",
             Value::Closure(_) => "a closure",
+            Value::Rust(_) => "an expression of Rust",
         }
     }
 }
@@ -109,6 +128,7 @@ impl Constant {
             },
             Value::Call(name, _) => format!("`{name}(..)`"),
             Value::Closure(_) => "a closure".into(),
+            Value::Rust(_) => "an expression of Rust".into(),
         }
     }
 }

@@ -9,7 +9,7 @@ pub use sliding::Sliding;
 pub use transposed::Transposed;
 
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
-use super::{CHANNELS_LAST, LATER, refuse, space};
+use super::{CHANNELS_LAST, refuse, space};
 use crate::diagnostics::{Diagnosis, Warning};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::ActivationFunction;
@@ -118,21 +118,29 @@ pub const fn output_padding(axes: usize) -> Specification {
     )
 }
 
-/// Not supported yet.
-pub const DEPTHWISE_REGULARIZER: Specification =
-    Specification::refused("depthwise_regularizer", LATER);
+/// What the kernels of the channels cost.
+pub const DEPTHWISE_REGULARIZER: Specification = Specification::regularizer(
+    "depthwise_regularizer",
+    "what the kernels of the channels cost",
+);
 
-/// Not supported yet.
-pub const DEPTHWISE_CONSTRAINT: Specification =
-    Specification::refused("depthwise_constraint", LATER);
+/// What the kernels of the channels keep to.
+pub const DEPTHWISE_CONSTRAINT: Specification = Specification::constraint(
+    "depthwise_constraint",
+    "what the kernels of the channels keep to",
+);
 
-/// Not supported yet.
-pub const POINTWISE_REGULARIZER: Specification =
-    Specification::refused("pointwise_regularizer", LATER);
+/// What the mixture of the channels costs.
+pub const POINTWISE_REGULARIZER: Specification = Specification::regularizer(
+    "pointwise_regularizer",
+    "what the mixture of the channels costs",
+);
 
-/// Not supported yet.
-pub const POINTWISE_CONSTRAINT: Specification =
-    Specification::refused("pointwise_constraint", LATER);
+/// What the mixture of the channels keeps to.
+pub const POINTWISE_CONSTRAINT: Specification = Specification::constraint(
+    "pointwise_constraint",
+    "what the mixture of the channels keeps to",
+);
 
 /// How a kernel lies along the axes of a sequence, an image or a volume.
 #[derive(Debug)]

@@ -1,8 +1,9 @@
 //! The initializers by name, with their parameters and defaults in Keras 3.
 
-use super::constant::{Constant, Value};
-use super::parameters::{self, Given, Parameter, parameter};
-use crate::diagnostics::{Diagnosis, Diagnostics, closest};
+use super::constant::Constant;
+use super::named::{self, Chosen, Kind, Row, Written, row};
+use super::parameters::{Parameter, parameter};
+use crate::diagnostics::{Diagnosis, Diagnostics};
 
 /// All 0, as Rust source.
 pub const ZEROS: &str = "Initializer::Zeros";
@@ -15,37 +16,12 @@ pub const ORTHOGONAL: &str = "Initializer::Orthogonal { gain: 1.0 }";
 /// The bias of an LSTM, 1 for the forget gate.
 pub const UNIT_FORGET_BIAS: &str = "Initializer::UnitForgetBias";
 
-/// One initializer of the table.
-pub struct Row {
-    /// Its name.
-    pub name: &'static str,
-    /// Its class in Keras, and the names of earlier versions.
-    pub aliases: &'static [&'static str],
-    /// Its parameters.
-    pub parameters: &'static [Parameter],
-    /// What it draws.
-    pub doc: &'static str,
-    /// The runtime's initializer as Rust source.
-    source: fn(&[f32]) -> String,
-}
-
-const fn row(
-    name: &'static str,
-    aliases: &'static [&'static str],
-    parameters: &'static [Parameter],
-    doc: &'static str,
-    source: fn(&[f32]) -> String,
-) -> Row {
-    Row {
-        name,
-        aliases,
-        parameters,
-        doc,
-        source,
-    }
-}
+/// One of the user's own: the layer's hooks have it.
+pub const OWN: &str = "Initializer::Custom";
 
 const GAIN: &[Parameter] = &[parameter("gain", "gain", 1.0)];
+const MODES: &[&str] = &["fan_in", "fan_out", "fan_avg"];
+const DISTRIBUTIONS: &[&str] = &["truncated_normal", "untruncated_normal", "uniform"];
 const NORMAL: &[Parameter] = &[
     parameter("mean", "mean", 0.0),
     parameter("stddev", "stddev", 0.05),
@@ -152,6 +128,28 @@ pub static TABLE: &[Row] = &[
         |_| "Initializer::LecunNormal".into(),
     ),
     row(
+        "variance_scaling",
+        &["VarianceScaling"],
+        &[
+            parameter("scale", "scale", 1.0).at_least_zero(),
+            Parameter::word("mode", MODES, "`fan_in`, `fan_out` or `fan_avg`"),
+            Parameter::word(
+                "distribution",
+                DISTRIBUTIONS,
+                "`truncated_normal`, `untruncated_normal` or `uniform`",
+            ),
+        ],
+        "a distribution of variance scale / fan",
+        |p| {
+            let mode = ["FanIn", "FanOut", "FanAvg"][p[1] as usize];
+            let distribution = ["TruncatedNormal", "UntruncatedNormal", "Uniform"][p[2] as usize];
+            format!(
+                "Initializer::VarianceScaling {{ scale: {:?}, mode: FanMode::{mode}, distribution: Distribution::{distribution} }}",
+                p[0]
+            )
+        },
+    ),
+    row(
         "orthogonal",
         &["Orthogonal"],
         GAIN,
@@ -169,38 +167,37 @@ pub fn name(source: &str) -> Option<&'static str> {
     TABLE.iter().find(by_default).map(|row| row.name)
 }
 
-/// The runtime's initializer that a constant names, as Rust source.
-pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<String> {
-    let span = constant.span.0;
-    let (name, given): (&str, &[Given]) = match &constant.value {
-        Value::Name(name) | Value::Text(name) => (name, &[]),
-        Value::Call(name, given) => (name, given),
-        _ => {
-            let diagnosis = Diagnosis::ArgumentType {
-                argument: argument.into(),
-                expected: "the name of an initializer such as `he_normal`",
-                found: constant.found(),
-            };
-            diagnostics.error(span, diagnosis);
-            return None;
-        }
+static KIND: Kind = Kind {
+    table: TABLE,
+    expected: "the name of an initializer such as `he_normal`",
+    unknown: |found, suggestion| Diagnosis::UnknownInitializer { found, suggestion },
+};
+
+/// The runtime's initializer that a constant names.
+pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) -> Option<Chosen> {
+    let (row, given) = match named::find(&KIND, argument, constant, diagnostics)? {
+        Written::Own(rust) => return Some(Chosen::Own(rust)),
+        Written::Row(row, given) => (row, given),
     };
-    let named = |row: &&Row| row.name == name || row.aliases.contains(&name);
-    let Some(row) = TABLE.iter().find(named) else {
-        let suggestion = closest(name, TABLE.iter().map(|row| row.name));
-        let found = name.to_string();
-        let diagnosis = Diagnosis::UnknownInitializer { found, suggestion };
-        diagnostics.error(span, diagnosis);
+    let seed = given.iter().find_map(|(name, _)| match name {
+        Some((name, span)) if name == "seed" => Some(*span),
+        _ => None,
+    });
+    if let Some(span) = seed {
+        let diagnosis = Diagnosis::RefusedArgument {
+            argument: "seed".into(),
+            advice: "the seed is that of `init`, and each tensor has numbers of its own",
+        };
+        diagnostics.error(span.0, diagnosis);
         return None;
-    };
-    let values = parameters::bind(row.name, row.doc, row.parameters, span, given, diagnostics)?;
-    Some((row.source)(&values))
+    }
+    named::source(row, constant, given, diagnostics).map(Chosen::Source)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::constant::Place;
+    use crate::layers::constant::{Place, Value};
     use proc_macro2::Span;
 
     fn source(name: &str) -> Option<String> {
@@ -209,7 +206,10 @@ mod tests {
             value: Value::Name(name.into()),
         };
         let mut diagnostics = Diagnostics::new();
-        let source = find("kernel_initializer", &constant, &mut diagnostics);
+        let source = match find("kernel_initializer", &constant, &mut diagnostics) {
+            Some(Chosen::Source(source)) => Some(source),
+            _ => None,
+        };
         assert_eq!(
             diagnostics.into_entries().len(),
             usize::from(source.is_none())
@@ -246,8 +246,10 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let found = find("kernel_initializer", &constant, &mut diagnostics);
         assert_eq!(
-            found.as_deref(),
-            Some("Initializer::RandomNormal { mean: 0.0, stddev: 0.1 }")
+            found,
+            Some(Chosen::Source(
+                "Initializer::RandomNormal { mean: 0.0, stddev: 0.1 }".into()
+            ))
         );
         diagnostics.discard();
     }

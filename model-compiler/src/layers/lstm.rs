@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
 use super::table::Row;
-use super::{LATER, Layer, macs, refuse};
+use super::{Layer, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
@@ -61,11 +61,11 @@ pub static ROW: Row = Row {
             "whether the bias of the forget gate starts at 1",
         ),
         Specification::KERNEL_REGULARIZER,
-        Specification::refused("recurrent_regularizer", LATER),
+        Specification::regularizer("recurrent_regularizer", "what the recurrent kernel costs"),
         Specification::BIAS_REGULARIZER,
         Specification::ACTIVITY_REGULARIZER,
         Specification::KERNEL_CONSTRAINT,
-        Specification::refused("recurrent_constraint", LATER),
+        Specification::constraint("recurrent_constraint", "what the recurrent kernel keeps to"),
         Specification::BIAS_CONSTRAINT,
         Specification::refused("dropout", RECURRENCE),
         Specification::refused("recurrent_dropout", RECURRENCE),

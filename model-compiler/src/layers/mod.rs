@@ -10,6 +10,7 @@ pub mod average_pooling;
 pub mod batch_normalization;
 pub mod concatenate;
 pub mod constant;
+pub mod constraints;
 pub mod conv1d;
 pub mod conv1d_transpose;
 pub mod conv2d;
@@ -32,6 +33,7 @@ pub mod global_average_pooling;
 pub mod global_max_pooling;
 mod global_pooling;
 pub mod group_normalization;
+pub mod hooks;
 pub mod initializers;
 pub mod input;
 pub mod instance_normalization;
@@ -45,12 +47,14 @@ pub mod max_pooling;
 pub mod maximum;
 pub mod minimum;
 pub mod multiply;
+pub mod named;
 mod normalization;
 pub mod parameters;
 pub mod permute;
 mod pooling;
 pub mod prelu;
 pub mod refuse;
+pub mod regularizers;
 pub mod repeat_vector;
 pub mod reshape;
 pub mod rms_normalization;
@@ -75,8 +79,8 @@ use crate::ir::operation::{ActivationFunction, Epilogue, Lowered};
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
 
-/// Why regularizers and constraints are refused.
-const LATER: &str = "regularizers and constraints aren't supported yet: remove it";
+/// Why regularizers of outputs are refused.
+const LATER: &str = "regularizers of what a layer gives aren't supported yet: remove it";
 /// Why `data_format` is refused.
 const CHANNELS_LAST: &str = "channels always come last: write shapes as (height, width, channels)";
 

@@ -3,7 +3,7 @@
 
 use super::arguments::{Arguments, Default, Kind, Specification};
 use super::initializers::{ONES, ZEROS};
-use super::{LATER, Layer, fused, refuse};
+use super::{Layer, fused, refuse};
 use crate::diagnostics::{Diagnosis, Warning};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{Lowered, Operation, WeightGradient};
@@ -40,18 +40,18 @@ impl Specification {
         Default::Initializer(ONES),
         "how gamma starts",
     );
-    /// Not supported yet.
+    /// What beta costs.
     pub(super) const BETA_REGULARIZER: Specification =
-        Specification::refused("beta_regularizer", LATER);
-    /// Not supported yet.
+        Specification::regularizer("beta_regularizer", "what beta costs");
+    /// What gamma costs.
     pub(super) const GAMMA_REGULARIZER: Specification =
-        Specification::refused("gamma_regularizer", LATER);
-    /// Not supported yet.
+        Specification::regularizer("gamma_regularizer", "what gamma costs");
+    /// What beta keeps to.
     pub(super) const BETA_CONSTRAINT: Specification =
-        Specification::refused("beta_constraint", LATER);
-    /// Not supported yet.
+        Specification::constraint("beta_constraint", "what beta keeps to");
+    /// What gamma keeps to.
     pub(super) const GAMMA_CONSTRAINT: Specification =
-        Specification::refused("gamma_constraint", LATER);
+        Specification::constraint("gamma_constraint", "what gamma keeps to");
 }
 
 /// ε, added to the variance.

@@ -12,6 +12,60 @@ pub struct Parameter {
     pub alias: &'static str,
     /// Its default.
     pub default: Option<f32>,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy)]
+pub enum Takes {
+    /// A number.
+    Number,
+    /// A number of at least 0.
+    NonNegative,
+    /// One of some words, which stands for its index. They are also given as a text for messages.
+    Word(&'static [&'static str], &'static str),
+}
+
+impl Parameter {
+    /// A parameter that must be given.
+    pub const fn required(name: &'static str, alias: &'static str) -> Parameter {
+        Parameter {
+            name,
+            alias,
+            default: None,
+            takes: Takes::Number,
+        }
+    }
+
+    /// A parameter that takes a word, by default the first.
+    pub const fn word(
+        name: &'static str,
+        words: &'static [&'static str],
+        expected: &'static str,
+    ) -> Parameter {
+        Parameter {
+            takes: Takes::Word(words, expected),
+            ..parameter(name, name, 0.0)
+        }
+    }
+
+    /// The same for numbers of at least 0.
+    pub const fn at_least_zero(self) -> Parameter {
+        Parameter {
+            takes: Takes::NonNegative,
+            ..self
+        }
+    }
+
+    /// The default as it would be written.
+    pub fn default_text(&self) -> Option<String> {
+        let default = self.default?;
+        Some(match self.takes {
+            Takes::Word(words, _) => words.get(default as usize)?.to_string(),
+            Takes::Number | Takes::NonNegative => default.to_string(),
+        })
+    }
 }
 
 /// A parameter as it is written: its name, if it has one, and its value.
@@ -24,6 +78,7 @@ pub const fn parameter(name: &'static str, alias: &'static str, default: f32) ->
         name,
         alias,
         default,
+        takes: Takes::Number,
     }
 }
 
@@ -67,6 +122,28 @@ pub fn bind(
             diagnostics.error(constant.span.0, Diagnosis::DuplicateArgument { argument });
             return None;
         }
+        let out_of_range = |expected: &'static str| Diagnosis::ArgumentRange {
+            argument: argument(),
+            expected,
+            found: constant.found(),
+        };
+        if let Takes::Word(words, expected) = parameters[index].takes {
+            let (Value::Name(name) | Value::Text(name)) = &constant.value else {
+                let diagnosis = Diagnosis::ArgumentType {
+                    argument: argument(),
+                    expected,
+                    found: constant.found(),
+                };
+                diagnostics.error(constant.span.0, diagnosis);
+                return None;
+            };
+            let Some(word) = words.iter().position(|word| word == name) else {
+                diagnostics.error(constant.span.0, out_of_range(expected));
+                return None;
+            };
+            values[index] = Some(word as f32);
+            continue;
+        }
         let value = match &constant.value {
             Value::Flag(value) => Some(f64::from(u8::from(*value))),
             Value::Name(name) | Value::Text(name) if matches!(&**name, "None" | "none") => {
@@ -84,12 +161,12 @@ pub fn bind(
             return None;
         };
         if !(value as f32).is_finite() {
-            let diagnosis = Diagnosis::ArgumentRange {
-                argument: argument(),
-                expected: "a number that fits into `f32`",
-                found: constant.found(),
-            };
+            let diagnosis = out_of_range("a number that fits into `f32`");
             diagnostics.error(constant.span.0, diagnosis);
+            return None;
+        }
+        if matches!(parameters[index].takes, Takes::NonNegative) && value < 0.0 {
+            diagnostics.error(constant.span.0, out_of_range("at least 0"));
             return None;
         }
         values[index] = Some(value as f32);

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Setting, Specification};
 use super::initializers::ZEROS;
 use super::table::Row;
-use super::{LATER, Layer, refuse};
+use super::{Layer, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{Lowered, Operation, WeightGradient};
@@ -25,8 +25,8 @@ pub static ROW: Row = Row {
             "how alpha starts",
         )
         .or(&["init"]),
-        Specification::refused("alpha_regularizer", LATER),
-        Specification::refused("alpha_constraint", LATER),
+        Specification::regularizer("alpha_regularizer", "what alpha costs"),
+        Specification::constraint("alpha_constraint", "what alpha keeps to"),
         Specification::optional(
             "shared_axes",
             Kind::Axes,

@@ -201,7 +201,7 @@ pub fn written(value: &Value) -> String {
         Value::Float(value) => format!("{value:?}"),
         Value::Flag(value) => value.to_string(),
         Value::Name(name) | Value::Text(name) => name.clone(),
-        Value::Tuple(_) | Value::Call(..) | Value::Closure(_) => "..".into(),
+        Value::Tuple(_) | Value::Call(..) | Value::Closure(_) | Value::Rust(_) => "..".into(),
     }
 }
 

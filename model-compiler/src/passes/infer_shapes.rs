@@ -48,7 +48,18 @@ pub fn infer(resolved: &mut Resolved, index: usize, diagnostics: &mut Diagnostic
     match &resolved.first_inputs[layer] {
         None => {
             resolved.first_inputs[layer] = Some(inputs);
+            let mut refused = false;
+            for hook in &graph.layers[layer].hooks {
+                let owned = parameters.iter().filter(|one| hook.owns(one));
+                for diagnosis in owned.filter_map(|one| hook.refuse(one)) {
+                    diagnostics.error(hook.span, diagnosis);
+                    refused = true;
+                }
+            }
             graph.layers[layer].parameters = parameters;
+            if refused {
+                return;
+            }
         }
         Some(first) if graph.layers[layer].parameters != parameters => {
             let shapes = Box::new([first[0], inputs[0]]);

@@ -34,6 +34,7 @@ use crate::diagnostics::{Counted, Diagnosis, Diagnostics, Limit};
 use crate::ir::graph::{Graph, Header, LayerInstance, Node, Value};
 use crate::layers::Layer;
 use crate::layers::arguments::Arguments;
+use crate::layers::hooks::Hook;
 use crate::layers::table::Row;
 use formwork_shape_rules::Shape;
 use model::{Application, Instance, Made};
@@ -162,6 +163,8 @@ struct NewLayer<'k> {
     places: Vec<(&'static str, Span)>,
     /// The warnings that its declaration silences.
     allow: Vec<&'static str>,
+    /// What is attached to its tensors.
+    hooks: Vec<Hook>,
 }
 
 impl<'d> Resolver<'d> {
@@ -278,6 +281,7 @@ impl<'d> Resolver<'d> {
             allow: foreign.map_or(new.allow, |_| everything()),
             layer: new.layer,
             parameters: Vec::new(),
+            hooks: new.hooks,
         });
         self.resolved.places.push(match foreign {
             Some(_) => Vec::new(),
@@ -320,6 +324,7 @@ impl<'d> Resolver<'d> {
         hint: Option<&str>,
     ) -> Option<usize> {
         let layer = self.make(row, span, &arguments)?;
+        let hooks = arguments.hooks();
         let wanted = match arguments.name {
             Some((name, place)) => Wanted::Explicit(name, place),
             None => match hint {
@@ -335,6 +340,7 @@ impl<'d> Resolver<'d> {
             wanted,
             places: arguments.places,
             allow: arguments.allow,
+            hooks,
         }))
     }
 

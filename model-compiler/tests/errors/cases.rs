@@ -334,7 +334,72 @@ pub const CASES: &[(&str, usize, &str)] = &[
     (
         "regularizer",
         1,
-        "struct A { Input(3), Dense(2, kernel_regularizer = l2(0.1)) }",
+        "struct A { Input(3), Dense(2, kernel_regularizer = l3(0.1)) }",
+    ),
+    (
+        "regularizer by a name that is far from all",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = weight_decay) }",
+    ),
+    (
+        "negative factor of a regularizer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = l2(-0.1)) }",
+    ),
+    (
+        "regularizer without factors",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = l1_l2) }",
+    ),
+    (
+        "number as regularizer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = 0.1) }",
+    ),
+    (
+        "argument of a regularizer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = l2(l1 = 0.1)) }",
+    ),
+    (
+        "mode of a regularizer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_regularizer = orthogonal(mode = diagonals)) }",
+    ),
+    (
+        "regularizer of matrices",
+        1,
+        "struct A { Input(3), Dense(2, bias_regularizer = orthogonal) }",
+    ),
+    (
+        "regularizer of outputs",
+        1,
+        "struct A { Input(3), Dense(2, activity_regularizer = l2(0.1)) }",
+    ),
+    (
+        "constraint",
+        1,
+        "struct A { Input(3), Dense(2, kernel_constraint = max_nrm(2)) }",
+    ),
+    (
+        "bounds of a constraint",
+        1,
+        "struct A { Input(3), Dense(2, kernel_constraint = min_max_norm(min_value = 2.0, max_value = 1.0)) }",
+    ),
+    (
+        "axis of a constraint",
+        1,
+        "struct A { Input(3), Dense(2, kernel_constraint = max_norm(2, axis = 2)) }",
+    ),
+    (
+        "axes of a constraint apart",
+        1,
+        "struct A { Input(8, 8, 1), Conv2D(2, 3, kernel_constraint = unit_norm(axis = (0, 2))) }",
+    ),
+    (
+        "seed of an initializer",
+        1,
+        "struct A { Input(3), Dense(2, kernel_initializer = he_normal(seed = 3)) }",
     ),
     (
         "initializer",

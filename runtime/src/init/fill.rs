@@ -52,6 +52,7 @@ pub fn fill(
         Initializer::Orthogonal { gain } => {
             orthogonal::fill(&mut stream, shape, f64::from(gain), values)
         }
+        Initializer::Custom(custom) => custom.0.fill(shape, &mut stream, values),
         Initializer::UnitForgetBias => {
             values.fill(0.0);
             let units = values.len() / 4;

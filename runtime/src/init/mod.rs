@@ -4,10 +4,14 @@
 mod fill;
 #[cfg(feature = "std")]
 mod orthogonal;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 
 #[cfg(feature = "std")]
 pub use fill::{fill, initialize};
 
+use crate::random::Stream;
+use core::fmt;
 use formwork_shape_rules::Shape;
 
 /// How a tensor starts. Fans are computed from the stored shape, as Keras does.
@@ -75,8 +79,34 @@ pub enum Initializer {
         /// Factor.
         gain: f32,
     },
+    /// One of the user's own.
+    Custom(CustomInitializer),
     /// The bias of an LSTM: 0, but 1 for the forget gate's block (the second quarter).
     UnitForgetBias,
+}
+
+/// A way of starting of the user's own. It stands in a declaration as a constant expression:
+/// `kernel_initializer = my::Checkerboard { low: -0.1, high: 0.1 }`.
+pub trait Initialize: Sync {
+    /// Fills a tensor. The numbers of `stream` depend on the seed and on the tensor's place in the model's table.
+    fn fill(&self, shape: Shape, stream: &mut Stream, values: &mut [f32]);
+}
+
+/// An [`Initialize`] in a table.
+#[derive(Clone, Copy)]
+pub struct CustomInitializer(pub &'static dyn Initialize);
+
+/// Whether both are one value.
+impl PartialEq for CustomInitializer {
+    fn eq(&self, other: &CustomInitializer) -> bool {
+        core::ptr::addr_eq(self.0, other.0)
+    }
+}
+
+impl fmt::Debug for CustomInitializer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("CustomInitializer")
+    }
 }
 
 /// Which fan divides the variance.

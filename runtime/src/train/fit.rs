@@ -184,6 +184,7 @@ impl Run<'_> {
             history.push(&values);
             progress.end(|| describe(&keys, &values));
         }
+        engine.take_averages(model);
         Ok(history)
     }
 }

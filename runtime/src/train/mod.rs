@@ -15,6 +15,7 @@ mod few;
 mod fit;
 mod history;
 mod objective;
+mod optimization;
 mod predict;
 mod progress;
 mod row_weights;

@@ -163,7 +163,9 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         // Names.
         Diagnosis::UnknownLayer { suggestion, .. }
         | Diagnosis::UnknownActivation { suggestion, .. }
-        | Diagnosis::UnknownInitializer { suggestion, .. } => {
+        | Diagnosis::UnknownInitializer { suggestion, .. }
+        | Diagnosis::UnknownRegularizer { suggestion, .. }
+        | Diagnosis::UnknownConstraint { suggestion, .. } => {
             return names::meant(source, at, *suggestion);
         }
         Diagnosis::LaterLayer { .. } => return Err(LANGUAGE),
@@ -327,6 +329,10 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::NotLastAxis { .. } => {
             arguments::remove(source, at, "channels come last: leave `axis` out")
         }
+        Diagnosis::RegularizerRank { .. } => {
+            return Err("which regularizer is meant instead can't be told");
+        }
+        Diagnosis::ConstraintAxis { .. } => return Err("which of the axes is meant can't be told"),
         Diagnosis::AxesApart { .. } => return Err("which of the axes is meant can't be told"),
         Diagnosis::OddAxis { .. } => return Err(VALUE),
         Diagnosis::Reshape { input, target, .. } => {

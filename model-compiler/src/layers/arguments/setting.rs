@@ -4,7 +4,8 @@ use super::{Default, Kind, Setting, Specification};
 use crate::diagnostics::warnings::WARNINGS;
 use crate::diagnostics::{Diagnosis, Diagnostics, closest};
 use crate::layers::constant::{Constant, Value, integers, number};
-use crate::layers::{activations, initializers};
+use crate::layers::named::Chosen;
+use crate::layers::{activations, constraints, initializers, regularizers};
 use crate::symbolic::functions;
 use formwork_shape_rules::Padding;
 use formwork_shape_rules::shape::MAX_RANK;
@@ -106,8 +107,17 @@ pub fn setting(
             _ => wrong_type("a closure such as `|x| x * sigmoid(x)`", diagnostics),
         },
         Kind::Initializer => {
-            initializers::find(specification.name, constant, diagnostics).map(Setting::Initializer)
+            let chosen = initializers::find(specification.name, constant, diagnostics)?;
+            Some(match chosen {
+                Chosen::Source(source) => Setting::Initializer(source),
+                Chosen::Own(rust) => Setting::OwnInitializer(rust),
+            })
         }
+        Kind::Regularizer => {
+            regularizers::find(specification.name, constant, diagnostics).map(Setting::Regularizer)
+        }
+        Kind::Constraint => constraints::find(specification.name, constant, diagnostics)
+            .map(|(chosen, axes)| Setting::Constraint(chosen, axes)),
         Kind::Dimensions => {
             let dims = dimensions(specification.name, constant, false, diagnostics)?;
             Some(Setting::Dimensions(

@@ -41,6 +41,10 @@ pub enum Kind {
     Closure,
     /// An initializer.
     Initializer,
+    /// A regularizer.
+    Regularizer,
+    /// A constraint.
+    Constraint,
     /// A shape without the batch, each dimension at least 1.
     Dimensions,
     /// A shape in which -1 is inferred.
@@ -234,16 +238,34 @@ impl Specification {
         Default::Initializer(ZEROS),
         "how the bias starts",
     );
-    /// Not supported yet.
+    /// What the kernel's weights cost.
     pub const KERNEL_REGULARIZER: Specification =
-        Specification::refused("kernel_regularizer", LATER);
-    /// Not supported yet.
-    pub const BIAS_REGULARIZER: Specification = Specification::refused("bias_regularizer", LATER);
+        Specification::regularizer("kernel_regularizer", "what the kernel's weights cost")
+            .or(&["W_regularizer"]);
+    /// What the bias costs.
+    pub const BIAS_REGULARIZER: Specification =
+        Specification::regularizer("bias_regularizer", "what the bias costs")
+            .or(&["b_regularizer"]);
     /// Not supported yet.
     pub const ACTIVITY_REGULARIZER: Specification =
         Specification::refused("activity_regularizer", LATER);
-    /// Not supported yet.
-    pub const KERNEL_CONSTRAINT: Specification = Specification::refused("kernel_constraint", LATER);
-    /// Not supported yet.
-    pub const BIAS_CONSTRAINT: Specification = Specification::refused("bias_constraint", LATER);
+    /// What the kernel's weights keep to.
+    pub const KERNEL_CONSTRAINT: Specification =
+        Specification::constraint("kernel_constraint", "what the kernel's weights keep to")
+            .or(&["W_constraint"]);
+    /// What the bias keeps to.
+    pub const BIAS_CONSTRAINT: Specification =
+        Specification::constraint("bias_constraint", "what the bias keeps to")
+            .or(&["b_constraint"]);
+
+    /// The regularizer of a tensor, none if it isn't given. The argument's name says of which: see
+    /// [`hooks`](crate::layers::hooks).
+    pub const fn regularizer(name: &'static str, doc: &'static str) -> Specification {
+        Specification::optional(name, Kind::Regularizer, Default::Nothing, doc)
+    }
+
+    /// The same for its constraint.
+    pub const fn constraint(name: &'static str, doc: &'static str) -> Specification {
+        Specification::optional(name, Kind::Constraint, Default::Nothing, doc)
+    }
 }

@@ -2,11 +2,14 @@
 
 use super::Writer;
 use super::deployed;
-use super::regions::{Regions, regions};
+use super::regions::{Regions, TensorPlace, regions};
 use crate::ir::graph::Role;
 use crate::ir::plan::{Plan, Tail};
 use crate::ir::schedule::Schedule;
 use crate::ir::size::{Size, digits};
+use crate::layers::hooks::{Hook, Purpose};
+use crate::layers::initializers::OWN;
+use crate::layers::named::Chosen;
 use formwork_shape_rules::Shape;
 use std::collections::BTreeSet;
 
@@ -222,6 +225,8 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
         graph.header.name.to_string()
     ));
     table(&regions, plan, writer);
+    hooks(&regions, plan, Purpose::Regularizer, writer);
+    hooks(&regions, plan, Purpose::Constraint, writer);
     let inputs = plan.inputs.iter().map(|&input| {
         let value = &plan.values[input];
         port(&value.name, value.shape, Tail::Other)
@@ -299,14 +304,22 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
             parameter.shape,
             tensor.offset,
             parameter.unit_axes,
-            parameter.initializer
+            initializer(plan, tensor)
         )
     });
     let tensors: Vec<String> = tensors.collect();
-    if users.is_empty() {
+    let own = own_values(regions, plan, Purpose::Initializer);
+    if users.is_empty() && own.is_empty() {
         table_of("const TABLE: &'static [TensorEntry]", tensors, writer);
+    } else if users.is_empty() {
+        writer.line("const TABLE: &'static [TensorEntry] = {");
+        own.iter().for_each(|line| writer.line(line));
+        table_of("const ALL: &[TensorEntry]", tensors, writer);
+        writer.line("ALL");
+        writer.line("};");
     } else {
         writer.line("const TABLE: &'static [TensorEntry] = {");
+        own.iter().for_each(|line| writer.line(line));
         table_of("const BUILT_IN: &[TensorEntry]", tensors, writer);
         let own = users.iter().map(|&layer| {
             let alias = plan.user_alias(layer).unwrap_or_default();
@@ -325,6 +338,78 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
         writer.line("&ALL");
         writer.line("};");
     }
+}
+
+/// How a tensor starts, as Rust source.
+fn initializer(plan: &Plan, tensor: &TensorPlace<'_>) -> String {
+    let parameter = &tensor.instance.parameters[tensor.parameter];
+    match tensor.instance.hook(Purpose::Initializer, parameter) {
+        Some((hook, _)) if parameter.initializer == OWN => {
+            let name = own_name(plan, tensor.layer, hook);
+            format!("Initializer::Custom(CustomInitializer({name}))")
+        }
+        _ => parameter.initializer.clone(),
+    }
+}
+
+/// The constant that holds a value of the user's own.
+fn own_name(plan: &Plan, layer: usize, hook: usize) -> String {
+    own_alias(plan, layer, hook).to_uppercase()
+}
+
+/// The identifier that stands for the tokens of a value of the user's own.
+pub(super) fn own_alias(plan: &Plan, layer: usize, hook: usize) -> String {
+    format!("__{}Own{layer}_{hook}_", plan.bare_name())
+}
+
+/// The constants that hold the user's own values for a purpose.
+fn own_values(regions: &Regions<'_>, plan: &Plan, purpose: Purpose) -> Vec<String> {
+    let kind = match purpose {
+        Purpose::Initializer => "Initialize",
+        Purpose::Regularizer => "Regularizer",
+        Purpose::Constraint => "Constraint",
+    };
+    let tensors = regions.tensors.iter().filter_map(|tensor| {
+        let parameter = &tensor.instance.parameters[tensor.parameter];
+        let (hook, Hook { chosen, .. }) = tensor.instance.hook(purpose, parameter)?;
+        let Chosen::Own(_) = chosen else { return None };
+        let name = own_name(plan, tensor.layer, hook);
+        let alias = own_alias(plan, tensor.layer, hook);
+        Some(format!("const {name}: &dyn {kind} = &{alias};"))
+    });
+    tensors.collect()
+}
+
+/// What the weights of trained tensors cost, or keep to. Frozen ones do neither.
+fn hooks(regions: &Regions<'_>, plan: &Plan, purpose: Purpose, writer: &mut Writer) {
+    let (constant, function) = match purpose {
+        Purpose::Regularizer => ("const PENALTIES: &'static [Penalty]", "penalty"),
+        _ => ("const CONSTRAINTS: &'static [Constrained]", "constrained"),
+    };
+    let tensors = regions.tensors.iter().enumerate();
+    let trained = tensors.filter(|(_, tensor)| tensor.region == "Trainable");
+    let rows = trained.filter_map(|(index, tensor)| {
+        let parameter = &tensor.instance.parameters[tensor.parameter];
+        let (hook, attached) = tensor.instance.hook(purpose, parameter)?;
+        let value = match attached.source(parameter) {
+            Some(source) => format!("&{source}"),
+            None => own_name(plan, tensor.layer, hook),
+        };
+        Some(format!("{function}({index}, {value})"))
+    });
+    let rows: Vec<String> = rows.collect();
+    let own = own_values(regions, plan, purpose);
+    if rows.is_empty() {
+        return;
+    }
+    if own.is_empty() {
+        table_of(constant, rows, writer);
+        return;
+    }
+    writer.line(format!("{constant} = {{"));
+    own.iter().for_each(|line| writer.line(line));
+    writer.line(format!("&[{}]", rows.join(", ")));
+    writer.line("};");
 }
 
 /// The multiply-accumulates of all operations.

@@ -20,6 +20,7 @@ use crate::ir::deployed::Deployed;
 use crate::ir::operation::Kind;
 use crate::ir::schedule::Schedule;
 use crate::ir::size::Size;
+use crate::layers::named::Chosen;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -55,6 +56,14 @@ pub fn emit(schedule: &Schedule, deployed: &Deployed) -> Code {
         users.insert(format!("{alias}Path"), path.clone());
         users.insert(format!("{alias}Value"), value.clone());
         checks.extend(check_user_shapes(schedule, operation, path));
+    }
+    for (layer, instance) in schedule.plan.graph.layers.iter().enumerate() {
+        for (index, hook) in instance.hooks.iter().enumerate() {
+            if let Chosen::Own(rust) = &hook.chosen {
+                let alias = items::own_alias(&schedule.plan, layer, index);
+                users.insert(alias, rust.tokens.clone());
+            }
+        }
     }
     let mut writer = Writer::default();
     items::structure(schedule, &mut writer);

@@ -5,6 +5,8 @@ use crate::ir::plan::{Plan, PlanOperation};
 use crate::ir::size::{Size, digits};
 /// Where a tensor of a layer lies.
 pub struct TensorPlace<'a> {
+    /// Its layer's place among all.
+    pub layer: usize,
     /// The layer.
     pub instance: &'a LayerInstance,
     /// Index of the parameter within the layer.
@@ -66,6 +68,7 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
                     }
                 };
                 layout.tensors.push(TensorPlace {
+                    layer,
                     instance,
                     parameter,
                     region,

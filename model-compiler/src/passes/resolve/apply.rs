@@ -9,7 +9,7 @@ use crate::ir::graph::Value;
 use crate::layers::arguments::Arguments;
 use crate::layers::constant::{Constant, Place, Value as ConstantValue};
 use crate::layers::table::{self, Row};
-use crate::layers::{activations, initializers};
+use crate::layers::{activations, constraints, initializers, regularizers};
 use crate::syntax::ast::{Argument, Expression, ExpressionKind};
 use proc_macro2::Span;
 
@@ -183,7 +183,7 @@ impl Resolver<'_> {
         context: Context<'_>,
     ) -> Evaluated {
         let is_activation = is_activation(name);
-        if context.argument || is_activation || is_initializer(name) {
+        if context.argument || is_activation || is_initializer(name) || is_hook(name) {
             return self.named_function(name, given, span, is_activation);
         }
         self.passed(given);
@@ -420,6 +420,11 @@ pub fn is_activation(name: &str) -> bool {
 }
 
 pub fn is_initializer(name: &str) -> bool {
-    let named = |row: &initializers::Row| row.name == name || row.aliases.contains(&name);
-    initializers::TABLE.iter().any(named)
+    initializers::TABLE.iter().any(|row| row.answers_to(name))
+}
+
+/// Whether it is a regularizer or a constraint.
+fn is_hook(name: &str) -> bool {
+    let mut rows = regularizers::TABLE.iter().chain(constraints::TABLE);
+    rows.any(|row| row.answers_to(name))
 }

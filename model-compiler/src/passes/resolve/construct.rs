@@ -5,13 +5,16 @@ use super::names::Wanted;
 use super::value::{Context, Evaluated};
 use super::{Callable, NewLayer, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
-use crate::layers::arguments::{Arguments, Given, bind};
-use crate::layers::constant::{Constant, Place, Value as ConstantValue, conform};
+use crate::layers::arguments::{Arguments, Given, Kind, bind};
+use crate::layers::constant::{Constant, Place, Rust, Value as ConstantValue, conform};
 use crate::layers::table::{self, Row};
 use crate::layers::user::User as UserInstance;
-use crate::syntax::ast::{Argument, ConstantType, Expression, User, Written, WrittenKind};
+use crate::syntax::ast::{
+    Argument, ConstantType, Expression, ExpressionKind, User, Written, WrittenKind,
+};
 use formwork_shape_rules::Shape;
 use proc_macro2::{Span, TokenStream, TokenTree};
+use std::rc::Rc;
 
 /// What a written type says of a value.
 #[derive(Clone, Copy)]
@@ -64,7 +67,10 @@ impl Resolver<'_> {
         let mut evaluated = Vec::with_capacity(given.len());
         for argument in given {
             let span = argument.value.span;
-            let value = self.constant(&argument.value, context);
+            let value = match self.users_value(row, argument) {
+                Some(value) => value,
+                None => self.constant(&argument.value, context),
+            };
             evaluated.push(Given {
                 name: argument.name.clone(),
                 span,
@@ -80,6 +86,36 @@ impl Resolver<'_> {
             self.suggest_names(before);
         }
         arguments
+    }
+
+    /// A value of the user's own, where an argument takes one: `kernel_regularizer = my::Smooth { strength: 0.1 }`. The inner
+    /// `None` is a mistake, which has been reported.
+    fn users_value(&mut self, row: &Row, argument: &Argument) -> Option<Option<ConstantValue>> {
+        let ExpressionKind::User(user) = &argument.value.kind else {
+            return None;
+        };
+        let name = argument.name.as_ref()?.to_string();
+        let specification = row.arguments.iter().find(|one| one.answers_to(&name))?;
+        let takes_own = matches!(
+            specification.kind,
+            Kind::Initializer | Kind::Regularizer | Kind::Constraint
+        );
+        if !takes_own || self.library.find(self.module(), &user.key).is_some() {
+            return None;
+        }
+        let tokens = match &user.call {
+            Some((whole, _)) => whole,
+            None => &user.value,
+        };
+        if self.module() != 0 && !is_absolute(tokens) {
+            let path = user.key.clone();
+            self.diagnostics
+                .error(argument.value.span, Diagnosis::RelativePath { path });
+            return Some(None);
+        }
+        let tokens = self.with_constants(tokens);
+        let text = tokens.to_string();
+        Some(Some(ConstantValue::Rust(Rc::new(Rust { tokens, text }))))
     }
 
     /// Adds the names that were probably meant to reports of names that nothing is bound to.
@@ -111,6 +147,7 @@ impl Resolver<'_> {
             wanted: Wanted::Number("input"),
             places: Vec::new(),
             allow: Vec::new(),
+            hooks: Vec::new(),
         });
         let input = self.add_input(layer, span, None);
         input.map_or(Evaluated::Unknown, Evaluated::Tensor)
@@ -189,6 +226,7 @@ impl Resolver<'_> {
             wanted,
             places: Vec::new(),
             allow: Vec::new(),
+            hooks: Vec::new(),
         });
         self.users[index].instance = Some((instance, output));
         Some(instance)

@@ -103,7 +103,11 @@ fn tokens_of(value: &Constant, span: Span) -> Option<TokenStream> {
             let word = if *value { "true" } else { "false" };
             return Some(TokenTree::Ident(Ident::new(word, span)).into());
         }
-        Constant::Name(_) | Constant::Tuple(_) | Constant::Call(..) | Constant::Closure(_) => {
+        Constant::Name(_)
+        | Constant::Tuple(_)
+        | Constant::Call(..)
+        | Constant::Closure(_)
+        | Constant::Rust(_) => {
             return None;
         }
     };
