@@ -13,7 +13,9 @@ pub mod language;
 
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
-    pub use crate::clipping::{AdaptiveClipping, ClipByGlobalNorm, ClipByNorm, ClipByValue};
+    pub use crate::clipping::{
+        AdaptiveClipping, ClipByGlobalNorm, ClipByNorm, ClipByValue, DynamicClip,
+    };
     pub use crate::deployed::{Deployed, DeployedModel, SelfTest};
     pub use crate::family::{Family, Member, Visitor};
     pub use crate::include_weights;
@@ -33,7 +35,14 @@ pub mod prelude {
         Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
         WithWeights,
     };
-    pub use crate::optimizers::{Adam, OptimizerExt, Sgd};
+    pub use crate::optimizers::schedules::{
+        CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, LinearWarmUp,
+        PiecewiseConstantDecay, PolynomialDecay, Schedule,
+    };
+    pub use crate::optimizers::{
+        Adadelta, Adagrad, Adam, AdamW, Adamax, Averaging, Ftrl, Lamb, Lion, Nadam, OptimizerExt,
+        Rmsprop, Sgd, WeightDecay,
+    };
 
     #[cfg(feature = "std")]
     pub use crate::data::Dataset;
@@ -52,3 +61,8 @@ struct LanguagePage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/normalization.md")]
 struct NormalizationPage;
+
+/// The examples of the page on training.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/training.md")]
+struct TrainingPage;

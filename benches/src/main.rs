@@ -1,8 +1,9 @@
 //! Benchmarks as commands: `cargo run --release -p formwork-bench -- mlp cnn frn lstm resnet8 [--threads N]`.
 //!
 //! Each workload prints one JSON object: medians in microseconds of a whole training step (forward, loss, backward, Adam),
-//! of a prediction of one sample, and of a prediction of a batch.
+//! of a prediction of one sample, and of a prediction of a batch. `optimizers` compares all optimizers with `memcpy`.
 
+mod optimizers;
 mod workloads;
 
 use formwork::model::Model;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
             "frn" => measure::<workloads::Frn>("frn", 64, threads),
             "lstm" => measure::<workloads::Lstm>("lstm", 64, threads),
             "resnet8" => measure::<workloads::ResNet8>("resnet8", 32, threads),
+            "optimizers" => optimizers::compare(threads),
             other => return usage(&format!("there is no workload `{other}`")),
         }
     }
@@ -47,7 +49,9 @@ fn main() -> ExitCode {
 }
 
 fn usage(problem: &str) -> ExitCode {
-    eprintln!("{problem}\nusage: formwork-bench [mlp] [cnn] [frn] [lstm] [resnet8] [--threads N]");
+    eprintln!(
+        "{problem}\nusage: formwork-bench [mlp] [cnn] [frn] [lstm] [resnet8] [optimizers] [--threads N]"
+    );
     ExitCode::FAILURE
 }
 

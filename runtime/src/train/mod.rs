@@ -25,6 +25,7 @@ pub use error::{CurvesError, FitError};
 pub use ext::ModelExt;
 pub use fit::Fit;
 pub use history::History;
+pub use optimization::{Optimization, Piece, Trained};
 pub use predict::{Predictor, Single};
 pub use progress::Verbose;
 pub use training::{Evaluation, Training};
