@@ -90,6 +90,27 @@ mod lstm {
     }
 }
 
+mod residual {
+    use formwork::model;
+
+    model! {
+        pub struct Net {
+            let a = Input(6);
+            let b = Input(5, 3);
+            let a1 = Dense(8, activation = relu)(a);
+            let a2 = Dense(8)(a1);
+            let sum = Add()([a1, a2]);
+            let act = Activation(silu)(sum);
+            let b1 = Conv1D(4, 3, activation = elu)(b);
+            let b2 = GlobalMaxPooling1D()(b1);
+            let cat = Concatenate()(act, b2);
+            let norm = LayerNormalization()(cat);
+            let out = Dense(2)(norm);
+            out
+        }
+    }
+}
+
 const LOSS: Tolerance = within(1e-4, 1e-5);
 const WEIGHTS: Tolerance = within(1e-3, 1e-4);
 /// A bias before a batch normalisation has a gradient of exactly zero; what is left is noise.
@@ -169,15 +190,21 @@ fn compare_trained<M: Model>(case: &Case, model: &M, losses: &[f32]) {
             &[],
         );
     }
-    let x = case.tensor("x");
-    let values = x.single();
-    let (batches, batch) = (x.shape[0], x.shape[1]);
-    let first = &values[..values.len() / batches];
+    let inputs: Vec<_> = M::INPUTS
+        .iter()
+        .map(|port| case.tensor(port.name))
+        .collect();
+    let (batches, batch) = (inputs[0].shape[0], inputs[0].shape[1]);
+    let firsts: Vec<Vec<f32>> = inputs
+        .iter()
+        .map(|input| input.single()[..input.values.len() / batches].to_vec())
+        .collect();
+    let firsts: Vec<&[f32]> = firsts.iter().map(Vec::as_slice).collect();
     let predictions = common::run::infer(
         model,
         &formwork::kernels::team::Team::alone(),
         batch,
-        &[first],
+        &firsts,
     );
     compare(
         "y_first_batch_after",
@@ -327,4 +354,53 @@ fn lstm_follows_keras_step_by_step() {
         };
         follow_with::<lstm::Net, _, _, _, _>(case, rmsprop, loss, &labels, threads);
     }
+}
+
+#[test]
+fn a_residual_network_of_two_inputs_follows_keras_step_by_step() {
+    let case = &family("training")["residual_concat_two_inputs"];
+    let (a, b) = (case.tensor("a"), case.tensor("b").single());
+    let (targets, values) = (case.tensor("y_true").single(), a.single());
+    let (batches, batch) = (a.shape[0], a.shape[1]);
+    for threads in [1, 2] {
+        let mut model = plain::zeroed_box::<residual::Net>();
+        for entry in residual::Net::TABLE {
+            tensor_mut(&mut *model, entry).copy_from_slice(&case.tensor(entry.name).single());
+        }
+        let adam = Adam {
+            learning_rate: 0.01,
+            ..Adam::default()
+        };
+        let optimizer = AdamW {
+            adam,
+            weight_decay: WeightDecay::from(0.02),
+        };
+        let loss = BinaryCrossentropy {
+            from_logits: true,
+            ..BinaryCrossentropy::default()
+        };
+        let mut training = model.compile(optimizer, loss, ());
+        training.use_threads(threads);
+        let mut losses = Vec::new();
+        for step in 0..batches {
+            let samples = step * batch..(step + 1) * batch;
+            let inputs = (
+                plain_tensors::<Tensor1<6>>(&values[samples.start * 6..samples.end * 6], batch),
+                plain_tensors::<Tensor2<5, 3>>(&b[samples.start * 15..samples.end * 15], batch),
+            );
+            let labels = &targets[samples.start * 2..samples.end * 2];
+            let labels = plain_tensors::<Tensor1<2>>(labels, batch);
+            let data = Dataset::new(inputs, labels).expect("as many targets");
+            losses.push(training.train_on_batch(&data).expect("the data fits").loss);
+        }
+        drop(training);
+        compare_trained(case, &*model, &losses);
+    }
+}
+
+/// Values as tensors.
+fn plain_tensors<T: plain::Plain>(values: &[f32], count: usize) -> Vec<T> {
+    let mut tensors = plain::zeroed_vec(count);
+    plain::mut_slice_of(&mut tensors).copy_from_slice(values);
+    tensors
 }
