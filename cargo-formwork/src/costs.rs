@@ -184,7 +184,6 @@ pub fn costs(compiled: &Compiled) -> Costs {
         limit: allowance.limit,
     });
     let tile = schedule.predict_tile;
-    let sums = (memory.sums + memory.largest_sums) as u64;
     Costs {
         trained: amount(&totals[0]),
         frozen: amount(&totals[1]),
@@ -210,8 +209,8 @@ pub fn costs(compiled: &Compiled) -> Costs {
             worker: amount(&memory.arena.plus(&memory.scratch)).times(FLOAT),
             scratch: amount(&memory.scratch).times(FLOAT),
             shards: amount(&memory.shard).times(FLOAT * SHARDS),
-            sums: Amount::Known(sums * SUM * SHARDS),
-            statistics: Amount::Known(memory.statistics as u64 * FLOAT),
+            sums: amount(&memory.sums.plus(&memory.largest_sums)).times(SUM * SHARDS),
+            statistics: amount(&memory.statistics).times(FLOAT),
             gradient: amount(&memory.gradients).times(FLOAT),
             largest_batch: memory.largest_batch.map(|batch| batch as u64),
         },

@@ -334,6 +334,10 @@ pub enum Diagnosis {
     SeveralOutputsInChain { layer: String, outputs: usize },
     /// A user's layer without a written shape.
     UserLayerWithoutShape { name: String, chain: bool },
+    /// A named argument at the application of a user's layer that isn't one of its settings.
+    UserLayerArgument { layer: String, found: String },
+    /// A setting of a user's layer that has been applied already.
+    SettingOfSecondUse { layer: String, found: String },
     /// The type of a user's layer can't be seen.
     UserLayerType { found: String },
     /// A built-in layer in a chain with a written shape, or the like, that contradicts.

@@ -253,6 +253,12 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::UserLayerWithoutShape { .. } => {
             return Err("a macro can't see what the layer gives");
         }
+        Diagnosis::UserLayerArgument { .. } => {
+            return Err("what a field of the layer is to be stands in its constructor");
+        }
+        Diagnosis::SettingOfSecondUse { .. } => {
+            return Err("whether the first application is to have it is open");
+        }
         Diagnosis::UserLayerType { .. } => return Err("a macro can't see what a function gives"),
         Diagnosis::WrittenShape { found, .. } => statements::written(source, at, *found),
         Diagnosis::WrittenTwice { .. } | Diagnosis::SharedParameters { .. } => {
