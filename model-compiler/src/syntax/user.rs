@@ -73,10 +73,11 @@ impl Reader<'_> {
             calls += 1;
         }
         if self.chain {
+            let groups = *cursor;
             if calls == 1 && !literal {
                 user.made_with = self.attempt(cursor, &mut user.failures);
             }
-            self.settings(cursor, &ahead, &mut user, start);
+            self.settings(&groups, &ahead, &mut user, start);
             *cursor = ahead;
         } else if !literal && calls == 1 {
             // Constructor or application? Only names tell.
