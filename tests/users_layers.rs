@@ -17,7 +17,10 @@ mod my {
     use formwork::shape_rules::Shape;
     use formwork::tensor::{Tensor1, Tensor2};
 
-    const fn tensor<const N: usize>(name: &'static str, initializer: Initializer) -> ParameterEntry {
+    const fn tensor<const N: usize>(
+        name: &'static str,
+        initializer: Initializer,
+    ) -> ParameterEntry {
         ParameterEntry {
             name,
             shape: Shape::of(&[N]),
@@ -66,7 +69,8 @@ mod my {
             let (a, c) = saved.split_at(4);
             for i in 0..4 {
                 gradients[i] += first[i] * a[i];
-                da[i] = w[i] * first[i] + (0..3).map(|row| c[row * 4 + i] * second[row]).sum::<f32>();
+                da[i] =
+                    w[i] * first[i] + (0..3).map(|row| c[row * 4 + i] * second[row]).sum::<f32>();
                 for row in 0..3 {
                     dc[(row, i)] = second[row] * a[i] + if row == 0 { first[i] } else { 0.0 };
                 }
@@ -109,7 +113,10 @@ mod my {
         }
 
         fn gather(&self, _: Context<'_>, _: &[f32], x: &Tensor1<4>, sums: &mut [f64]) {
-            let most = x.as_slice().iter().fold(0.0f32, |most, x| most.max(x.abs()));
+            let most = x
+                .as_slice()
+                .iter()
+                .fold(0.0f32, |most, x| most.max(x.abs()));
             sums[0] += f64::from(most);
         }
 
@@ -256,7 +263,11 @@ mod my {
             _: &mut [f32],
         ) {
             for i in 0..4 {
-                dx[i] = if context.uniform(i) < 0.5 { 0.0 } else { 2.0 * dy[i] };
+                dx[i] = if context.uniform(i) < 0.5 {
+                    0.0
+                } else {
+                    2.0 * dy[i]
+                };
             }
         }
     }
@@ -378,12 +389,16 @@ fn numbers(count: usize, seed: u64) -> Vec<f32> {
 
 fn inputs<M: Model>(batch: usize, seed: u64) -> Vec<Vec<f32>> {
     let ports = M::INPUTS.iter();
-    ports.map(|port| numbers(port.shape.len() * batch, seed)).collect()
+    ports
+        .map(|port| numbers(port.shape.len() * batch, seed))
+        .collect()
 }
 
 fn cotangents<M: Model>(batch: usize) -> Vec<Vec<f32>> {
     let ports = M::OUTPUTS.iter();
-    ports.map(|port| numbers(port.shape.len() * batch, 77)).collect()
+    ports
+        .map(|port| numbers(port.shape.len() * batch, 77))
+        .collect()
 }
 
 fn slices(values: &[Vec<f32>]) -> Vec<&[f32]> {
@@ -427,10 +442,20 @@ fn mistakes_in_backward_are_found() {
 fn a_layer_with_several_inputs_and_outputs_is_called_with_all() {
     let mut model = Mixed::init(3);
     let names: Vec<_> = Mixed::TABLE.iter().map(|entry| entry.name).collect();
-    assert_eq!(names, ["dense_1.kernel", "dense_1.bias", "mix_1.w", "mix_2.w"]);
+    assert_eq!(
+        names,
+        ["dense_1.kernel", "dense_1.bias", "mix_1.w", "mix_2.w"]
+    );
     let values = inputs::<Mixed>(11, 4);
     let team = Team::alone();
-    let outcome = step(&mut *model, &team, 11, &slices(&values), cotangents::<Mixed>(11), true);
+    let outcome = step(
+        &mut *model,
+        &team,
+        11,
+        &slices(&values),
+        cotangents::<Mixed>(11),
+        true,
+    );
     let predicted = infer(&*model, &team, 11, &slices(&values));
     assert_eq!(outcome.predictions, predicted);
     let threads = step(
@@ -451,7 +476,10 @@ fn a_layer_with_several_inputs_and_outputs_is_called_with_all() {
 fn state_changes_once_a_step_and_is_saved() {
     let batch = 13;
     let mut model = Ranged::init(3);
-    let names: Vec<_> = Ranged::TABLE.iter().map(|entry| (entry.name, entry.region)).collect();
+    let names: Vec<_> = Ranged::TABLE
+        .iter()
+        .map(|entry| (entry.name, entry.region))
+        .collect();
     assert!(names.contains(&("range_1.scale", Region::State)));
     assert_eq!((Ranged::STATE, model.state()[0]), (1, 1.0));
     let values = inputs::<Ranged>(batch, 9);
@@ -473,13 +501,30 @@ fn state_changes_once_a_step_and_is_saved() {
         cotangents::<Ranged>(batch),
         false,
     );
-    assert_eq!(outcome.predictions, before, "a step sees the state before it");
+    assert_eq!(
+        outcome.predictions, before,
+        "a step sees the state before it"
+    );
     assert!((model.state()[0] - (0.75 + 0.25 * mean)).abs() < 1e-6);
     let mut other = Ranged::init(3);
     let cotangents = cotangents::<Ranged>(batch);
-    step(&mut *other, &Team::new(4), batch, &slices(&values), cotangents, false);
-    assert_eq!(other.state()[0].to_bits(), model.state()[0].to_bits(), "threads");
-    assert_ne!(infer(&*model, &Team::alone(), batch, &slices(&values)), before);
+    step(
+        &mut *other,
+        &Team::new(4),
+        batch,
+        &slices(&values),
+        cotangents,
+        false,
+    );
+    assert_eq!(
+        other.state()[0].to_bits(),
+        model.state()[0].to_bits(),
+        "threads"
+    );
+    assert_ne!(
+        infer(&*model, &Team::alone(), batch, &slices(&values)),
+        before
+    );
 
     let folder = std::env::temp_dir().join(format!("formwork-users-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -494,16 +539,35 @@ fn state_changes_once_a_step_and_is_saved() {
 #[test]
 fn a_frozen_layer_keeps_its_state() {
     let mut model = Frozen::init(3);
-    let find = |name: &str| Frozen::TABLE.iter().find(|entry| entry.name == name).unwrap();
+    let find = |name: &str| {
+        Frozen::TABLE
+            .iter()
+            .find(|entry| entry.name == name)
+            .unwrap()
+    };
     assert_eq!(find("z.beta").region, Region::Frozen);
     assert_eq!(find("range.scale").region, Region::State);
     let state = model.state().to_vec();
     let values = inputs::<Frozen>(9, 9);
     let cotangents = cotangents::<Frozen>(9);
-    let outcome = step(&mut *model, &Team::alone(), 9, &slices(&values), cotangents, false);
+    let outcome = step(
+        &mut *model,
+        &Team::alone(),
+        9,
+        &slices(&values),
+        cotangents,
+        false,
+    );
     assert_eq!(model.state(), state);
-    assert_eq!(outcome.predictions, infer(&*model, &Team::alone(), 9, &slices(&values)));
-    assert!(InChain::TABLE.iter().any(|entry| entry.name == "own.beta" && entry.region == Region::Frozen));
+    assert_eq!(
+        outcome.predictions,
+        infer(&*model, &Team::alone(), 9, &slices(&values))
+    );
+    assert!(
+        InChain::TABLE
+            .iter()
+            .any(|entry| entry.name == "own.beta" && entry.region == Region::Frozen)
+    );
 }
 
 #[test]
@@ -511,7 +575,10 @@ fn a_coupled_layer_is_the_built_in_one() {
     let (mut own, mut built_in) = (OfOwn::init(3), BuiltIn::init(3));
     for entry in BuiltIn::TABLE {
         let name = entry.name.replace("moving_", "");
-        let same = OfOwn::TABLE.iter().find(|other| other.name == name).unwrap();
+        let same = OfOwn::TABLE
+            .iter()
+            .find(|other| other.name == name)
+            .unwrap();
         assert_eq!((same.shape, same.region), (entry.shape, entry.region));
         if entry.region == Region::Trainable {
             let values = numbers(entry.len(), 50 + entry.offset as u64);
@@ -521,13 +588,37 @@ fn a_coupled_layer_is_the_built_in_one() {
     }
     for round in 0..3 {
         let values = inputs::<OfOwn>(19, 40 + round);
-        let one = step(&mut *own, &Team::new(2), 19, &slices(&values), cotangents::<OfOwn>(19), false);
-        let other = step(&mut *built_in, &Team::alone(), 19, &slices(&values), cotangents::<OfOwn>(19), false);
+        let one = step(
+            &mut *own,
+            &Team::new(2),
+            19,
+            &slices(&values),
+            cotangents::<OfOwn>(19),
+            false,
+        );
+        let other = step(
+            &mut *built_in,
+            &Team::alone(),
+            19,
+            &slices(&values),
+            cotangents::<OfOwn>(19),
+            false,
+        );
         close(&one.predictions[0], &other.predictions[0], "predictions");
-        for entry in BuiltIn::TABLE.iter().filter(|entry| entry.region == Region::Trainable) {
-            let same = OfOwn::TABLE.iter().find(|same| same.name == entry.name).unwrap();
+        for entry in BuiltIn::TABLE
+            .iter()
+            .filter(|entry| entry.region == Region::Trainable)
+        {
+            let same = OfOwn::TABLE
+                .iter()
+                .find(|same| same.name == entry.name)
+                .unwrap();
             let one = &one.gradients[same.offset..][..same.len()];
-            close(one, &other.gradients[entry.offset..][..entry.len()], entry.name);
+            close(
+                one,
+                &other.gradients[entry.offset..][..entry.len()],
+                entry.name,
+            );
         }
         close(own.state(), built_in.state(), "state");
     }
@@ -554,9 +645,19 @@ fn a_layer_of_ones_own_is_deployed_beside_normalizations() {
     for round in 0..3 {
         let values = inputs::<Folded>(8, 60 + round);
         let cotangents = cotangents::<Folded>(8);
-        step(&mut *model, &Team::alone(), 8, &slices(&values), cotangents, false);
+        step(
+            &mut *model,
+            &Team::alone(),
+            8,
+            &slices(&values),
+            cotangents,
+            false,
+        );
     }
-    let scale = Folded::TABLE.iter().find(|entry| entry.name == "r.scale").unwrap();
+    let scale = Folded::TABLE
+        .iter()
+        .find(|entry| entry.name == "r.scale")
+        .unwrap();
     assert_ne!(model.state()[scale.offset], 1.0);
     let deployed = model.deploy();
     let input = numbers(72, 3);

@@ -415,11 +415,13 @@ pub enum Diagnosis {
         layer: &'static str,
         along: &'static str,
     },
-    /// Groups don't divide channels or filters.
+    /// Groups don't divide channels or filters. Those of a convolution must divide both, those of a normalization have
+    /// channels `alone`.
     Groups {
         groups: usize,
         what: &'static str,
         count: usize,
+        alone: bool,
     },
     /// The input doesn't have this axis.
     Axis {

@@ -611,6 +611,7 @@ impl Diagnosis {
                 groups,
                 what,
                 count,
+                ..
             } => {
                 format!("{groups} groups can't share {count} {what} evenly")
             }

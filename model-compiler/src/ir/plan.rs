@@ -200,7 +200,9 @@ pub struct Gathered {
 
 /// A constant of the type of a user's layer.
 pub fn of_user(alias: &str, constant: &str) -> Size {
-    Size::Constant(format!("<{alias} as ::formwork::layers::Layer>::{constant}"))
+    Size::Constant(format!(
+        "<{alias} as ::formwork::layers::Layer>::{constant}"
+    ))
 }
 
 impl PlanOperation {

@@ -311,8 +311,15 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         }
         Diagnosis::Groups {
             groups,
+            count,
+            alone: true,
+            ..
+        } => shapes::groups_of_channels(source, at, *groups, *count),
+        Diagnosis::Groups {
+            groups,
             what,
             count,
+            alone: false,
         } => shapes::groups(source, at, (*groups, what, *count), &entry.operands),
         Diagnosis::Axis { .. } if at > 0 && source.is(at - 1, '.') => {
             language::query_axis(source, at)

@@ -67,9 +67,8 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
         is_empty = false;
         let layer = &plan.graph.layers[layer].name;
         let words = format!("The tensors of `{layer}`, one after the other.");
-        let kind = format!(
-            "[f32; <{alias} as Layer>::PARAMETERS_LEN + <{alias} as Layer>::STATE_LEN]"
-        );
+        let kind =
+            format!("[f32; <{alias} as Layer>::PARAMETERS_LEN + <{alias} as Layer>::STATE_LEN]");
         field(layer.clone(), words, kind, writer);
     }
     if is_empty {

@@ -115,7 +115,10 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
             let words = format!("The tensors of `{}`, one after the other.", instance.name);
             let kind = format!("[f32; <{alias} as ::formwork::layers::Layer>::PARAMETERS_LEN]");
             fields.push((place(region), offset, field.clone(), words, kind));
-            let words = format!("The state of `{}`, one tensor after the other.", instance.name);
+            let words = format!(
+                "The state of `{}`, one tensor after the other.",
+                instance.name
+            );
             let kind = format!("[f32; <{alias} as ::formwork::layers::Layer>::STATE_LEN]");
             let state = &regions.state[layer];
             fields.push((place("State"), state, format!("{field}_state"), words, kind));
@@ -241,10 +244,7 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     writer.line(format!("batch: {},", memory.batch));
     writer.line(format!("worker: {},", memory.arena.plus(&memory.scratch)));
     writer.line(format!("shard: {},", memory.shard));
-    writer.line(format!(
-        "sums: {},",
-        memory.sums.plus(&memory.largest_sums)
-    ));
+    writer.line(format!("sums: {},", memory.sums.plus(&memory.largest_sums)));
     writer.line(format!("statistics: {},", memory.statistics));
     writer.line(format!("gradients: {},", memory.gradients));
     writer.line(match memory.largest_batch {

@@ -1,10 +1,10 @@
 //! Layers from expressions, before they are applied.
 
+use super::call::Arguments as UserArguments;
 use super::limits::AXES;
 use super::names::Wanted;
 use super::scope::plain;
 use super::value::{Context, Evaluated};
-use super::call::Arguments as UserArguments;
 use super::{Callable, NewLayer, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
 use crate::layers::arguments::{Arguments, Given, bind};
@@ -165,7 +165,9 @@ impl Resolver<'_> {
             if !is_setting(&text) || user.instance.is_some() {
                 let layer = user.name.clone();
                 let diagnosis = match user.instance {
-                    Some(_) if is_setting(&text) => Diagnosis::SettingOfSecondUse { layer, found: text },
+                    Some(_) if is_setting(&text) => {
+                        Diagnosis::SettingOfSecondUse { layer, found: text }
+                    }
                     _ => Diagnosis::UserLayerArgument { layer, found: text },
                 };
                 self.diagnostics.error(name.span(), diagnosis);
@@ -192,7 +194,10 @@ impl Resolver<'_> {
         let user = &self.users[index];
         if let Some((instance, first)) = &user.instance {
             let instance = *instance;
-            let different = first.iter().zip(outputs).find(|(first, other)| first != other);
+            let different = first
+                .iter()
+                .zip(outputs)
+                .find(|(first, other)| first != other);
             let name = user.name.clone();
             if let Some((&first, &other)) = different {
                 let diagnosis = Diagnosis::WrittenTwice {

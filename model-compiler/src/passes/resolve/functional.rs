@@ -8,10 +8,10 @@ use crate::diagnostics::Diagnosis;
 use crate::ir::graph::Value;
 use crate::layers::constant::{Value as ConstantValue, number};
 use crate::passes::infer_shapes;
-use formwork_shape_rules::Shape;
 use crate::syntax::ast::{
     Bind, Binding, Expression, ExpressionKind, Functional, Pattern, Statement,
 };
+use formwork_shape_rules::Shape;
 use proc_macro2::{Ident, Span};
 
 impl Resolver<'_> {
@@ -111,7 +111,9 @@ impl Resolver<'_> {
             _ => None,
         };
         match (expected, value, &evaluated) {
-            (Expected::Shape(shape, span), Some(value), _) => self.compare_shape(value, shape, span),
+            (Expected::Shape(shape, span), Some(value), _) => {
+                self.compare_shape(value, shape, span)
+            }
             (Expected::Shapes(parts), Some(value), Evaluated::Node(_)) => {
                 for (output, (shape, span)) in parts.into_iter().enumerate() {
                     self.compare_shape(Value { output, ..value }, shape, span);

@@ -1,9 +1,9 @@
 //! Paths: layers of the user's own, and what comes from other macros.
 
 use super::Resolver;
+use super::construct::is_setting;
 use super::library::Found;
 use super::scope::plain;
-use super::construct::is_setting;
 use super::value::{Context, Evaluated};
 use crate::diagnostics::Diagnosis;
 use crate::layers::table;

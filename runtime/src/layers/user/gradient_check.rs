@@ -202,9 +202,8 @@ impl<L: Layer> Trial<'_, L> {
     /// Each sample with its shard.
     fn samples(&self) -> impl Iterator<Item = (usize, usize)> {
         let samples = self.check.samples;
-        (0..SHARDS).flat_map(move |shard| {
-            shard_samples(samples, shard).map(move |sample| (shard, sample))
-        })
+        (0..SHARDS)
+            .flat_map(move |shard| shard_samples(samples, shard).map(move |sample| (shard, sample)))
     }
 
     fn forward(&self, inputs: &[Vec<f32>], parameters: &[f32]) -> Outcome {

@@ -88,8 +88,7 @@ impl<L: Layer> Operation for UserLayer<L> {
                 Some(saved) => part(saved, sample, L::SAVED),
                 None => &[],
             };
-            let output_cotangents =
-                cotangents::<L::Output>(call.output_cotangents, zeros, sample);
+            let output_cotangents = cotangents::<L::Output>(call.output_cotangents, zeros, sample);
             let mut targets: [&mut [f32]; MOST] = Default::default();
             let mut rest = &mut *unwanted;
             let places = targets.iter_mut().zip(call.input_cotangents.iter_mut());
@@ -202,8 +201,7 @@ impl<L: Layer> BatchCoupled for UserLayer<L> {
                 Some(saved) => part(saved, sample, L::SAVED),
                 None => &[],
             };
-            let output_cotangents =
-                cotangents::<L::Output>(call.output_cotangents, zeros, sample);
+            let output_cotangents = cotangents::<L::Output>(call.output_cotangents, zeros, sample);
             let Some(output_cotangent) = L::Output::sample(&output_cotangents, 0) else {
                 of_another_length()
             };
