@@ -8,7 +8,7 @@ mod common;
 mod example;
 
 use common::run::{infer, step};
-use example::{OfLayers, OfOneType, same_weights};
+use example::{OfLayers, same_weights};
 use formwork::kernels::team::Team;
 use formwork::model;
 use formwork::prelude::*;
