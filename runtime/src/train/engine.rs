@@ -1,6 +1,6 @@
 //! What a training does, without the types of its model, optimizer, loss and data.
 
-use super::batches::{Batch, Choice, Ports, Staging, check};
+use super::batches::{Batch, Choice, InputStaging, Ports, Staging, check};
 use super::buffers::StepBuffers;
 use super::objective::{BatchObjective, Plan};
 use super::{FitError, MAX_PARTS, MAX_VALUES};
@@ -104,6 +104,9 @@ struct Inference {
     workers: Vec<f32>,
     outputs: Vec<Vec<f32>>,
 }
+
+/// Samples whose inputs are put together at once if the model keeps nothing of them: then a larger batch needs no more memory.
+const STAGED_AT_ONCE: usize = 128;
 
 /// Samples that are evaluated at once.
 const EVALUATED_AT_ONCE: usize = 256;
@@ -215,13 +218,20 @@ impl Engine {
             sums,
             ..
         } = self;
-        let batch = staging.stage(facts.ports, data, choice, team);
+        let batch = staging.labels.stage(facts.ports, data, choice, team);
+        let inputs = Inputs {
+            staging: &mut staging.inputs,
+            data,
+            choice,
+        };
         let random = Random {
             seed: self.seed,
             step: self.steps,
         };
         let sums = &mut sums[..plan.sums() * SHARDS];
-        differentiate(model, facts, team, buffers, plan, &batch, random, sums);
+        differentiate(
+            model, facts, team, buffers, plan, inputs, &batch, random, sums,
+        );
         self.steps += 1;
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
         let gradients = &mut gradients[..facts.trainable];
@@ -285,14 +295,31 @@ impl Engine {
         inference.reserve(facts, team, at_once);
         for first in (0..data.len()).step_by(EVALUATED_AT_ONCE) {
             let samples = at_once.min(data.len() - first);
-            let batch = staging.stage(facts.ports, data, Choice::Run(first, samples), team);
-            inference.infer(model, facts, team, &batch);
+            let choice = Choice::Run(first, samples);
+            let batch = staging.labels.stage(facts.ports, data, choice, team);
+            let inputs = staging.inputs.stage(facts.ports, data, choice, team);
+            inference.infer(model, facts, team, samples, &inputs);
             for (output, port) in facts.ports.outputs.iter().enumerate() {
                 let predictions = &inference.outputs[output][..samples * port.shape.len()];
                 plan.measure(output, predictions, batch.labels[output], sums);
             }
         }
         plan.evaluate(sums, data.len(), values);
+    }
+}
+
+/// Where the inputs of a batch come from.
+struct Inputs<'a> {
+    staging: &'a mut InputStaging,
+    data: &'a Columns<'a>,
+    choice: Choice<'a>,
+}
+
+/// Samples that are processed at once.
+fn at_once(step: &StepMemory) -> usize {
+    match step.batch + step.statistics {
+        0 => step.largest_batch.min(STAGED_AT_ONCE),
+        _ => step.largest_batch,
     }
 }
 
@@ -304,17 +331,16 @@ fn differentiate(
     team: &Team,
     buffers: &mut StepBuffers,
     plan: &Plan<'_>,
+    inputs: Inputs<'_>,
     batch: &Batch<'_>,
     random: Random,
     sums: &mut [f64],
 ) {
-    for first_sample in (0..batch.samples).step_by(facts.step.largest_batch) {
-        let samples = facts.step.largest_batch.min(batch.samples - first_sample);
-        let mut inputs = batch.inputs;
-        for (input, port) in inputs.iter_mut().zip(facts.ports.inputs) {
-            let len = port.shape.len();
-            *input = &input[first_sample * len..][..samples * len];
-        }
+    let at_once = at_once(&facts.step);
+    for first_sample in (0..batch.samples).step_by(at_once) {
+        let samples = at_once.min(batch.samples - first_sample);
+        let part = inputs.choice.part(first_sample, samples);
+        let inputs = inputs.staging.stage(facts.ports, inputs.data, part, team);
         let objective = BatchObjective {
             plan,
             labels: batch.labels,
@@ -400,19 +426,26 @@ impl Inference {
         }
     }
 
-    fn infer(&mut self, model: &dyn Network, facts: &Facts, team: &Team, batch: &Batch<'_>) {
+    fn infer(
+        &mut self,
+        model: &dyn Network,
+        facts: &Facts,
+        team: &Team,
+        samples: usize,
+        inputs: &[&[f32]; MAX_PARTS],
+    ) {
         let mut outputs = <[&mut [f32]; MAX_PARTS]>::default();
         for ((output, buffer), port) in outputs
             .iter_mut()
             .zip(&mut self.outputs)
             .zip(facts.ports.outputs)
         {
-            *output = &mut buffer[..batch.samples * port.shape.len()];
+            *output = &mut buffer[..samples * port.shape.len()];
         }
         model.infer(Infer {
             team,
-            samples: batch.samples,
-            inputs: &batch.inputs[..facts.ports.inputs.len()],
+            samples,
+            inputs: &inputs[..facts.ports.inputs.len()],
             outputs: &mut outputs[..facts.ports.outputs.len()],
             workers: &mut self.workers,
         });
