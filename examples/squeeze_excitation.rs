@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::Path;
 
 /// Layers of this program.
-mod my {
+pub mod my {
     use formwork::init::Initializer;
     use formwork::layers::{Context, Layer, ParameterEntry};
     use formwork::operation::Mode;
@@ -214,7 +214,7 @@ model! {
 type Images = Dataset<Tensor3<28, 28, 1>, u8>;
 
 /// The same weights for the second network, whose layers have other names.
-fn same_weights(layers: &OfLayers) -> Box<OfOneType> {
+pub fn same_weights(layers: &OfLayers) -> Box<OfOneType> {
     let mut one_type = OfOneType::init(0);
     let part = |name: &str| {
         let entry = OfLayers::TABLE.iter().find(|entry| entry.name == name);

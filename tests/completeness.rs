@@ -5,66 +5,51 @@ use formwork_compiler::layers::table::{Row, TABLE};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the code of a layer is.
-enum Code {
-    /// A file below `runtime/src/layers`.
-    File(&'static str),
-    /// None is needed, for this reason.
-    Nowhere(&'static str),
+/// Where a layer's code and its gradient check are, below `model-compiler/src/layers` and `runtime/src/layers`.
+struct Places {
+    compiler: String,
+    /// None is needed, for a reason.
+    runtime: Result<String, String>,
+    checked: String,
 }
 
-/// A layer's code stands in the file of its name, but for these.
-fn code(row: &Row) -> Code {
-    match row.keyword {
-        "Input" => Code::Nowhere("an input is memory of the caller's"),
-        "Flatten" | "Reshape" => Code::Nowhere("a view: the same memory under another shape"),
-        "ReLU" | "LeakyReLU" | "ELU" | "Softmax" => Code::File("activation"),
-        "ScaledActivation" => Code::Nowhere("it becomes a closure"),
-        "LayerNormalization"
-        | "GroupNormalization"
-        | "InstanceNormalization"
-        | "RMSNormalization"
-        | "UnitNormalization"
-        | "FilterResponseNormalization" => Code::File("normalization"),
-        "RepeatVector" => Code::File("up_sampling"),
-        _ => Code::File(family(row.name)),
-    }
-}
-
-/// The file of layers that are the same along one, two and three axes.
-fn family(name: &'static str) -> &'static str {
-    let space = ["1d", "2d", "3d"];
-    let whole = space.iter().find_map(|axes| name.strip_suffix(axes));
-    match whole {
-        // Over all of the input, it is one window.
-        Some("global_max_pooling") => "max_pooling",
-        Some(
-            family @ ("max_pooling"
-            | "average_pooling"
-            | "global_average_pooling"
-            | "zero_padding"
-            | "cropping"
-            | "up_sampling"
-            | "spatial_dropout"),
-        ) => family,
-        _ => name,
-    }
-}
-
-/// The tests that share one implementation with the layer and check its gradient.
-fn checked_in(row: &Row) -> &'static str {
-    match row.keyword {
-        "Add" | "Subtract" | "Multiply" | "Average" | "Maximum" | "Minimum" => "merge",
-        "Conv1D" | "Conv2D" | "Conv3D" | "DepthwiseConv1D" | "DepthwiseConv2D" => "convolution",
-        "SeparableConv1D" | "SeparableConv2D" => "convolution/separable",
-        "Conv1DTranspose" | "Conv2DTranspose" => "convolution/transposed",
-        "SpatialDropout1D" | "SpatialDropout2D" | "SpatialDropout3D" | "GaussianDropout"
-        | "GaussianNoise" | "AlphaDropout" | "DropPath" => "training_only",
-        _ => match code(row) {
-            Code::File(name) => name,
-            Code::Nowhere(_) => "",
+/// What `CONTRIBUTING.md` says of a layer: files of the layer's name, unless it is in the table of families.
+fn places(row: &Row) -> Places {
+    let text = read("CONTRIBUTING.md");
+    let mut lines = families(&text);
+    let keyword = format!("`{}`", row.keyword);
+    let line = lines.find(|cells| cells[0].split(", ").any(|one| one == keyword));
+    let Some(cells) = line else {
+        let name = || row.name.to_string();
+        return Places {
+            compiler: name(),
+            runtime: Ok(name()),
+            checked: name(),
+        };
+    };
+    let plain = |cell: &str| cell.trim_matches('`').to_string();
+    Places {
+        compiler: plain(cells[1]),
+        runtime: match cells[2].strip_prefix("none: ") {
+            Some(reason) => Err(reason.to_string()),
+            None => Ok(plain(cells[2])),
         },
+        checked: plain(cells[3]),
     }
+}
+
+/// The rows of the table of families, as cells.
+fn families(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let begin = text.find("<!-- families -->").unwrap_or_default();
+    let end = text.find("<!-- /families -->").unwrap_or_default();
+    let lines = text[begin..end]
+        .lines()
+        .filter(|line| line.starts_with("| `"));
+    lines.map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        assert_eq!(cells.len(), 4, "{line}");
+        cells
+    })
 }
 
 fn root() -> PathBuf {
@@ -125,9 +110,9 @@ fn every_layer_and_argument_is_documented() {
 fn every_layer_has_documented_code() {
     all_have(
         "a file in runtime/src/layers that begins with `//!`",
-        |row| match code(row) {
-            Code::File(name) => read(format!("runtime/src/layers/{name}.rs")).starts_with("//! "),
-            Code::Nowhere(reason) => {
+        |row| match places(row).runtime {
+            Ok(name) => read(format!("runtime/src/layers/{name}.rs")).starts_with("//! "),
+            Err(reason) => {
                 !reason.is_empty()
                     && !root()
                         .join(format!("runtime/src/layers/{}.rs", row.name))
@@ -135,6 +120,68 @@ fn every_layer_has_documented_code() {
             }
         },
     );
+}
+
+#[test]
+fn every_row_is_in_the_file_that_the_contributors_page_says() {
+    let keyword = |row: &Row| format!("keyword: \"{}\"", row.keyword);
+    let called = |row: &Row| format!("\"{}\"", row.keyword);
+    let files = files(&root().join("model-compiler/src/layers"));
+    all_have("a row in the file that CONTRIBUTING.md names", |row| {
+        let expected = format!("model-compiler/src/layers/{}.rs", places(row).compiler);
+        let text = read(&expected);
+        let makes_rows = text.contains(&keyword(row)) || text.contains(&called(row));
+        let others = files
+            .iter()
+            .filter(|(_, text)| text.contains(&keyword(row)));
+        makes_rows
+            && others
+                .into_iter()
+                .all(|(path, _)| path.ends_with(&expected))
+    });
+    let page = read("CONTRIBUTING.md");
+    for cells in families(&page) {
+        for layer in cells[0].split(", ") {
+            let row = TABLE
+                .iter()
+                .find(|row| format!("`{}`", row.keyword) == layer);
+            let row =
+                row.unwrap_or_else(|| panic!("CONTRIBUTING.md names {layer}, which isn't a layer"));
+            let own = format!("`{}`", row.name);
+            assert!(
+                cells[1..].iter().any(|cell| *cell != own),
+                "{layer} has files of its own: CONTRIBUTING.md needn't name it"
+            );
+        }
+    }
+}
+
+/// What a layer says of itself is all that passes know. The exceptions are not layers as others are: inputs, operators, and the
+/// one layer with states that an application may begin with.
+#[test]
+fn no_pass_knows_a_layer_by_name() {
+    const KNOWN: [&str; 6] = ["Input", "Lambda", "Add", "Subtract", "Multiply", "LSTM"];
+    for folder in [
+        "passes",
+        "ir",
+        "syntax",
+        "symbolic",
+        "companions",
+        "weights",
+    ] {
+        for (path, text) in files(&root().join("model-compiler/src").join(folder)) {
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for row in TABLE.iter().filter(|row| !KNOWN.contains(&row.keyword)) {
+                let name = format!("\"{}\"", row.keyword);
+                let in_tests = path.file_stem().is_some_and(|stem| stem == "tests");
+                assert!(
+                    in_tests || !code.contains(&name),
+                    "{} names {name}",
+                    path.display()
+                );
+            }
+        }
+    }
 }
 
 #[test]
@@ -147,7 +194,7 @@ fn every_layer_has_reference_numbers() {
 fn every_layer_has_a_gradient_check() {
     let whole = read("tests/gradients.rs");
     all_have("a check of its gradient", |row| {
-        let name = checked_in(row);
+        let name = places(row).checked;
         let own = [format!("{name}.rs"), format!("{name}/tests.rs")];
         let checked =
             |path: &String| read(Path::new("runtime/src/layers").join(path)).contains("check::");

@@ -1,7 +1,6 @@
 //! What a model costs: read off the compiler's forms, for text and for tools alike.
 
 use formwork_compiler::Compiled;
-use formwork_compiler::ir::graph::Role;
 use formwork_compiler::ir::operation::Kind;
 use formwork_compiler::ir::plan::Plan;
 use formwork_compiler::ir::size::Size;
@@ -153,19 +152,13 @@ pub fn costs(compiled: &Compiled) -> Costs {
         Size::Constant(source) => Amount::Constant(with_types(plan, source)),
     };
     let mut totals = [Size::ZERO, Size::ZERO];
-    let mut state = 0;
+    let mut state = Size::ZERO;
     let mut macs: u64 = 0;
     let mut own = Vec::new();
     for (index, layer) in plan.graph.layers.iter().enumerate() {
         let total = &mut totals[usize::from(!layer.trainable)];
         *total = total.plus(&plan.parameter_len(index));
-        let of_state = layer
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.role == Role::State);
-        state += of_state
-            .map(|parameter| parameter.shape.len() as u64)
-            .sum::<u64>();
+        state = state.plus(&plan.state_len(index));
     }
     for operation in &plan.operations {
         macs = macs.saturating_add(operation.operation.macs);
@@ -184,11 +177,10 @@ pub fn costs(compiled: &Compiled) -> Costs {
         limit: allowance.limit,
     });
     let tile = schedule.predict_tile;
-    let sums = (memory.sums + memory.largest_sums) as u64;
     Costs {
         trained: amount(&totals[0]),
         frozen: amount(&totals[1]),
-        state: Amount::Known(state),
+        state: amount(&state),
         macs,
         predict: PredictMemory {
             tile,
@@ -210,8 +202,8 @@ pub fn costs(compiled: &Compiled) -> Costs {
             worker: amount(&memory.arena.plus(&memory.scratch)).times(FLOAT),
             scratch: amount(&memory.scratch).times(FLOAT),
             shards: amount(&memory.shard).times(FLOAT * SHARDS),
-            sums: Amount::Known(sums * SUM * SHARDS),
-            statistics: Amount::Known(memory.statistics as u64 * FLOAT),
+            sums: amount(&memory.sums.plus(&memory.largest_sums)).times(SUM * SHARDS),
+            statistics: amount(&memory.statistics).times(FLOAT),
             gradient: amount(&memory.gradients).times(FLOAT),
             largest_batch: memory.largest_batch.map(|batch| batch as u64),
         },

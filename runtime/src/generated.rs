@@ -127,10 +127,23 @@ pub const fn deployed(name: &'static str, shape: &[usize], offset: usize) -> Ten
 
 /// The table of a deployed form that has all trained tensors in their order.
 pub const fn deployed_table<const N: usize>(trained: &[TensorEntry]) -> [TensorEntry; N] {
+    deployed_table_with(&[], trained, 0)
+}
+
+/// The table of a deployed form in which a normalization has been folded: `built_in` layers first, then those of the user,
+/// whose tensors are the trained ones from number `first` on.
+pub const fn deployed_table_with<const N: usize>(
+    built_in: &[TensorEntry],
+    trained: &[TensorEntry],
+    first: usize,
+) -> [TensorEntry; N] {
     let mut table = [deployed("", &[], 0); N];
     let (mut tensor, mut offset) = (0, 0);
     while tensor < N {
-        let entry = trained[tensor];
+        let entry = match tensor < built_in.len() {
+            true => built_in[tensor],
+            false => trained[first + tensor - built_in.len()],
+        };
         table[tensor] = TensorEntry {
             region: Region::Frozen,
             offset,
@@ -142,17 +155,23 @@ pub const fn deployed_table<const N: usize>(trained: &[TensorEntry]) -> [TensorE
     table
 }
 
-/// The origins of such a table from the tensor `first` on.
-pub const fn copies<const N: usize>(first: usize) -> [Origin; N] {
+/// The origins of such a table.
+pub const fn origins_with<const N: usize>(built_in: &[Origin], first: usize) -> [Origin; N] {
     let mut origins = [Origin::Copied { tensor: 0 }; N];
     let mut tensor = 0;
     while tensor < N {
-        origins[tensor] = Origin::Copied {
-            tensor: first + tensor,
+        origins[tensor] = match tensor < built_in.len() {
+            true => built_in[tensor],
+            false => copied(first + tensor - built_in.len()),
         };
         tensor += 1;
     }
     origins
+}
+
+/// The origins of a table that has the trained tensors from the tensor `first` on.
+pub const fn copies<const N: usize>(first: usize) -> [Origin; N] {
+    origins_with(&[], first)
 }
 
 /// A tensor of the deployed form that is one of the trained form: its place there.

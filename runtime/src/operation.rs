@@ -301,8 +301,8 @@ pub trait Operation: Sync {
 /// Sums are kept for each shard of the batch and added in the order of the shards, so no result depends on tiles
 /// or threads.
 pub trait BatchCoupled: Operation {
-    /// Adds what a tile's inputs contribute to one shard's `sums`.
-    fn gather(&self, samples: usize, inputs: &[&[f32]], sums: &mut [f64]);
+    /// Adds what a tile's inputs contribute to one shard's `sums`. The call has no outputs.
+    fn gather(&self, call: Forward<'_, '_>, sums: &mut [f64]);
 
     /// Turns the shards' sums (`shards × len`, in order) into `statistics`, and updates the moving statistics in
     /// `state` if given.

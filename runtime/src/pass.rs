@@ -251,10 +251,24 @@ impl Pass<'_> {
         &mut self,
         operation: impl BatchCoupled,
         inputs: [Place; INPUTS],
+        sums: (usize, usize),
+    ) {
+        self.gather_with(operation, inputs, Tensors::of((0, 0)), sums);
+    }
+
+    /// The same with the tensors of the operation's layer.
+    pub fn gather_with<const INPUTS: usize>(
+        &mut self,
+        operation: impl BatchCoupled,
+        inputs: [Place; INPUTS],
+        tensors: Tensors,
         (start, len): (usize, usize),
     ) {
         let ((inputs, []), ([], [], [])) = self.buffers.operands((inputs, []), ([], [], []));
-        operation.gather(self.at.samples, &inputs, &mut self.sums[start..start + len]);
+        let call = (self.at.forward(&inputs, &mut []))
+            .with(of(self.parameters, tensors.parameters), self.scratch)
+            .state(of(self.state, tensors.state));
+        operation.gather(call, &mut self.sums[start..start + len]);
     }
 
     /// Adds the loss and the metrics of an output of `width` elements, and computes its cotangent.

@@ -35,6 +35,8 @@ pub(crate) struct Twins {
     pub(crate) dense_1_kernel: ::formwork::tensor::Tensor2<4, 4>,
     /// `dense_1.bias`, of shape [4].
     pub(crate) dense_1_bias: ::formwork::tensor::Tensor1<4>,
+    /// The state of `c`, one tensor after the other.
+    pub(crate) c_state: [f32; <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN],
 }
 
 #[doc(hidden)]
@@ -79,7 +81,10 @@ const _: () = {
     };
 
     // c: [4] → [4]
-    const C: UserLayer<__TwinsUser4> = UserLayer(__TwinsUser4Constant);
+    const C: UserLayer<__TwinsUser4> = UserLayer {
+        layer: __TwinsUser4Constant,
+        node: 5,
+    };
 
     // dense_1 + d: [4] → [4]
     const DENSE_1: Dense = Dense {
@@ -128,12 +133,20 @@ const _: () = {
                 trainable("dense_2.kernel", &[4, 3], 24, 1, Initializer::GlorotUniform),
                 trainable("dense_2.bias", &[3], 36, 0, Initializer::Zeros),
             ];
-            const OWN: &[UserTensors] = &[UserTensors {
-                layer: "c",
-                tensors: <__TwinsUser4 as Layer>::PARAMETERS,
-                region: Region::Trainable,
-                offset: 39,
-            }];
+            const OWN: &[UserTensors] = &[
+                UserTensors {
+                    layer: "c",
+                    tensors: <__TwinsUser4 as Layer>::PARAMETERS,
+                    region: Region::Trainable,
+                    offset: 39,
+                },
+                UserTensors {
+                    layer: "c",
+                    tensors: <__TwinsUser4 as Layer>::STATE,
+                    region: Region::State,
+                    offset: 0,
+                },
+            ];
             const NAMES_LEN: usize = names_len(OWN);
             const NAMES: &[u8] = &join_names::<NAMES_LEN>(OWN);
             const ALL: [TensorEntry; joined_len(BUILT_IN, OWN)] = join_tables(BUILT_IN, OWN, NAMES);
@@ -149,16 +162,19 @@ const _: () = {
         ];
         const TRAINABLE: usize = (39 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN);
         const FROZEN: usize = 20;
-        const STATE: usize = 0;
+        const STATE: usize = <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN;
         const MACS: u64 = 68 + <__TwinsUser4 as Layer>::MACS;
         const STEP_MEMORY: StepMemory = StepMemory {
             batch: 0,
             worker: (((26 + <__TwinsUser4 as ::formwork::layers::Layer>::SAVED) * 8) + larger(
-                ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH,
+                larger(
+                    ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH,
+                    ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH,
+                ),
                 ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH,
             )),
             shard: ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15),
-            sums: 0,
+            sums: (<__TwinsUser4 as ::formwork::layers::Layer>::SUMS + <__TwinsUser4 as ::formwork::layers::Layer>::SUMS),
             statistics: 0,
             gradients: ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15),
             largest_batch: usize::MAX,
@@ -182,7 +198,7 @@ const _: () = {
                 row("a", "Dense", &[4], 24, &["left"]),
                 row("b", "Dense", &[4], 0, &["right"]),
                 row("subtract_1", "Subtract", &[4], 0, &["a", "b"]),
-                row("c", "Halve", &[4], <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN, &["subtract_1"]),
+                row("c", "Halve", &[4], (<__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN + <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN), &["subtract_1"]),
                 row("dense_1", "Dense", &[4], 20, &["c"]),
                 row("d", "Add", &[4], 0, &["dense_1", "a"]),
                 row("dense_2", "Dense", &[3], 15, &["d"]),
@@ -200,7 +216,7 @@ const _: () = {
         // A pair of numbers says where something begins and how long it is: parameters and state in
         // their regions, statistics and sums in theirs, values in the memory of a sample.
         fn step(&mut self, step: Step<'_>) {
-            const SUMS: usize = 0;
+            const SUMS: usize = <__TwinsUser4 as ::formwork::layers::Layer>::SUMS;
             const SHARD: usize = ((24 + <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN) + 15);
             let Step {
                 team,
@@ -224,6 +240,7 @@ const _: () = {
             let [d_input_left, d_input_right] = input_slices_mut(step.input_gradients);
             let (parameters, state) = parameters_and_state_mut(self);
             let (sums, settled) = sums.split_at_mut(SUMS * SHARDS);
+            sums.fill(0.0);
             team.zero(shards);
             let mut phases = Phases {
                 team,
@@ -271,6 +288,15 @@ const _: () = {
                 // subtract_1: [4], [4] → [4]
                 let subtract_1 = Place::At(8, 4);
                 pass.forward(SUBTRACT_1, [a, b], [subtract_1], (0, 0));
+                pass.gather_with(
+                    C,
+                    [subtract_1],
+                    Tensors::of((
+                        39,
+                        <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                    )).state((0, <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN)),
+                    (0, <__TwinsUser4 as ::formwork::layers::Layer>::SUMS),
+                );
                 // c: [4] → [4]
                 let c = Place::At(12, 4);
                 let c_saved = Place::At(26, <__TwinsUser4 as ::formwork::layers::Layer>::SAVED);
@@ -282,7 +308,7 @@ const _: () = {
                     Tensors::of((
                         39,
                         <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
-                    )),
+                    )).state((0, <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN)),
                 );
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(8, 4);
@@ -347,7 +373,7 @@ const _: () = {
                     Tensors::of((
                         39,
                         <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
-                    )),
+                    )).state((0, <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN)),
                     Some((
                         24,
                         <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
@@ -385,6 +411,12 @@ const _: () = {
                     Some((0, 24)),
                 );
             });
+            phases.settle(
+                C,
+                (0, <__TwinsUser4 as ::formwork::layers::Layer>::SUMS),
+                (0, 0),
+                Some((0, <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN)),
+            );
 
             // Gradients of small weights: the shards' sums, in the order of the shards.
             team.reduce_shards(shards, SHARD, 0, &mut gradients[0..24], accumulate);
@@ -455,14 +487,15 @@ const _: () = {
                 let subtract_1 = Place::At(8, 4);
                 pass.forward(SUBTRACT_1, [a, b], [subtract_1], (0, 0));
                 // c: [4] → [4]
-                pass.forward(
+                pass.forward_with(
                     C,
                     [subtract_1],
                     [output_c],
-                    (
+                    [],
+                    Tensors::of((
                         39,
                         <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
-                    ),
+                    )).state((0, <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN)),
                 );
                 // dense_1 + d: [4] → [4]
                 let d = Place::At(4, 4);
@@ -497,7 +530,7 @@ const _: () = {
         /// `dense_2.bias`, of shape [3].
         pub dense_2_bias: Tensor1<3>,
         /// The tensors of `c`, one after the other.
-        pub c: [f32; <__TwinsUser4 as Layer>::PARAMETERS_LEN],
+        pub c: [f32; <__TwinsUser4 as Layer>::PARAMETERS_LEN + <__TwinsUser4 as Layer>::STATE_LEN],
     }
 
     #[allow(unsafe_code)] // nothing but tensors, one after the other
@@ -561,7 +594,7 @@ const _: () = {
                 [Operand::Output(0)],
                 (
                     59,
-                    <__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN,
+                    (<__TwinsUser4 as ::formwork::layers::Layer>::PARAMETERS_LEN + <__TwinsUser4 as ::formwork::layers::Layer>::STATE_LEN),
                 ),
             );
             // dense_1 + d: [4] → [4]

@@ -125,6 +125,8 @@ impl Diagnosis {
             Diagnosis::WrongNumberOfOutputs { .. } => "wrong-number-of-outputs",
             Diagnosis::SeveralOutputsInChain { .. } => "several-outputs-in-chain",
             Diagnosis::UserLayerWithoutShape { .. } => "user-layer-without-shape",
+            Diagnosis::UserLayerArgument { .. } => "user-layer-argument",
+            Diagnosis::SettingOfSecondUse { .. } => "setting-of-second-use",
             Diagnosis::UserLayerType { .. } => "user-layer-type",
             Diagnosis::WrittenShape { .. } => "written-shape",
             Diagnosis::WrittenTwice { .. } => "written-twice",

@@ -352,6 +352,10 @@ pub enum Diagnosis {
     SeveralOutputsInChain { layer: String, outputs: usize },
     /// A user's layer without a written shape.
     UserLayerWithoutShape { name: String, chain: bool },
+    /// A named argument at the application of a user's layer that isn't one of its settings.
+    UserLayerArgument { layer: String, found: String },
+    /// A setting of a user's layer that has been applied already.
+    SettingOfSecondUse { layer: String, found: String },
     /// The type of a user's layer can't be seen.
     UserLayerType { found: String },
     /// A built-in layer in a chain with a written shape, or the like, that contradicts.
@@ -429,11 +433,13 @@ pub enum Diagnosis {
         layer: &'static str,
         along: &'static str,
     },
-    /// Groups don't divide channels or filters.
+    /// Groups don't divide channels or filters. Those of a convolution must divide both, those of a normalization have
+    /// channels `alone`.
     Groups {
         groups: usize,
         what: &'static str,
         count: usize,
+        alone: bool,
     },
     /// The input doesn't have this axis.
     Axis {

@@ -346,6 +346,12 @@ impl Diagnosis {
             Diagnosis::UserLayerWithoutShape { .. } => {
                 "a macro can't see types: bind it with its shape, `let h: Tensor1<64> = ...;`".into()
             }
+            Diagnosis::UserLayerArgument { .. } => {
+                "the settings are `name`, `trainable` and `coupled`; the layer's own fields stand in its constructor".into()
+            }
+            Diagnosis::SettingOfSecondUse { .. } => {
+                "all applications share one layer: write its settings at the first".into()
+            }
             Diagnosis::UserLayerType { .. } => {
                 "write the type at the use: `my::Layer { .. }(x)`, `my::Layer(..)(x)` or `my::Layer::new(..)(x)`".into()
             }

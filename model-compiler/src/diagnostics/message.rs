@@ -536,6 +536,12 @@ impl Diagnosis {
             Diagnosis::UserLayerWithoutShape { name, .. } => {
                 format!("the shape of what `{name}` gives is missing")
             }
+            Diagnosis::UserLayerArgument { layer, found } => {
+                format!("`{layer}` is applied to values, and `{found}` isn't one of its settings")
+            }
+            Diagnosis::SettingOfSecondUse { layer, found } => {
+                format!("`{found}` stands at the second application of this `{layer}`")
+            }
             Diagnosis::UserLayerType { found } => {
                 format!("the type of the layer that `{found}` makes can't be seen")
             }
@@ -621,6 +627,7 @@ impl Diagnosis {
                 groups,
                 what,
                 count,
+                ..
             } => {
                 format!("{groups} groups can't share {count} {what} evenly")
             }

@@ -99,6 +99,8 @@ pub enum Kind {
         value: TokenStream,
         /// `my::Swish`
         path: TokenStream,
+        /// Whether the declaration says that it couples the samples of a batch.
+        coupled: bool,
     },
 }
 
@@ -209,8 +211,8 @@ pub enum WeightGradient {
     },
 }
 
-/// The sizes of a batch-coupled operation's statistics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The sizes of a batch-coupled operation's statistics. Those of a user's layer stand in its type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coupled {
     /// Double-precision sums for each shard, forward.
     pub sums: usize,

@@ -123,15 +123,47 @@ impl Plan {
         use super::graph::Role;
         let instance = &self.graph.layers[layer];
         if let Some(alias) = self.user_alias(layer) {
-            return Size::Constant(format!(
-                "<{alias} as ::formwork::layers::Layer>::PARAMETERS_LEN"
-            ));
+            return of_user(&alias, "PARAMETERS_LEN");
         }
         let known = instance
             .parameters
             .iter()
             .filter(|parameter| parameter.role == Role::Trainable);
         Size::Known(known.map(|parameter| parameter.shape.len()).sum())
+    }
+
+    /// The elements of a layer's state.
+    pub fn state_len(&self, layer: usize) -> Size {
+        use super::graph::Role;
+        if let Some(alias) = self.user_alias(layer) {
+            return of_user(&alias, "STATE_LEN");
+        }
+        let parameters = self.graph.layers[layer].parameters.iter();
+        let state = parameters.filter(|parameter| parameter.role == Role::State);
+        Size::Known(state.map(|parameter| parameter.shape.len()).sum())
+    }
+
+    /// What an operation sums over the batch in training: one that couples the samples, or that of a user's layer whose
+    /// state may change.
+    pub fn gathered(&self, operation: usize) -> Option<Gathered> {
+        let operation = &self.operations[operation];
+        let coupled = operation.coupled();
+        if let Some(alias) = self.user_alias(operation.layer) {
+            let of_coupled = |name| match coupled {
+                Some(_) => of_user(&alias, name),
+                None => Size::ZERO,
+            };
+            return (self.graph.layers[operation.layer].trainable).then(|| Gathered {
+                sums: of_user(&alias, "SUMS"),
+                backward_sums: of_coupled("BACKWARD_SUMS"),
+                statistics: of_coupled("STATISTICS"),
+            });
+        }
+        coupled.map(|coupled| Gathered {
+            sums: coupled.sums.into(),
+            backward_sums: coupled.backward_sums.into(),
+            statistics: coupled.statistics.into(),
+        })
     }
 
     /// The name of the struct without the mark of a raw identifier, to make other names from.
@@ -153,6 +185,24 @@ impl Plan {
         let is_user = matches!(operation.operation.kind, Kind::User { .. });
         is_user.then(|| format!("__{}User{layer}", self.bare_name()))
     }
+}
+
+/// The sizes of what an operation computes over the batch, besides its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gathered {
+    /// Double-precision sums for each shard, forward.
+    pub sums: Size,
+    /// Double-precision sums for each shard, backward.
+    pub backward_sums: Size,
+    /// Floats of statistics over the batch.
+    pub statistics: Size,
+}
+
+/// A constant of the type of a user's layer.
+pub fn of_user(alias: &str, constant: &str) -> Size {
+    Size::Constant(format!(
+        "<{alias} as ::formwork::layers::Layer>::{constant}"
+    ))
 }
 
 impl PlanOperation {

@@ -1,7 +1,7 @@
 //! The schedule: phases separated by barriers, each a list of calls that a tile of samples goes through, and where
 //! every buffer lies.
 
-use super::plan::Plan;
+use super::plan::{Gathered, Plan};
 use super::size::Size;
 use std::fmt;
 
@@ -18,8 +18,10 @@ pub struct Schedule {
     pub late: Vec<LateGradient>,
     /// Layers whose gradients are summed over shards, with the place in a shard's block.
     pub sharded: Vec<(usize, Size)>,
-    /// Places of batch-coupled operations' sums in a shard's block and of their statistics.
-    pub coupled: Vec<CoupledPlace>,
+    /// Places of sums over the batch in a shard's block, and of statistics.
+    pub gathered: Vec<GatheredPlace>,
+    /// Operations of users' layers that don't couple the samples: what they sum becomes state after the last phase.
+    pub observed: Vec<usize>,
     /// The prediction's buffers.
     pub predict_buffers: Vec<Buffer>,
     /// The prediction's calls.
@@ -105,7 +107,7 @@ pub enum Call {
         /// Buffers saved for backward.
         saved: Vec<Operand>,
     },
-    /// Sums of a batch-coupled operation over a tile.
+    /// Sums over a tile of an operation that couples the samples or updates its state.
     Gather {
         /// Index into [`Plan::operations`].
         operation: usize,
@@ -183,17 +185,19 @@ pub struct LateGradient {
     pub adds: bool,
 }
 
-/// Where a batch-coupled operation keeps its sums and statistics.
-#[derive(Clone, Copy, Debug)]
-pub struct CoupledPlace {
+/// Where an operation keeps its sums over the batch and its statistics.
+#[derive(Clone, Debug)]
+pub struct GatheredPlace {
     /// Index into [`Plan::operations`].
     pub operation: usize,
+    /// How much of each there is.
+    pub sizes: Gathered,
     /// First of its forward sums in a shard's block.
-    pub sums: usize,
+    pub sums: Size,
     /// First of its backward sums in a shard's block.
-    pub backward_sums: usize,
+    pub backward_sums: Size,
     /// First of its statistics.
-    pub statistics: usize,
+    pub statistics: Size,
 }
 
 /// See the runtime's `StepMemory` and `PredictMemory`.
@@ -208,11 +212,11 @@ pub struct MemoryPlan {
     /// Floats of a shard's gradients.
     pub shard: Size,
     /// Sums of a shard.
-    pub sums: usize,
+    pub sums: Size,
     /// The largest number of sums of one operation in one direction.
-    pub largest_sums: usize,
+    pub largest_sums: Size,
     /// Floats of statistics.
-    pub statistics: usize,
+    pub statistics: Size,
     /// Floats of the gradient.
     pub gradients: Size,
     /// Largest batch at once, if memory is to be saved.
@@ -326,6 +330,10 @@ impl fmt::Display for Schedule {
                     self.plan.operations[operation].name
                 )?;
             }
+        }
+        for &operation in &self.observed {
+            let name = &self.plan.operations[operation].name;
+            writeln!(formatter, "  then: state of {name}")?;
         }
         for late in &self.late {
             let name = &self.plan.operations[late.operation].name;

@@ -179,11 +179,13 @@ impl<const N: usize> Along<N> {
                 groups,
                 what: "channels",
                 count: channels,
+                alone: false,
             },
             ConvolutionError::Filters { filters, groups } => Diagnosis::Groups {
                 groups,
                 what: "filters",
                 count: filters,
+                alone: false,
             },
             ConvolutionError::Window { axis, error } => {
                 let along = space::along(N, axis);

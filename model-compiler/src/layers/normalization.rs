@@ -198,6 +198,7 @@ impl Normalization {
                 groups: self.groups(input),
                 what: "channels",
                 count: channels,
+                alone: true,
             },
         }
     }

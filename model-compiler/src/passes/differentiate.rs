@@ -2,7 +2,7 @@
 //! nothing) and which cotangents are wanted; nothing else is stored.
 
 use crate::ir::operation::{ActivationFunction, Kind, Parametric};
-use crate::ir::plan::{BackwardPlan, Plan};
+use crate::ir::plan::{BackwardPlan, Plan, of_user};
 use crate::ir::size::Size;
 use formwork_shape_rules::BackwardNeeds;
 
@@ -39,9 +39,7 @@ pub fn differentiate(plan: &mut Plan, choose: bool) {
         if let Kind::User { .. } = operation.operation.kind
             && let Some(alias) = plan.user_alias(operation.layer)
         {
-            saved.push(Size::Constant(format!(
-                "<{alias} as ::formwork::layers::Layer>::SAVED"
-            )));
+            saved.push(of_user(&alias, "SAVED"));
         }
         let mut saves_activation_input = false;
         if let Some(epilogue) = &operation.operation.epilogue

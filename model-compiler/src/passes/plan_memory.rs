@@ -116,7 +116,9 @@ fn plan_step(schedule: &mut Schedule, enabled: bool) {
     schedule.memory.arena = arena;
     schedule.memory.scratch = scratch;
     let grows = !schedule.memory.batch.is_zero();
-    if schedule.plan.graph.header.options.save_memory && schedule.coupled.is_empty() && grows {
+    let mut operations = schedule.plan.operations.iter();
+    let couples = operations.any(|operation| operation.coupled().is_some());
+    if schedule.plan.graph.header.options.save_memory && !couples && grows {
         schedule.memory.largest_batch = Some(SAVING_BATCH);
     }
 }

@@ -150,7 +150,8 @@ struct UserLayer {
     name: String,
     span: Span,
     hint: Option<String>,
-    instance: Option<(usize, Shape)>,
+    settings: call::Arguments,
+    instance: Option<(usize, Vec<Shape>)>,
 }
 
 /// A layer that is to become part of the graph.

@@ -230,7 +230,8 @@ impl Warner<'_> {
 
     /// What stands right before batch normalization.
     fn normalization(&mut self, index: usize) {
-        if !self.facts[index].coupled {
+        let layer = &self.resolved.graph.layers[self.resolved.graph.nodes[index].layer];
+        if !self.facts[index].coupled || layer.layer.line().is_none() {
             return;
         }
         let Some(producer) = self.producer(index) else {

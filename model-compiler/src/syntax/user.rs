@@ -63,6 +63,7 @@ impl Reader<'_> {
             key: without_spaces(&whole.to_string()),
             whole,
             made_with: None,
+            settings: Vec::new(),
             failures: Vec::new(),
             certain: literal || generic || by_function,
         };
@@ -72,10 +73,11 @@ impl Reader<'_> {
             calls += 1;
         }
         if self.chain {
+            let groups = *cursor;
             if calls == 1 && !literal {
                 user.made_with = self.attempt(cursor, &mut user.failures);
             }
-            user.value = start.until(&ahead);
+            self.settings(&groups, &ahead, &mut user, start);
             *cursor = ahead;
         } else if !literal && calls == 1 {
             // Constructor or application? Only names tell.
@@ -97,6 +99,35 @@ impl Reader<'_> {
         }
         let kind = ExpressionKind::User(Box::new(user));
         Ok(Expression { span, kind })
+    }
+
+    /// In a chain, all groups make the layer but the last, if that has settings.
+    fn settings(
+        &mut self,
+        cursor: &Cursor<'_>,
+        end: &Cursor<'_>,
+        user: &mut User,
+        start: Cursor<'_>,
+    ) {
+        let mut ahead = *cursor;
+        user.value = start.until(end);
+        loop {
+            let before = ahead;
+            let Some(group) = ahead.group(Delimiter::Parenthesis) else {
+                return;
+            };
+            let mut after = ahead;
+            let is_last = after.group(Delimiter::Parenthesis).is_none();
+            let is_setting = group.ident().is_some_and(|name| {
+                let text = name.to_string();
+                matches!(&*text, "name" | "trainable" | "coupled") && group.nth_is(1, "=")
+            });
+            if is_last && is_setting {
+                user.settings = self.arguments(group);
+                user.value = start.until(&before);
+                return;
+            }
+        }
     }
 
     /// Reads a group as arguments, if that works: those of a user's layer may be any Rust. Otherwise the mistakes

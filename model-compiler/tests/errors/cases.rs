@@ -690,6 +690,41 @@ pub const CASES: &[(&str, usize, &str)] = &[
         "struct A { let x = Input(3); let s = my::S {}; let a: Tensor1<3> = s(x); let b: Tensor1<4> = s(x); concat(a, b) }",
     ),
     (
+        "user's layer with an argument at its application",
+        1,
+        "struct A { let x = Input(3); let h: Tensor1<3> = my::Swish { beta: 1.5 }(x, training = true); h }",
+    ),
+    (
+        "user's layer with a setting at its second application",
+        1,
+        "struct A { let x = Input(3); let s = my::S {}; let a: Tensor1<3> = s(x); let b: Tensor1<3> = s(a, trainable = false); b }",
+    ),
+    (
+        "user's layer with a setting of another type",
+        1,
+        "struct A { let x = Input(3); let h: Tensor1<3> = my::Swish(x, coupled = 1); h }",
+    ),
+    (
+        "user's layer with outputs of one name",
+        1,
+        "struct A { let x = Input(4); let (a, a): (Tensor1<2>, Tensor1<2>) = my::Halves(x); a }",
+    ),
+    (
+        "user's layer with more names than outputs",
+        1,
+        "struct A { let x = Input(4); let (a, b, c): (Tensor1<2>, Tensor1<2>) = my::Halves(x); concat(a, b, c) }",
+    ),
+    (
+        "setting of a user's layer in a chain",
+        1,
+        "struct A { Input(3), my::Swish(trainable = 2) -> Tensor1<3>, Dense(2) }",
+    ),
+    (
+        "written tuple of other shapes",
+        1,
+        "struct A { let x = Input(5, 3); let (y, h, c): (Tensor1<4>, Tensor1<5>, Tensor1<4>) = LSTM(4, return_state = true)(x); concat(y, h, c) }",
+    ),
+    (
         "written shape",
         1,
         "struct A { let x = Input(3); let h: Tensor1<4> = Dense(5)(x); Dense(2)(h) }",

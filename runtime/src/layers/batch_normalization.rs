@@ -224,9 +224,9 @@ impl Inference for BatchNormalization {
 }
 
 impl BatchCoupled for BatchNormalization {
-    fn gather(&self, _samples: usize, inputs: &[&[f32]], sums: &mut [f64]) {
+    fn gather(&self, call: Forward<'_, '_>, sums: &mut [f64]) {
         let (first, second) = sums.split_at_mut(self.channels);
-        add_moments(inputs[0], first, second);
+        add_moments(call.inputs[0], first, second);
     }
 
     fn settle(

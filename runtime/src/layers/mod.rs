@@ -96,7 +96,9 @@ pub use spatial_dropout::SpatialDropout;
 pub use subtract::Subtract;
 pub use thresholded_linear_unit::ThresholdedLinearUnit;
 pub use up_sampling::UpSampling;
-pub use user::{Context, Layer, ParameterEntry, UserLayer};
+pub use user::{Bundle, Context, Layer, ParameterEntry, Sums, UserLayer, accept};
+#[cfg(feature = "std")]
+pub use user::{GradientCheck, GradientMismatch};
 pub use weight_standardized_conv2d::WeightStandardizedConv2D;
 pub use windows::Windows;
 pub use zero_padding::ZeroPadding;

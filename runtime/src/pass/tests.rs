@@ -31,8 +31,8 @@ impl Operation for Line {
 }
 
 impl BatchCoupled for Line {
-    fn gather(&self, _: usize, inputs: &[&[f32]], sums: &mut [f64]) {
-        sums[0] += inputs[0].iter().map(|&x| f64::from(x)).sum::<f64>();
+    fn gather(&self, call: Forward<'_, '_>, sums: &mut [f64]) {
+        sums[0] += call.inputs[0].iter().map(|&x| f64::from(x)).sum::<f64>();
     }
 
     fn settle(&self, _: usize, sums: &[f64], statistics: &mut [f32], state: Option<&mut [f32]>) {

@@ -5,21 +5,12 @@ use formwork_shape_rules::fold::{Origin, fold};
 
 /// Writes all tensors of a deployed form, whose entries are `table` and which are made as `origins` says; `trained` gives
 /// the elements of an entry of the trained model's table.
-///
-/// # Panics
-/// If the table doesn't name all elements: that of a model with both a normalization and parameters of a user's layer lacks
-/// these.
 pub fn convert<'t>(
     table: &[TensorEntry],
     origins: &[Origin],
     trained: &dyn Fn(usize) -> &'t [f32],
     elements: &mut [f32],
 ) {
-    let named: usize = table.iter().map(TensorEntry::len).sum();
-    assert!(
-        named == elements.len(),
-        "a model with both normalizations and layers of one's own that have parameters can't be deployed yet"
-    );
     for (entry, origin) in table.iter().zip(origins) {
         if let Some(tensor) = elements.get_mut(entry.offset..entry.offset + entry.len()) {
             fold(origin, trained, tensor);

@@ -7,6 +7,7 @@ mod table;
 
 pub use convert::convert;
 pub use regions::{Regions, RegionsMut};
+pub(crate) use table::same_text;
 pub use table::{TableFault, check_table, find, table_len};
 
 use crate::init::Initializer;

@@ -107,7 +107,8 @@ pub const fn check_table(
     Ok(())
 }
 
-const fn same_text(one: &str, other: &str) -> bool {
+/// Whether two texts are equal, when the program is compiled.
+pub(crate) const fn same_text(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;

@@ -138,5 +138,8 @@ fn layers_of_the_user() {
         scratch: Mirror::SCRATCH,
         ..Case::default()
     };
-    case.check(&UserLayer(Mirror));
+    case.check(&UserLayer {
+        layer: Mirror,
+        node: 0,
+    });
 }

@@ -255,6 +255,12 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         Diagnosis::UserLayerWithoutShape { .. } => {
             return Err("a macro can't see what the layer gives");
         }
+        Diagnosis::UserLayerArgument { .. } => {
+            return Err("what a field of the layer is to be stands in its constructor");
+        }
+        Diagnosis::SettingOfSecondUse { .. } => {
+            return Err("whether the first application is to have it is open");
+        }
         Diagnosis::UserLayerType { .. } => return Err("a macro can't see what a function gives"),
         Diagnosis::WrittenShape { found, .. } => statements::written(source, at, *found),
         Diagnosis::WrittenTwice { .. } | Diagnosis::SharedParameters { .. } => {
@@ -307,8 +313,15 @@ fn propose(source: &Source<'_>, entry: &Entry) -> Proposal {
         }
         Diagnosis::Groups {
             groups,
+            count,
+            alone: true,
+            ..
+        } => shapes::groups_of_channels(source, at, *groups, *count),
+        Diagnosis::Groups {
+            groups,
             what,
             count,
+            alone: false,
         } => shapes::groups(source, at, (*groups, what, *count), &entry.operands),
         Diagnosis::Axis { .. } if at > 0 && source.is(at - 1, '.') => {
             language::query_axis(source, at)

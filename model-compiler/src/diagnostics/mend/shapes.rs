@@ -280,6 +280,27 @@ pub fn groups(
     )))
 }
 
+/// The largest number of groups below the written one that can share the channels of a normalization.
+pub fn groups_of_channels(
+    source: &Source<'_>,
+    at: usize,
+    groups: usize,
+    channels: usize,
+) -> Option<Mend> {
+    let number = (1..groups)
+        .rev()
+        .find(|&number| channels.is_multiple_of(number))?;
+    let share = match channels / number {
+        1 => "1 channel".to_string(),
+        share => format!("{share} channels"),
+    };
+    let piece = source.piece(at, ',')?;
+    let edit = source.replace(source.value(piece), number.to_string())?;
+    Some(Mend::from(edit).saying(format!(
+        "write `groups = {number}`: each group then has {share} of {channels}"
+    )))
+}
+
 /// One dimension of a target changed so that the product is right, the last that can be.
 pub fn reshape(source: &Source<'_>, at: usize, input: Shape, target: &[i64]) -> Proposal {
     const NONE: &str = "no single dimension makes the product right";

@@ -10,7 +10,7 @@ mod tensors;
 use crate::ir::deployed::Deployed;
 use crate::ir::graph::Graph;
 use crate::ir::operation::{Kind, Lowered, Operation};
-use crate::ir::plan::Plan;
+use crate::ir::plan::{Plan, of_user};
 use crate::ir::size::Size;
 use crate::passes::fuse::fuse_as;
 use folding::{Folding, folding};
@@ -72,9 +72,7 @@ fn add_bias(operation: &mut Operation) {
 fn scratch(plan: &Plan, operation: usize) -> Size {
     let operation = &plan.operations[operation];
     match (&operation.operation.kind, plan.user_alias(operation.layer)) {
-        (Kind::User { .. }, Some(alias)) => {
-            Size::Constant(format!("<{alias} as ::formwork::layers::Layer>::SCRATCH"))
-        }
+        (Kind::User { .. }, Some(alias)) => of_user(&alias, "SCRATCH"),
         _ => {
             let layer = &plan.graph.layers[operation.layer].layer;
             layer.deployed_scratch(&operation.input_shapes).into()

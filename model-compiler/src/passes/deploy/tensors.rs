@@ -10,7 +10,7 @@ use formwork_shape_rules::Shape;
 use formwork_shape_rules::fold::{FoldedNormalization, Origin};
 use std::num::NonZeroUsize;
 
-/// The layout of the deployed form's weights: layers in order, those of users' layers last.
+/// The layout of the deployed form's weights: layers in order, those of users' layers last, each with its state behind.
 pub struct Layout {
     /// The tensors of built-in layers.
     pub tensors: Vec<DeployedTensor>,
@@ -73,7 +73,7 @@ pub fn tensors(plan: &Plan, folding: &Folding) -> Layout {
     layout.elements = end.into();
     for (layer, _) in layers.iter().enumerate() {
         if plan.user_alias(layer).is_some() {
-            let len = plan.parameter_len(layer);
+            let len = plan.parameter_len(layer).plus(&plan.state_len(layer));
             layout.parameters[layer] = (layout.elements.clone(), len.clone());
             layout.elements = layout.elements.plus(&len);
         }

@@ -67,7 +67,8 @@ fn structure(deployed: &Deployed, writer: &mut Writer) {
         is_empty = false;
         let layer = &plan.graph.layers[layer].name;
         let words = format!("The tensors of `{layer}`, one after the other.");
-        let kind = format!("[f32; <{alias} as Layer>::PARAMETERS_LEN]");
+        let kind =
+            format!("[f32; <{alias} as Layer>::PARAMETERS_LEN + <{alias} as Layer>::STATE_LEN]");
         field(layer.clone(), words, kind, writer);
     }
     if is_empty {
@@ -185,11 +186,20 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
         let offset = digits(tensor.offset);
         format!("deployed({name:?}, &{}, {offset})", tensor.shape)
     });
-    table_of(
-        "const TABLE: &'static [TensorEntry]",
-        tensors.collect(),
-        writer,
-    );
+    let tensors = tensors.collect();
+    let has_users = users(plan).next().is_some();
+    if has_users {
+        let behind = deployed.tensors.len();
+        writer.line("const TABLE: &'static [TensorEntry] = {");
+        table_of("const BUILT_IN: &[TensorEntry]", tensors, writer);
+        writer.line(format!("const ALL: &[TensorEntry] = {trained}::TABLE;"));
+        writer.line(format!(
+            "&deployed_table_with::<{{ ALL.len() - {built_in} + {behind} }}>(BUILT_IN, ALL, {built_in})"
+        ));
+        writer.line("};");
+    } else {
+        table_of("const TABLE: &'static [TensorEntry]", tensors, writer);
+    }
     let normalizations = normalizations(deployed);
     writer.line("const ORIGINS: &'static [Origin] = {");
     for (place, normalization) in normalizations.iter().enumerate() {
@@ -210,7 +220,10 @@ fn tables(deployed: &Deployed, writer: &mut Writer) {
         .iter()
         .map(|tensor| origin(tensor, &normalizations));
     table_of("const ALL: &[Origin]", origins.collect(), writer);
-    writer.line("ALL");
+    writer.line(match has_users {
+        true => format!("&origins_with::<{{ Self::TABLE.len() }}>(ALL, {built_in})"),
+        false => "ALL".to_string(),
+    });
     writer.line("};");
 }
 

@@ -3,7 +3,6 @@
 use super::Writer;
 use super::deployed;
 use super::regions::{Regions, TensorPlace, regions};
-use crate::ir::graph::Role;
 use crate::ir::plan::{Plan, Tail};
 use crate::ir::schedule::Schedule;
 use crate::ir::size::{Size, digits};
@@ -118,7 +117,14 @@ fn fields(plan: &Plan, visibility: &str, writer: &mut Writer) {
             let field = instance.name.replace(|c: char| !c.is_alphanumeric(), "_");
             let words = format!("The tensors of `{}`, one after the other.", instance.name);
             let kind = format!("[f32; <{alias} as ::formwork::layers::Layer>::PARAMETERS_LEN]");
-            fields.push((place(region), offset, field, words, kind));
+            fields.push((place(region), offset, field.clone(), words, kind));
+            let words = format!(
+                "The state of `{}`, one tensor after the other.",
+                instance.name
+            );
+            let kind = format!("[f32; <{alias} as ::formwork::layers::Layer>::STATE_LEN]");
+            let state = &regions.state[layer];
+            fields.push((place("State"), state, format!("{field}_state"), words, kind));
         }
     }
     // Within a region known offsets ascend, and users' layers, which follow, are in order already.
@@ -243,11 +249,8 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
     writer.line(format!("batch: {},", memory.batch));
     writer.line(format!("worker: {},", memory.arena.plus(&memory.scratch)));
     writer.line(format!("shard: {},", memory.shard));
-    writer.line(format!(
-        "sums: {},",
-        digits(memory.sums + memory.largest_sums)
-    ));
-    writer.line(format!("statistics: {},", digits(memory.statistics)));
+    writer.line(format!("sums: {},", memory.sums.plus(&memory.largest_sums)));
+    writer.line(format!("statistics: {},", memory.statistics));
     writer.line(format!("gradients: {},", memory.gradients));
     writer.line(match memory.largest_batch {
         Some(batch) => format!("largest_batch: {batch},"),
@@ -321,13 +324,19 @@ fn table(regions: &Regions<'_>, plan: &Plan, writer: &mut Writer) {
         writer.line("const TABLE: &'static [TensorEntry] = {");
         own.iter().for_each(|line| writer.line(line));
         table_of("const BUILT_IN: &[TensorEntry]", tensors, writer);
-        let own = users.iter().map(|&layer| {
+        let own = users.iter().flat_map(|&layer| {
             let alias = plan.user_alias(layer).unwrap_or_default();
             let (region, offset) = &regions.parameters[layer];
-            format!(
-                "UserTensors {{ layer: {:?}, tensors: <{alias} as Layer>::PARAMETERS, region: Region::{region}, offset: {offset} }}",
-                plan.graph.layers[layer].name
-            )
+            let name = &plan.graph.layers[layer].name;
+            [
+                ("PARAMETERS", *region, offset),
+                ("STATE", "State", &regions.state[layer]),
+            ]
+            .map(|(tensors, region, offset)| {
+                format!(
+                    "UserTensors {{ layer: {name:?}, tensors: <{alias} as Layer>::{tensors}, region: Region::{region}, offset: {offset} }}"
+                )
+            })
         });
         list("const OWN: &[UserTensors]", own.collect(), writer);
         writer.line("const NAMES_LEN: usize = names_len(OWN);");
@@ -438,16 +447,8 @@ fn summary(plan: &Plan, writer: &mut Writer) {
         let parameters = if std::mem::replace(&mut counted[node.layer], true) {
             Size::ZERO
         } else {
-            let state = instance
-                .parameters
-                .iter()
-                .filter(|parameter| parameter.role == Role::State);
-            plan.parameter_len(node.layer).plus(
-                &state
-                    .map(|parameter| parameter.shape.len())
-                    .sum::<usize>()
-                    .into(),
-            )
+            plan.parameter_len(node.layer)
+                .plus(&plan.state_len(node.layer))
         };
         let reads: Vec<String> = node
             .inputs

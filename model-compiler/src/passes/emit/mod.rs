@@ -21,6 +21,7 @@ use crate::ir::operation::Kind;
 use crate::ir::schedule::Schedule;
 use crate::ir::size::Size;
 use crate::layers::named::Chosen;
+use formwork_shape_rules::Shape;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -47,7 +48,7 @@ pub fn emit(schedule: &Schedule, deployed: &Deployed) -> Code {
     let mut users = BTreeMap::new();
     let mut checks = TokenStream::new();
     for operation in &schedule.plan.operations {
-        let Kind::User { value, path } = &operation.operation.kind else {
+        let Kind::User { value, path, .. } = &operation.operation.kind else {
             continue;
         };
         let Some(alias) = schedule.plan.user_alias(operation.layer) else {
@@ -118,22 +119,22 @@ fn check_user_shapes(
         .into_iter()
         .next()
         .map_or_else(Span::call_site, |token| token.span());
-    let tensor = |value: usize| -> TokenStream {
-        items::tensor_type("::formwork::tensor::", schedule.plan.values[value].shape)
-            .parse()
-            .unwrap_or_default()
+    let tensors = |shapes: &[Shape]| -> TokenStream {
+        let tensors = items::sample_type("::formwork::tensor::", shapes);
+        tensors.parse().unwrap_or_default()
     };
-    let input: TokenStream = operation
-        .input_shapes
-        .first()
-        .map(|&shape| {
-            items::tensor_type("::formwork::tensor::", shape)
-                .parse()
-                .unwrap_or_default()
-        })
-        .unwrap_or_default();
-    let output = tensor(operation.outputs[0]);
+    let input = tensors(&operation.input_shapes);
+    let values = operation.outputs.iter();
+    let output: Vec<Shape> = values
+        .map(|&value| schedule.plan.values[value].shape)
+        .collect();
+    let output = tensors(&output);
+    let coupled = match &operation.operation.kind {
+        Kind::User { coupled, .. } => *coupled,
+        _ => false,
+    };
     quote_spanned! {span=>
+        const _: () = ::formwork::layers::accept::<#path>(#coupled);
         const _: fn(&#input) -> &<#path as ::formwork::layers::Layer>::Input = |input| input;
         const _: fn(&<#path as ::formwork::layers::Layer>::Output) -> &#output = |output| output;
     }

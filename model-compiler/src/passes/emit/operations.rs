@@ -102,9 +102,12 @@ pub fn constant(plan: &Plan, operation: &PlanOperation, name: &str, writer: &mut
     let (kind, of) = match &operation.operation.kind {
         Kind::User { .. } => {
             let alias = plan.user_alias(operation.layer).unwrap_or_default();
-            writer.line(format!(
-                "const {name}: UserLayer<{alias}> = UserLayer({alias}Constant);"
-            ));
+            writer.line(format!("const {name}: UserLayer<{alias}> = UserLayer {{"));
+            writer.line(format!("layer: {alias}Constant,"));
+            for (field, value) in &operation.operation.fields {
+                writer.line(format!("{field}: {value},"));
+            }
+            writer.line("};");
             return;
         }
         Kind::Lambda(closure) => {

@@ -2,7 +2,8 @@
 
 use crate::ir::graph::{LayerInstance, Role};
 use crate::ir::plan::{Plan, PlanOperation};
-use crate::ir::size::{Size, digits};
+use crate::ir::size::Size;
+
 /// Where a tensor of a layer lies.
 pub struct TensorPlace<'a> {
     /// Its layer's place among all.
@@ -24,7 +25,7 @@ pub struct Regions<'a> {
     /// For each layer: region and first element of its parameters, state aside.
     pub parameters: Vec<(&'static str, Size)>,
     /// For each layer: first element of its state.
-    pub state: Vec<usize>,
+    pub state: Vec<Size>,
     /// Elements of the three regions: trainable, frozen, state.
     pub totals: [Size; 3],
 }
@@ -35,10 +36,9 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
     let mut layout = Regions {
         tensors: Vec::new(),
         parameters: vec![("Trainable", Size::ZERO); count],
-        state: vec![0; count],
+        state: vec![Size::ZERO; count],
         totals: [Size::ZERO, Size::ZERO, Size::ZERO],
     };
-    let mut state_total = 0;
     let users: Vec<bool> = (0..count)
         .map(|layer| plan.user_alias(layer).is_some())
         .collect();
@@ -53,7 +53,8 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
                 (1, "Frozen")
             };
             layout.parameters[layer] = (region, layout.totals[place].clone());
-            layout.state[layer] = state_total;
+            layout.state[layer] = layout.totals[2].clone();
+            let mut state = layout.totals[2].clone();
             let mut offset = layout.totals[place].clone();
             for (parameter, tensor) in instance.parameters.iter().enumerate() {
                 let (region, offset) = match tensor.role {
@@ -63,8 +64,9 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
                         (region, start)
                     }
                     Role::State => {
-                        state_total += tensor.shape.len();
-                        ("State", Size::Known(state_total - tensor.shape.len()))
+                        let start = state.clone();
+                        state = state.plus(&tensor.shape.len().into());
+                        ("State", start)
                     }
                 };
                 layout.tensors.push(TensorPlace {
@@ -76,9 +78,9 @@ pub fn regions(plan: &Plan) -> Regions<'_> {
                 });
             }
             layout.totals[place] = layout.totals[place].plus(&plan.parameter_len(layer));
+            layout.totals[2] = layout.totals[2].plus(&plan.state_len(layer));
         }
     }
-    layout.totals[2] = Size::Known(state_total);
     layout
 }
 
@@ -97,14 +99,8 @@ pub fn parameters_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Stri
 
 /// The same for its state, if it has some.
 pub fn state_text(plan: &Plan, regions: &Regions<'_>, layer: usize) -> Option<String> {
-    let parameters = &plan.graph.layers[layer].parameters;
-    let len: usize = parameters
-        .iter()
-        .filter(|parameter| parameter.role == Role::State)
-        .map(|parameter| parameter.shape.len())
-        .sum();
-    let start = regions.state[layer];
-    (len > 0).then(|| format!("({}, {})", digits(start), digits(len)))
+    let len = plan.state_len(layer);
+    (!len.is_zero()).then(|| format!("({}, {len})", regions.state[layer]))
 }
 
 /// `Tensors::of((0, 64))` with state, statistics and what is absorbed, as far as an operation has them; `None` if it

@@ -7,8 +7,9 @@ use super::operands::Names;
 use super::operations::{comment, constant_name};
 use super::regions::{self, Regions, parameters_text, tensors_text};
 use super::{Writer, range};
+use crate::ir::operation::Kind;
 use crate::ir::plan::PlanOperation;
-use crate::ir::schedule::{Call, CoupledPlace, Operand, PhaseGrid, Schedule};
+use crate::ir::schedule::{Call, GatheredPlace, Operand, PhaseGrid, Schedule};
 use crate::ir::size::digits;
 use std::collections::BTreeSet;
 
@@ -25,6 +26,7 @@ pub fn step(schedule: &Schedule, writer: &mut Writer) {
         body.line("");
         emitter.phase(index, &mut body);
     }
+    emitter.observed(&mut body);
     emitter.shards(&mut body);
     emitter.late(&mut body);
     writer.line("// A pair of numbers says where something begins and how long it is: parameters and state in");
@@ -53,9 +55,9 @@ impl StepEmitter<'_> {
         &self.schedule.plan.operations[index]
     }
 
-    fn coupled(&self, index: usize) -> Option<&CoupledPlace> {
+    fn gathered(&self, index: usize) -> Option<&GatheredPlace> {
         self.schedule
-            .coupled
+            .gathered
             .iter()
             .find(|place| place.operation == index)
     }
@@ -65,7 +67,7 @@ impl StepEmitter<'_> {
         let memory = &self.schedule.memory;
         let plan = &self.schedule.plan;
         let names = self.names();
-        writer.line(format!("const SUMS: usize = {};", digits(memory.sums)));
+        writer.line(format!("const SUMS: usize = {};", memory.sums));
         writer.line(format!("const SHARD: usize = {};", memory.shard));
         let fields = [
             "team",
@@ -153,7 +155,7 @@ impl StepEmitter<'_> {
 
     /// Empties what is added to.
     fn start(&self, writer: &mut Writer) {
-        if self.schedule.memory.sums > 0 {
+        if !self.schedule.memory.sums.is_zero() {
             writer.line("sums.fill(0.0);");
         }
         if !self.schedule.sharded.is_empty() {
@@ -266,19 +268,23 @@ impl StepEmitter<'_> {
                 operation: index,
                 inputs,
             } => {
-                let Some(place) = self.coupled(*index) else {
+                let Some(place) = self.gathered(*index) else {
                     return;
                 };
                 let operation = self.operation(*index);
-                let sums = operation.coupled().map_or(0, |coupled| coupled.sums);
+                let sums = format!("({}, {})", place.sums, place.sizes.sums);
                 names.declare(call, declared, writer);
-                writer.line(format!(
-                    "pass.gather({}, {}, ({}, {}));",
-                    constant_name(operation),
-                    names.list(inputs),
-                    digits(place.sums),
-                    digits(sums)
-                ));
+                let (constant, inputs) = (constant_name(operation), names.list(inputs));
+                writer.line(match operation.operation.kind {
+                    Kind::User { .. } => {
+                        let plan = &self.schedule.plan;
+                        let tensors = tensors_text(plan, &self.regions, operation, None, None);
+                        let tensors = tensors
+                            .unwrap_or_else(|| format!("Tensors::of({})", self.parameters(*index)));
+                        format!("pass.gather_with({constant}, {inputs}, {tensors}, {sums});")
+                    }
+                    _ => format!("pass.gather({constant}, {inputs}, {sums});"),
+                });
             }
             Call::Visit {
                 output,
@@ -311,9 +317,9 @@ impl StepEmitter<'_> {
 
     /// Parameters, state, statistics and what is absorbed, if it isn't parameters alone.
     fn tensors(&self, index: usize, absorbed_gradients: Option<String>) -> Option<String> {
-        let statistics = self
-            .coupled(index)
-            .map(|place| self.statistics(index, place));
+        let statistics = (self.operation(index).coupled())
+            .and_then(|_| self.gathered(index))
+            .map(statistics_text);
         tensors_text(
             &self.schedule.plan,
             &self.regions,
@@ -330,12 +336,15 @@ impl StepEmitter<'_> {
         Some(format!("Some(({place}, {len}))"))
     }
 
-    /// Where an operation's statistics lie.
-    fn statistics(&self, index: usize, place: &CoupledPlace) -> String {
-        let len = self
-            .operation(index)
-            .coupled()
-            .map_or(0, |coupled| coupled.statistics);
-        format!("({}, {})", digits(place.statistics), digits(len))
+    /// After the last phase, sums that couple no samples become state.
+    fn observed(&self, writer: &mut Writer) {
+        for &index in &self.schedule.observed {
+            self.settle(index, false, writer);
+        }
     }
+}
+
+/// Where an operation's statistics lie.
+fn statistics_text(place: &GatheredPlace) -> String {
+    format!("({}, {})", place.statistics, place.sizes.statistics)
 }

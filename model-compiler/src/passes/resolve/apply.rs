@@ -303,10 +303,15 @@ impl Resolver<'_> {
     }
 
     /// The inputs of an application: `(x)`, `(a, b)`, `([a, b])`, `(x, initial_state = [h, c])`.
-    pub fn inputs(&mut self, given: &[Argument], layer: &str) -> Option<Vec<(Value, Span)>> {
+    pub fn inputs<'g>(
+        &mut self,
+        given: impl IntoIterator<Item = &'g Argument>,
+        layer: &str,
+    ) -> Option<Vec<(Value, Span)>> {
+        let given: Vec<&Argument> = given.into_iter().collect();
         let mut expressions: Vec<&Expression> = Vec::with_capacity(given.len());
         let mut known = true;
-        for argument in given {
+        for argument in &given {
             match &argument.name {
                 None if given.iter().filter(|one| one.name.is_none()).count() == 1 => {
                     match items(&argument.value.kind) {
@@ -357,8 +362,11 @@ impl Resolver<'_> {
             }
             Callable::User(user) => {
                 let name = self.users[user].name.clone();
-                let values = self.inputs(given, &name);
-                let Some((shape, written)) = context.written else {
+                let (settings, inputs): (Vec<&Argument>, Vec<&Argument>) =
+                    given.iter().partition(|argument| argument.name.is_some());
+                let settled = self.user_settings(user, &settings);
+                let values = self.inputs(inputs, &name).filter(|_| settled);
+                let Some((shapes, written)) = context.written else {
                     if !context.written_unknown {
                         let chain = false;
                         let diagnosis = Diagnosis::UserLayerWithoutShape { name, chain };
@@ -366,10 +374,10 @@ impl Resolver<'_> {
                     }
                     return Evaluated::Unknown;
                 };
-                let Some(layer) = self.user_instance(user, shape, written, context.hint) else {
+                let Some(layer) = self.user_instance(user, shapes, written, context.hint) else {
                     return Evaluated::Unknown;
                 };
-                self.node(layer, Counted::Exactly(1), values, span, context)
+                self.node(layer, Counted::AtLeast(1), values, span, context)
             }
         }
     }

@@ -40,6 +40,7 @@ impl Callee<'_> {
 }
 
 /// What is given, in the order of the parameters.
+#[derive(Default)]
 pub struct Arguments {
     /// For each parameter what is given for it.
     pub values: Vec<Option<Evaluated>>,
@@ -47,6 +48,8 @@ pub struct Arguments {
     pub name: Option<(String, Span)>,
     /// `trainable = false`
     pub frozen: bool,
+    /// `coupled = true`, of a user's layer.
+    pub coupled: bool,
 }
 
 /// The parameters as they are written, for messages.
@@ -70,8 +73,8 @@ pub fn signature(parameters: &[Parameter]) -> String {
 
 impl Resolver<'_> {
     /// What stands in the parentheses of a call.
-    pub fn passed(&mut self, arguments: &[Argument]) -> Vec<Passed> {
-        let mut passed = Vec::with_capacity(arguments.len());
+    pub fn passed<'a>(&mut self, arguments: impl IntoIterator<Item = &'a Argument>) -> Vec<Passed> {
+        let mut passed = Vec::new();
         for argument in arguments {
             let span = argument.value.span;
             let evaluated = self.evaluate(&argument.value, Context::default());
@@ -96,6 +99,7 @@ impl Resolver<'_> {
             values: vec![None; callee.parameters.len()],
             name: None,
             frozen: false,
+            coupled: false,
         };
         let mut right = true;
         let mut position = 0;
@@ -166,12 +170,16 @@ impl Resolver<'_> {
         right.then_some(arguments)
     }
 
-    /// `name = ".."` and `trainable = ..`, which every call takes.
-    fn common(&mut self, arguments: &mut Arguments, name: &str, one: Passed) -> bool {
+    /// `name = ".."` and `trainable = ..`, which every call takes, and `coupled = ..`, which a user's layer takes.
+    pub fn common(&mut self, arguments: &mut Arguments, name: &str, one: Passed) -> bool {
         let diagnosis = match (name, one.value) {
             (_, Evaluated::Unknown) => return false,
             ("trainable", Evaluated::Constant(ConstantValue::Flag(value))) => {
                 arguments.frozen = !value;
+                return true;
+            }
+            ("coupled", Evaluated::Constant(ConstantValue::Flag(value))) => {
+                arguments.coupled = value;
                 return true;
             }
             (

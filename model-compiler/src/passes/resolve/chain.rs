@@ -370,8 +370,13 @@ impl Resolver<'_> {
         let Callable::User(index) = callable? else {
             return None;
         };
+        let settings: Vec<&Argument> = user.settings.iter().collect();
+        let settled = self.user_settings(index, &settings);
         let input = self.before(current, &user.name, span)?;
-        let layer = self.user_instance(index, shape, span, None)?;
+        let layer = self.user_instance(index, &[shape], span, None)?;
+        if !settled {
+            return None;
+        }
         self.apply_link(layer, input, span)
     }
 

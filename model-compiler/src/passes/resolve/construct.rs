@@ -1,7 +1,9 @@
 //! Layers from expressions, before they are applied.
 
+use super::call::Arguments as UserArguments;
 use super::limits::AXES;
 use super::names::Wanted;
+use super::scope::plain;
 use super::value::{Context, Evaluated};
 use super::{Callable, NewLayer, Resolver, UserLayer};
 use crate::diagnostics::Diagnosis;
@@ -17,12 +19,14 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use std::rc::Rc;
 
 /// What a written type says of a value.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Expected<'w> {
     /// Nothing is written.
     Nothing,
     /// A tensor of this shape.
     Shape(Shape, Span),
+    /// Several tensors of these shapes, each with its place.
+    Shapes(Vec<(Shape, Span)>),
     /// A constant.
     Constant(&'w ConstantType, Span),
     /// It can't be had, which has been reported.
@@ -181,26 +185,68 @@ impl Resolver<'_> {
             name: user.name.clone(),
             span,
             hint: hint.map(Into::into),
+            settings: UserArguments::default(),
             instance: None,
         });
         Some(Callable::User(self.users.len() - 1))
     }
 
-    /// The layer in the graph that a user's layer is, now that the shape of its output is known.
+    /// What stands at the application of a user's layer besides its inputs: `name`, `trainable` and `coupled`. Mistakes are
+    /// reported; false if there is one.
+    pub fn user_settings(&mut self, index: usize, given: &[&Argument]) -> bool {
+        let mut right = true;
+        for argument in given {
+            let Some(name) = &argument.name else { continue };
+            let text = plain(name);
+            let user = &self.users[index];
+            if !is_setting(&text) || user.instance.is_some() {
+                let layer = user.name.clone();
+                let diagnosis = match user.instance {
+                    Some(_) if is_setting(&text) => {
+                        Diagnosis::SettingOfSecondUse { layer, found: text }
+                    }
+                    _ => Diagnosis::UserLayerArgument { layer, found: text },
+                };
+                self.diagnostics.error(name.span(), diagnosis);
+                right = false;
+                continue;
+            }
+            let mut settings = std::mem::take(&mut self.users[index].settings);
+            for passed in self.passed([*argument]) {
+                right &= self.common(&mut settings, &text, passed);
+            }
+            self.users[index].settings = settings;
+        }
+        right
+    }
+
+    /// The layer in the graph that a user's layer is, now that the shapes of its outputs are known.
     pub fn user_instance(
         &mut self,
         index: usize,
-        output: Shape,
+        outputs: &[Shape],
         span: Span,
         hint: Option<&str>,
     ) -> Option<usize> {
         let user = &self.users[index];
-        if let Some((instance, first)) = user.instance {
-            if first != output {
-                let name = user.name.clone();
+        if let Some((instance, first)) = &user.instance {
+            let instance = *instance;
+            let different = first
+                .iter()
+                .zip(outputs)
+                .find(|(first, other)| first != other);
+            let name = user.name.clone();
+            if let Some((&first, &other)) = different {
                 let diagnosis = Diagnosis::WrittenTwice {
                     name,
-                    shapes: Box::new([first, output]),
+                    shapes: Box::new([first, other]),
+                };
+                self.diagnostics.error(span, diagnosis);
+            } else if first.len() != outputs.len() {
+                let diagnosis = Diagnosis::WrongNumberOfOutputs {
+                    layer: name,
+                    outputs: first.len(),
+                    bound: outputs.len(),
                 };
                 self.diagnostics.error(span, diagnosis);
             }
@@ -209,26 +255,29 @@ impl Resolver<'_> {
         let layer = Box::new(UserInstance {
             value: user.value.clone(),
             path: user.path.clone(),
-            output,
+            outputs: outputs.to_vec(),
+            coupled: user.settings.coupled,
         });
         let name = user.name.clone();
         let place = user.span;
         let hint = user.hint.clone().or_else(|| hint.map(Into::into));
-        let wanted = match hint {
-            Some(hint) => Wanted::Hint(hint),
-            None => Wanted::Snake(snake(&name)),
+        let trainable = !user.settings.frozen;
+        let wanted = match (user.settings.name.clone(), hint) {
+            (Some((name, place)), _) => Wanted::Explicit(name, place),
+            (None, Some(hint)) => Wanted::Hint(hint),
+            (None, None) => Wanted::Snake(snake(&name)),
         };
         let instance = self.add_layer(NewLayer {
             keyword: &name,
             span: place,
-            trainable: true,
+            trainable,
             layer,
             wanted,
             places: Vec::new(),
             allow: Vec::new(),
             hooks: Vec::new(),
         });
-        self.users[index].instance = Some((instance, output));
+        self.users[index].instance = Some((instance, outputs.to_vec()));
         Some(instance)
     }
 
@@ -236,6 +285,14 @@ impl Resolver<'_> {
     pub fn expected<'w>(&mut self, written: &'w Written) -> Expected<'w> {
         if let WrittenKind::Constant(kind) = &written.kind {
             return Expected::Constant(kind, written.span);
+        }
+        if let WrittenKind::Tuple(parts) = &written.kind {
+            let shapes = parts.iter();
+            let shapes: Vec<_> = shapes
+                .map(|part| Some((self.written(part)?, part.span)))
+                .collect();
+            let shapes: Option<Vec<_>> = shapes.into_iter().collect();
+            return shapes.map_or(Expected::Unknown, Expected::Shapes);
         }
         match self.written(written) {
             Some(shape) => Expected::Shape(shape, written.span),
@@ -312,6 +369,11 @@ impl Resolver<'_> {
         }
         shape
     }
+}
+
+/// Whether a name is that of what stands at the application of a user's layer.
+pub fn is_setting(name: &str) -> bool {
+    matches!(name, "name" | "trainable" | "coupled")
 }
 
 /// `HardShrink2D` as `hard_shrink2d`.

@@ -11,6 +11,7 @@ use crate::passes::infer_shapes;
 use crate::syntax::ast::{
     Bind, Binding, Expression, ExpressionKind, Functional, Pattern, Statement,
 };
+use formwork_shape_rules::Shape;
 use proc_macro2::{Ident, Span};
 
 impl Resolver<'_> {
@@ -66,8 +67,16 @@ impl Resolver<'_> {
             Some(written) => self.expected(written),
             None => Expected::Nothing,
         };
-        match expected {
-            Expected::Shape(shape, span) => context.written = Some((shape, span)),
+        let shapes: Vec<Shape>;
+        match &expected {
+            Expected::Shape(shape, span) => {
+                shapes = vec![*shape];
+                context.written = Some((&shapes, *span));
+            }
+            Expected::Shapes(parts) => {
+                shapes = parts.iter().map(|(shape, _)| *shape).collect();
+                context.written = parts.first().map(|(_, span)| (&*shapes, *span));
+            }
             Expected::Unknown => context.written_unknown = true,
             Expected::Constant(..) | Expected::Nothing => {}
         }
@@ -103,12 +112,18 @@ impl Resolver<'_> {
         };
         match (expected, value, &evaluated) {
             (Expected::Shape(shape, span), Some(value), _) => {
-                // What is written at a user's layer is its shape.
-                let layer = self.resolved.graph.nodes[value.node].layer;
-                let is_users =
-                    |user: &UserLayer| user.instance.is_some_and(|(instance, _)| instance == layer);
-                if !self.users.iter().any(is_users) {
-                    infer_shapes::written(&self.resolved, value, shape, span, self.diagnostics);
+                self.compare_shape(value, shape, span)
+            }
+            (Expected::Shapes(parts), Some(value), Evaluated::Node(_)) => {
+                for (output, (shape, span)) in parts.into_iter().enumerate() {
+                    self.compare_shape(Value { output, ..value }, shape, span);
+                }
+            }
+            (Expected::Shapes(parts), _, Evaluated::Tuple(items)) => {
+                for ((shape, span), item) in parts.into_iter().zip(items) {
+                    if let Evaluated::Tensor(value) = item {
+                        self.compare_shape(*value, shape, span);
+                    }
                 }
             }
             // `f32` is the type of a number, too.
@@ -135,6 +150,18 @@ impl Resolver<'_> {
             _ => {}
         }
         evaluated
+    }
+
+    /// A written shape must be that of the value; at a user's layer it makes it so.
+    fn compare_shape(&mut self, value: Value, shape: Shape, span: Span) {
+        let layer = self.resolved.graph.nodes[value.node].layer;
+        let is_users = |user: &UserLayer| {
+            let instance = user.instance.as_ref();
+            instance.is_some_and(|(instance, _)| *instance == layer)
+        };
+        if !self.users.iter().any(is_users) {
+            infer_shapes::written(&self.resolved, value, shape, span, self.diagnostics);
+        }
     }
 
     /// `name = value;`

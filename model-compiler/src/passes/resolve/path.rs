@@ -1,6 +1,7 @@
 //! Paths: layers of the user's own, and what comes from other macros.
 
 use super::Resolver;
+use super::construct::is_setting;
 use super::library::Found;
 use super::scope::plain;
 use super::value::{Context, Evaluated};
@@ -31,10 +32,12 @@ impl Resolver<'_> {
             };
         };
         // `my::Layer(x)` applies a layer without fields, `my::Layer(3)` makes one with fields.
-        let is_application = !arguments.is_empty()
-            && arguments
-                .iter()
-                .all(|argument| argument.name.is_none() && self.is_tensor(&argument.value));
+        let mut inputs = arguments.iter();
+        let is_application = arguments.first().is_some_and(|first| first.name.is_none())
+            && inputs.all(|argument| match &argument.name {
+                Some(name) => is_setting(&plain(name)),
+                None => self.is_tensor(&argument.value),
+            });
         let value = if is_application { &user.value } else { whole };
         let Some(layer) = self.user(user, value, span, context.hint) else {
             return Evaluated::Unknown;

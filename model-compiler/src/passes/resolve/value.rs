@@ -17,8 +17,8 @@ use proc_macro2::{Ident, Span};
 pub struct Context<'c> {
     /// The name that it is bound to.
     pub hint: Option<&'c str>,
-    /// The shape that is written.
-    pub written: Option<(Shape, Span)>,
+    /// The shapes that are written, of which a tuple has several.
+    pub written: Option<(&'c [Shape], Span)>,
     /// A shape is written but can't be had, which has been reported.
     pub written_unknown: bool,
     /// It is applied to something: what stands in its own parentheses isn't that.

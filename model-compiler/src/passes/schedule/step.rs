@@ -6,9 +6,10 @@ mod gradients;
 use super::LATE_BYTES;
 use super::names::BufferNames;
 use super::segments::{is_coarse, segments};
+use crate::ir::operation::Kind;
 use crate::ir::plan::Plan;
 use crate::ir::schedule::{
-    Buffer, Call, CoupledPlace, LateGradient, Operand, Phase, PhaseGrid, Place,
+    Buffer, Call, GatheredPlace, LateGradient, Operand, Phase, PhaseGrid, Place,
 };
 use crate::ir::size::Size;
 
@@ -22,16 +23,18 @@ pub struct Built {
     pub late: Vec<LateGradient>,
     /// Layers whose gradients are summed over shards, with their places in a shard's block.
     pub sharded: Vec<(usize, Size)>,
-    /// Places of batch-coupled operations' sums and statistics.
-    pub coupled: Vec<CoupledPlace>,
+    /// Places of sums over the batch and of statistics.
+    pub gathered: Vec<GatheredPlace>,
+    /// Operations whose sums become state after the last phase.
+    pub observed: Vec<usize>,
     /// Floats of a shard's gradients.
     pub shard: Size,
     /// Sums of a shard.
-    pub sums: usize,
+    pub sums: Size,
     /// The largest number of sums of one operation in one direction.
-    pub largest_sums: usize,
+    pub largest_sums: Size,
     /// Floats of statistics.
-    pub statistics: usize,
+    pub statistics: Size,
 }
 
 /// Makes the phases of a step; see [`super::schedule`].
@@ -164,26 +167,31 @@ impl<'a> Scheduler<'a> {
             phases,
             late,
             sharded,
-            coupled: Vec::new(),
+            gathered: Vec::new(),
+            observed: Vec::new(),
             shard,
-            sums: 0,
-            largest_sums: 0,
-            statistics: 0,
+            sums: Size::ZERO,
+            largest_sums: Size::ZERO,
+            statistics: Size::ZERO,
         };
         for (operation, planned) in self.plan.operations.iter().enumerate() {
-            if let Some(coupled) = planned.coupled() {
-                built.coupled.push(CoupledPlace {
+            if let Some(sizes) = self.plan.gathered(operation) {
+                if planned.coupled().is_none() {
+                    built.observed.push(operation);
+                }
+                let backward_sums = built.sums.plus(&sizes.sums);
+                let end = backward_sums.plus(&sizes.backward_sums);
+                let largest = built.largest_sums.or_larger(&sizes.sums);
+                built.largest_sums = largest.or_larger(&sizes.backward_sums);
+                let statistics = built.statistics.clone();
+                built.statistics = statistics.plus(&sizes.statistics);
+                built.gathered.push(GatheredPlace {
                     operation,
-                    sums: built.sums,
-                    backward_sums: built.sums + coupled.sums,
-                    statistics: built.statistics,
+                    sums: std::mem::replace(&mut built.sums, end),
+                    backward_sums,
+                    statistics,
+                    sizes,
                 });
-                built.sums += coupled.sums + coupled.backward_sums;
-                built.largest_sums = built
-                    .largest_sums
-                    .max(coupled.sums)
-                    .max(coupled.backward_sums);
-                built.statistics += coupled.statistics;
             }
         }
         built
@@ -206,20 +214,30 @@ impl<'a> Scheduler<'a> {
             .map(|&input| self.value_buffers[input])
             .collect();
         if operation.coupled().is_some() {
+            // An epilogue's residual isn't summed.
+            let read = match operation.operation.kind {
+                Kind::User { .. } => inputs.clone(),
+                _ => vec![inputs[0]],
+            };
             // Right behind the producer, while the input is in cache.
             let calls = &mut phases[segment - 1].calls;
-            let producer = calls.iter().position(
-                |call| matches!(call, Call::Forward { outputs, .. } if outputs.contains(&inputs[0])),
+            let producer = calls.iter().rposition(
+                |call| matches!(call, Call::Forward { outputs, .. } if outputs.iter().any(|one| read.contains(one))),
             );
             let place = producer.map_or(0, |place| place + 1);
             calls.insert(
                 place,
                 Call::Gather {
                     operation: index,
-                    inputs: vec![inputs[0]],
+                    inputs: read,
                 },
             );
             phases[segment - 1].settles.push(index);
+        } else if self.plan.gathered(index).is_some() {
+            phases[segment].calls.push(Call::Gather {
+                operation: index,
+                inputs: inputs.clone(),
+            });
         }
         let shares = self.in_place && self.may_overwrite_input(index);
         let outputs: Vec<Operand> = operation

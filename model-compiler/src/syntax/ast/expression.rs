@@ -123,6 +123,8 @@ pub struct User {
     pub key: String,
     /// The group between the path and its application, or the only one in a chain, if it can be read as arguments.
     pub made_with: Option<Vec<Argument>>,
+    /// The last group of a chain, if it says how the layer is to be trained and not how it is made: `(trainable = false)`.
+    pub settings: Vec<Argument>,
     /// Why the group can't be read as arguments: mistakes if it belongs to something from another macro, and none if
     /// it makes a user's layer.
     pub failures: Vec<(Span, Box<Diagnosis>)>,

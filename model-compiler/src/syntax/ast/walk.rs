@@ -102,7 +102,8 @@ impl Expression {
             }
             ExpressionKind::User(user) => {
                 let call = user.call.iter().flat_map(|(_, arguments)| arguments);
-                for argument in call.chain(user.made_with.iter().flatten()) {
+                let made_with = user.made_with.iter().flatten();
+                for argument in call.chain(made_with).chain(&user.settings) {
                     argument.value.visit(visit);
                 }
             }

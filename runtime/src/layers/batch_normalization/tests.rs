@@ -6,6 +6,7 @@ use crate::epilogue::Dropout;
 use crate::kernels::team::{SHARDS, shard_samples};
 use crate::layers::check::{Check, RANDOM, assert_close, numbers};
 use crate::layers::reference::Reference;
+use crate::operation::At;
 
 fn layer(positions: usize, channels: usize) -> BatchNormalization {
     BatchNormalization {
@@ -66,8 +67,7 @@ fn step(
     let mut statistics = vec![0.0; layer.statistics()];
     for &(shard, first, count) in &tiles {
         layer.gather(
-            count,
-            &[&part(&inputs[0], first, count)],
+            At::training(count, first, RANDOM).forward(&[&part(&inputs[0], first, count)], &mut []),
             &mut sums[shard * layer.sums()..][..layer.sums()],
         );
     }

@@ -4,10 +4,9 @@ use super::super::Writer;
 use super::super::operands::Names;
 use super::super::operations::{constant_name, from_logits_name, tail_of};
 use super::super::regions::state_text;
-use super::StepEmitter;
+use super::{StepEmitter, statistics_text};
 use crate::ir::plan::BackwardPlan;
 use crate::ir::schedule::{Call, CotangentUse, Half};
-use crate::ir::size::digits;
 use std::collections::BTreeSet;
 
 impl StepEmitter<'_> {
@@ -81,12 +80,9 @@ impl StepEmitter<'_> {
         }
         let tensors = tensors.unwrap_or_else(|| format!("Tensors::of({parameters})"));
         let kept = format!("({inputs}, {outputs}, {})", names.list(saved));
-        let (function, last) = match (half, self.coupled(*index)) {
+        let (function, last) = match (half, self.gathered(*index)) {
             (Half::Gather, Some(place)) => {
-                let len = operation
-                    .coupled()
-                    .map_or(0, |coupled| coupled.backward_sums);
-                let sums = format!("({}, {})", digits(place.backward_sums), digits(len));
+                let sums = format!("({}, {})", place.backward_sums, place.sizes.backward_sums);
                 ("gather_backward", sums)
             }
             _ => ("backward_with", gradients),
@@ -97,24 +93,22 @@ impl StepEmitter<'_> {
     }
 
     pub(super) fn settle(&self, index: usize, backward: bool, writer: &mut Writer) {
-        let Some(place) = self.coupled(index) else {
+        let Some(place) = self.gathered(index) else {
             return;
         };
         let operation = self.operation(index);
-        let Some(coupled) = operation.coupled() else {
-            return;
-        };
         let (start, len) = if backward {
-            (place.backward_sums, coupled.backward_sums)
+            (&place.backward_sums, &place.sizes.backward_sums)
         } else {
-            (place.sums, coupled.sums)
+            (&place.sums, &place.sizes.sums)
         };
         let constant = constant_name(operation);
-        let statistics = self.statistics(index, place);
+        let statistics = statistics_text(place);
         let plan = &self.schedule.plan;
         let target = if backward {
             let len = plan.trainable_len(operation.layer);
-            if len.is_zero() {
+            // A user's layer adds to its gradients sample by sample.
+            if len.is_zero() || plan.user_alias(operation.layer).is_some() {
                 "None".to_string()
             } else {
                 let start = &self.regions.parameters[operation.layer].1;
@@ -130,9 +124,7 @@ impl StepEmitter<'_> {
             "settle"
         };
         writer.line(format!(
-            "phases.{function}({constant}, ({}, {}), {statistics}, {target});",
-            digits(start),
-            digits(len)
+            "phases.{function}({constant}, ({start}, {len}), {statistics}, {target});"
         ));
     }
 }

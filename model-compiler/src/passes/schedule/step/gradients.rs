@@ -61,10 +61,11 @@ impl Scheduler<'_> {
         let mut shard = Size::ZERO;
         for layer in 0..self.plan.graph.layers.len() {
             let len = self.plan.trainable_len(layer);
-            let coupled = |index: usize| self.plan.operations[index].coupled().is_some();
-            let applied = (0..self.plan.operations.len()).any(|index| {
-                let operation = &self.plan.operations[index];
-                operation.layer == layer && !coupled(index) || operation.absorbed == Some(layer)
+            let is_user = self.plan.user_alias(layer).is_some();
+            let applied = self.plan.operations.iter().any(|operation| {
+                // A built-in layer that couples the samples has its gradients from its sums.
+                let summed = operation.coupled().is_none() || is_user;
+                operation.layer == layer && summed || operation.absorbed == Some(layer)
             });
             if !len.is_zero() && applied && !self.late_layer[layer] {
                 places.push((layer, shard.clone()));

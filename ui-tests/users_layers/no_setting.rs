@@ -1,0 +1,50 @@
+// errors: 1
+//! A field of the layer stands at its application.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Net {
+        let x = Input(8);
+        let h: Tensor1<8> = my::Scale {}(x, factor = 2.0);
+        Dense(2)(h)
+    }
+}
+
+mod my {
+    use formwork::layers::{Bundle, Context, Layer};
+    use formwork::tensor::Tensor1;
+
+    pub struct Scale;
+
+    impl Layer for Scale {
+        type Input = Tensor1<8>;
+        type Output = Tensor1<8>;
+
+        fn forward(
+            &self,
+            _: Context<'_>,
+            _: &[f32],
+            _: <Self::Input as Bundle>::Ref<'_>,
+            _: <Self::Output as Bundle>::Mut<'_>,
+            _: &mut [f32],
+        ) {
+        }
+
+        fn backward(
+            &self,
+            _: Context<'_>,
+            _: &[f32],
+            _: &[f32],
+            _: <Self::Output as Bundle>::Ref<'_>,
+            _: <Self::Input as Bundle>::Mut<'_>,
+            _: &mut [f32],
+        ) {
+        }
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}

@@ -1,0 +1,54 @@
+// errors: 1
+//! A rule of the layer's own, which only its type knows.
+
+use formwork::prelude::*;
+
+model! {
+    pub struct Net {
+        let x = Input(8);
+        let h: Tensor1<8> = my::Grouped::<3>(x);
+        Dense(2)(h)
+    }
+}
+
+mod my {
+    use formwork::layers::{Bundle, Context, Layer};
+    use formwork::tensor::Tensor1;
+
+    pub struct Grouped<const GROUPS: usize>;
+
+    impl<const GROUPS: usize> Layer for Grouped<GROUPS> {
+        type Input = Tensor1<8>;
+        type Output = Tensor1<8>;
+        const RULE: Result<(), &'static str> = match 8 % GROUPS {
+            0 => Ok(()),
+            _ => Err("the number of groups must divide 8"),
+        };
+
+        fn forward(
+            &self,
+            _: Context<'_>,
+            _: &[f32],
+            _: <Self::Input as Bundle>::Ref<'_>,
+            _: <Self::Output as Bundle>::Mut<'_>,
+            _: &mut [f32],
+        ) {
+        }
+
+        fn backward(
+            &self,
+            _: Context<'_>,
+            _: &[f32],
+            _: &[f32],
+            _: <Self::Output as Bundle>::Ref<'_>,
+            _: <Self::Input as Bundle>::Mut<'_>,
+            _: &mut [f32],
+        ) {
+        }
+    }
+}
+
+fn main() {
+    let model = Net::init(1);
+    println!("{}", model.trainable().len());
+}
