@@ -10,6 +10,7 @@ mod made;
 mod prefetch;
 
 pub use batch::Batch;
+pub(super) use batch::copy_input;
 pub use in_memory::Batches;
 pub use made::{FromFn, FromIterators, from_fn, from_iterators};
 pub use prefetch::Prefetch;
