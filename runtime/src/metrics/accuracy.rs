@@ -1,7 +1,7 @@
 //! Accuracies: the share of predictions that agree with their labels.
 
 use super::{Metric, MetricCall, MetricFunction};
-use crate::losses::{ClassIndex, Labels};
+use crate::losses::{ClassIndex, Labels, position_of_largest};
 use crate::tensor::{Elements, Tensor, Tensor1, Tensor2};
 
 /// What Keras calls `accuracy`, resolved by the types: an output whose last dimension is 1 has a [`BinaryAccuracy`] at 0.5, class
@@ -75,53 +75,40 @@ impl MetricFunction for SparseCategoricalAccuracy {
     }
 }
 
-/// Counts the elements on the side of the threshold that their label names, and all elements.
+/// Adds the weights of the elements on the side of the threshold that their label names, and those of all elements.
 fn sides(call: MetricCall<'_>, threshold: f32, sums: &mut [f64]) {
     let side = |p: f32| if p > threshold { 1.0 } else { 0.0 };
-    let right = match call.labels {
-        Labels::Values(targets) => call
-            .predictions
-            .iter()
-            .zip(targets)
-            .filter(|&(&p, &t)| side(p) == t)
-            .count(),
-        Labels::Classes(classes) => call
-            .predictions
-            .iter()
-            .zip(classes)
-            .filter(|&(&p, &class)| side(p) == class as f32)
-            .count(),
-    };
-    sums[0] += right as f64;
-    sums[1] += call.predictions.len() as f64;
+    for (row, predictions) in call.predictions.chunks_exact(call.width).enumerate() {
+        let right = match call.labels {
+            Labels::Values(targets) => predictions
+                .iter()
+                .zip(&targets[row * call.width..])
+                .filter(|&(&p, &t)| side(p) == t)
+                .count(),
+            Labels::Classes(classes) => predictions
+                .iter()
+                .filter(|&&p| side(p) == classes[row] as f32)
+                .count(),
+        };
+        sums[0] += call.weight(row) * right as f64;
+    }
+    sums[1] += call.total_weight() * call.width as f64;
 }
 
-/// Counts the rows whose largest element is the label's, and all rows.
+/// Adds the weights of the rows whose largest element is the label's, and those of all rows.
 fn largest(call: MetricCall<'_>, sums: &mut [f64]) {
-    let rows = call.predictions.chunks_exact(call.width);
-    sums[1] += rows.len() as f64;
-    let right = match call.labels {
-        Labels::Values(targets) => rows
-            .zip(targets.chunks_exact(call.width))
-            .filter(|(p, t)| position_of_largest(p) == position_of_largest(t))
-            .count(),
-        Labels::Classes(classes) => rows
-            .zip(classes)
-            .filter(|&(p, &class)| position_of_largest(p) == class as usize)
-            .count(),
-    };
-    sums[0] += right as f64;
-}
-
-/// The index of the first largest value.
-fn position_of_largest(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (index, &value) in values.iter().enumerate() {
-        if value > values[best] {
-            best = index;
+    for (row, predictions) in call.predictions.chunks_exact(call.width).enumerate() {
+        let label = match call.labels {
+            Labels::Values(targets) => {
+                position_of_largest(&targets[row * call.width..][..call.width])
+            }
+            Labels::Classes(classes) => classes[row] as usize,
+        };
+        if position_of_largest(predictions) == label {
+            sums[0] += call.weight(row);
         }
     }
-    best
+    sums[1] += call.total_weight();
 }
 
 macro_rules! comparable {

@@ -18,17 +18,9 @@ impl MetricFunction for MeanSquaredError {
     }
 
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
-        let MetricCall {
-            width,
-            predictions,
-            labels,
-        } = call;
-        sums[0] += self.evaluate(LossCall {
-            width,
-            predictions,
-            labels,
-            gradient: None,
-        });
-        sums[1] += (predictions.len() / width) as f64;
+        let rows = LossCall::rows(call.width, call.predictions, call.labels);
+        let weights = call.weights;
+        sums[0] += self.evaluate(LossCall { weights, ..rows });
+        sums[1] += call.total_weight();
     }
 }

@@ -5,7 +5,7 @@ mod combined;
 mod mean_squared_error;
 
 pub use accuracy::{Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy};
-pub use combined::{Metrics, OnOutput};
+pub use combined::{Measured, Metrics, OnOutput, WithWeights};
 
 use crate::losses::Labels;
 
@@ -24,6 +24,11 @@ pub trait Metric<Output, Target>: Send + Sync {
     /// Which output of the model it looks at.
     fn output(&self) -> usize {
         0
+    }
+
+    /// Whether it is given the weights of samples and classes.
+    fn is_weighted(&self) -> bool {
+        false
     }
 }
 
@@ -55,6 +60,24 @@ pub struct MetricCall<'a> {
     pub predictions: &'a [f32],
     /// The labels of as many rows.
     pub labels: Labels<'a>,
+    /// A weight for each row, if they differ from 1 and the metric asks for them.
+    pub weights: Option<&'a [f32]>,
+}
+
+impl MetricCall<'_> {
+    /// The weight of row `index`.
+    pub fn weight(&self, index: usize) -> f64 {
+        self.weights
+            .map_or(1.0, |weights| f64::from(weights[index]))
+    }
+
+    /// The sum of the weights of all rows.
+    pub fn total_weight(&self) -> f64 {
+        match self.weights {
+            Some(weights) => weights.iter().copied().map(f64::from).sum(),
+            None => (self.predictions.len() / self.width) as f64,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ fn results_are_those_of_keras() {
                         width,
                         predictions: &predictions,
                         labels,
+                        weights: None,
                     },
                     &mut sums,
                 );
@@ -61,6 +62,7 @@ fn results_are_those_of_keras() {
                         width,
                         predictions: &predictions,
                         labels,
+                        weights: None,
                     };
                     metric.update(call, &mut as_values);
                     metric.update(
@@ -87,6 +89,7 @@ fn the_threshold_itself_counts_as_zero() {
         width: 1,
         predictions: &[0.5, 0.5, 0.75],
         labels: Labels::Classes(&[0, 1, 1]),
+        weights: None,
     };
     Accuracy.update(call, &mut sums);
     assert_eq!(sums, [2.0, 3.0]);
@@ -99,6 +102,7 @@ fn of_equal_predictions_the_first_counts() {
         width: 3,
         predictions: &[0.4, 0.4, 0.2, 0.2, 0.4, 0.4],
         labels: Labels::Classes(&[0, 2]),
+        weights: None,
     };
     Accuracy.update(call, &mut sums);
     assert_eq!(sums, [1.0, 2.0]);

@@ -1,32 +1,49 @@
-//! Loss and metrics of a batch, as generated code calls them.
+//! What is optimized and measured: the losses of the outputs and the metrics.
 
 use super::few::Few;
 use super::{MAX_METRICS, MAX_PARTS};
-use crate::losses::{Gradient, Labels, Loss, LossCall, Term};
-use crate::metrics::{MetricCall, MetricFunction, Metrics};
-use crate::model::{Objective, Port, Tail, Visit};
+use crate::losses::{Gradient, Labels, Loss, LossCall, Term, Totals};
+use crate::metrics::{Measured, MetricCall, Metrics};
+use crate::model::Port;
+use crate::shape_rules::Shape;
 
 /// What is optimized and measured, and where its sums lie: first the loss of each output, then the metrics. Every call of a
 /// training makes one, so it takes no memory.
 pub struct Plan<'a> {
-    outputs: Few<Output<'a>, MAX_PARTS>,
+    pub(super) outputs: Few<Output<'a>, MAX_PARTS>,
     metrics: Few<Measure<'a>, MAX_METRICS>,
     sums: usize,
 }
 
-struct Output<'a> {
+/// The loss of an output.
+pub(super) struct Output<'a> {
     name: &'static str,
-    term: Term<'a>,
+    pub term: Term<'a>,
+    pub shape: Shape,
     /// Elements of a row.
-    width: usize,
+    pub width: usize,
     /// Rows of a sample.
-    rows: usize,
+    pub rows: usize,
+    /// Values that the loss has for a sample.
+    pub values: usize,
 }
 
 struct Measure<'a> {
-    output: usize,
-    function: &'a dyn MetricFunction,
+    measured: Measured<'a>,
     first_sum: usize,
+}
+
+/// Some rows of an output, and what is known about them.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub output: usize,
+    pub predictions: &'a [f32],
+    pub labels: Labels<'a>,
+    pub weights: Option<&'a [f32]>,
+    /// The totals that the loss needs.
+    pub totals: &'a [f64],
+    /// The factor that turns the mean over all values into the reduction.
+    pub factor: f64,
 }
 
 impl<'a> Plan<'a> {
@@ -45,8 +62,7 @@ impl<'a> Plan<'a> {
             plan.add_output(port, loss.term(output));
         }
         for index in 0..S::COUNT {
-            let (output, function) = metrics.metric(index);
-            plan.add_metric(output, function);
+            plan.add_metric(metrics.metric(index));
         }
         plan
     }
@@ -56,24 +72,37 @@ impl<'a> Plan<'a> {
         self.outputs.push(Output {
             name: port.name,
             term,
+            shape: port.shape,
             width,
             rows: port.shape.len() / width,
+            values: term.function.values(&port.shape),
         });
         self.sums += 1;
     }
 
-    fn add_metric(&mut self, output: usize, function: &'a dyn MetricFunction) {
+    fn add_metric(&mut self, measured: Measured<'a>) {
         self.metrics.push(Measure {
-            output,
-            function,
+            measured,
             first_sum: self.sums,
         });
-        self.sums += function.sums();
+        self.sums += measured.function.sums();
     }
 
     /// Number of sums for each shard.
     pub fn sums(&self) -> usize {
         self.sums
+    }
+
+    /// Whether a loss must have seen the predictions for the whole batch.
+    pub fn looks_ahead(&self) -> bool {
+        self.outputs
+            .iter()
+            .any(|output| matches!(output.term.function.totals(), Totals::OfPredictions(_)))
+    }
+
+    /// The class whose rows the loss of an output ignores.
+    pub fn ignored_class(&self, output: usize) -> Option<u32> {
+        self.outputs[output].term.function.ignored_class()
     }
 
     fn output_losses(&self) -> usize {
@@ -94,12 +123,17 @@ impl<'a> Plan<'a> {
                     .map(|output| format!("{}_loss", output.name)),
             );
         }
-        for measure in self.metrics.iter() {
-            let name = measure.function.name();
-            names.push(match self.output_losses() {
-                0 => name.to_owned(),
-                _ => format!("{}_{name}", self.outputs[measure.output].name),
-            });
+        for Measure { measured, .. } in self.metrics.iter() {
+            let name = measured.function.name();
+            let prefix = match self.output_losses() {
+                0 => String::new(),
+                _ => format!("{}_", self.outputs[measured.output].name),
+            };
+            let mut key = format!("{prefix}{name}");
+            if measured.weighted && names.contains(&key) {
+                key = format!("{prefix}weighted_{name}");
+            }
+            names.push(key);
         }
         names
     }
@@ -111,7 +145,7 @@ impl<'a> Plan<'a> {
 
     /// The values for `samples` samples, from one block of sums.
     pub fn evaluate(&self, sums: &[f64], samples: usize, values: &mut [f32]) {
-        let mean = |index: usize| sums[index] / (samples * self.outputs[index].rows) as f64;
+        let mean = |index: usize| sums[index] / (samples * self.outputs[index].values) as f64;
         let total = (0..self.outputs.len())
             .map(|index| f64::from(self.outputs[index].term.weight) * mean(index))
             .sum::<f64>();
@@ -121,93 +155,47 @@ impl<'a> Plan<'a> {
             *value = mean(index) as f32;
         }
         for (measure, value) in self.metrics.iter().zip(&mut values[1 + losses..]) {
-            *value = measure.function.result(&sums[measure.first_sum..]);
+            *value = measure.measured.function.result(&sums[measure.first_sum..]);
         }
     }
 
-    /// Adds what some samples of one output contribute to a block of sums, and gives the gradient if asked.
-    fn visit(
-        &self,
-        output: usize,
-        predictions: &[f32],
-        labels: Labels<'_>,
-        gradient: Option<Gradient<'_>>,
-        sums: &mut [f64],
-    ) {
-        let width = self.outputs[output].width;
-        let call = LossCall {
-            width,
+    /// Adds what some rows contribute to a block of sums, and gives the gradient if asked.
+    pub(super) fn add(&self, rows: Rows<'_>, gradient: Option<Gradient<'_>>, sums: &mut [f64]) {
+        let Rows {
+            output,
             predictions,
             labels,
-            gradient,
-        };
-        sums[output] += self.outputs[output].term.function.evaluate(call);
-        for measure in self
-            .metrics
-            .iter()
-            .filter(|measure| measure.output == output)
+            weights,
+            totals,
+            factor,
+        } = rows;
+        let Output {
+            term, shape, width, ..
+        } = &self.outputs[output];
+        sums[output] += factor
+            * term.function.evaluate(LossCall {
+                shape: *shape,
+                predictions,
+                labels,
+                weights,
+                totals,
+                gradient,
+            });
+        for Measure {
+            measured,
+            first_sum,
+        } in self.metrics.iter()
         {
-            let sums = &mut sums[measure.first_sum..][..measure.function.sums()];
-            measure.function.update(
-                MetricCall {
-                    width,
+            if measured.output == output {
+                let sums = &mut sums[*first_sum..][..measured.function.sums()];
+                let call = MetricCall {
+                    width: *width,
                     predictions,
                     labels,
-                },
-                sums,
-            );
+                    weights: weights.filter(|_| measured.weighted),
+                };
+                measured.function.update(call, sums);
+            }
         }
-    }
-
-    /// Adds what predictions contribute to a block of sums.
-    pub fn measure(
-        &self,
-        output: usize,
-        predictions: &[f32],
-        labels: Labels<'_>,
-        sums: &mut [f64],
-    ) {
-        self.visit(output, predictions, labels, None, sums);
-    }
-}
-
-/// The plan with the labels of a batch.
-pub struct BatchObjective<'a> {
-    /// The plan.
-    pub plan: &'a Plan<'a>,
-    /// The labels of the whole batch for each output.
-    pub labels: [Labels<'a>; MAX_PARTS],
-    /// Number of samples of the whole batch.
-    pub batch: usize,
-}
-
-impl Objective for BatchObjective<'_> {
-    fn sums(&self) -> usize {
-        self.plan.sums
-    }
-
-    fn fuses(&self, output: usize, tail: Tail) -> bool {
-        self.plan.outputs[output].term.function.fuses(tail)
-    }
-
-    fn visit(&self, visit: Visit<'_>) {
-        let Output {
-            term, width, rows, ..
-        } = &self.plan.outputs[visit.output];
-        let labels =
-            self.labels[visit.output].rows(visit.first_sample * rows, visit.samples * rows, *width);
-        let scale = term.weight / (self.batch * rows) as f32;
-        let gradient = Gradient {
-            cotangent: visit.cotangent,
-            scale,
-            fused: term.function.fuses(visit.tail),
-        };
-        self.plan.visit(
-            visit.output,
-            visit.predictions,
-            labels,
-            Some(gradient),
-            visit.sums,
-        );
     }
 }
