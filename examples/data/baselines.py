@@ -8,8 +8,8 @@ import pathlib
 
 import numpy as np
 import sklearn
-from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.metrics import accuracy_score, balanced_accuracy_score, r2_score
+from sklearn.linear_model import LinearRegression, LogisticRegression, QuantileRegressor
+from sklearn.metrics import accuracy_score, balanced_accuracy_score, mean_pinball_loss, r2_score
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
@@ -35,6 +35,10 @@ def california_housing() -> None:
     for model in (LinearRegression(), KNeighborsRegressor(10)):
         guess = make_pipeline(StandardScaler(), model).fit(a, b).predict(c)
         print(f"california_housing {model}: R² {r2_score(d, guess):.4f}, RMSE {np.sqrt(np.mean((guess - d) ** 2)):.4f}")
+    a, b, c, d = split(numbers, y)
+    model = QuantileRegressor(quantile=0.9, alpha=0)
+    guess = make_pipeline(StandardScaler(), model).fit(a, b).predict(c)
+    print(f"custom_loss {model}: mean pinball loss {mean_pinball_loss(d, guess, alpha=0.9):.4f}")
 
 
 def breast_cancer() -> None:

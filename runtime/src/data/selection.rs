@@ -20,9 +20,16 @@ impl<I: Sample, T: Targets> Dataset<I, T> {
             copy_input::<I>(self.inputs(), sample, I::slices_mut(&mut inputs), place);
             T::copy(self.targets(), sample, T::slices_mut(&mut targets), place);
         }
-        match Dataset::checked(inputs, targets) {
-            Ok(data) => data,
-            Err(error) => unreachable!("the columns have been made of one length: {error}"),
+        let weights = self.weights.each_ref().map(|weights| {
+            let weights = weights.as_deref()?;
+            let rows = weights.len() / self.len().max(1);
+            let of = |&sample: &u32| &weights[sample as usize * rows..][..rows];
+            Some(samples.iter().flat_map(of).copied().collect())
+        });
+        Dataset {
+            inputs,
+            targets,
+            weights,
         }
     }
 
@@ -178,6 +185,14 @@ mod tests {
         for (input, label) in shuffled.inputs().iter().zip(shuffled.targets()) {
             assert_eq!(*label, u8::from(input[0] as u8 % 5 == 0));
         }
+    }
+
+    #[test]
+    fn weights_are_selected_with_their_samples() {
+        let weights = (0..40u8).map(f32::from).collect();
+        let selected = data().with_weights(weights).unwrap().select(&[3, 0]);
+        assert_eq!(selected.weights(0), Some(&[6.0, 7.0, 0.0, 1.0][..]));
+        assert_eq!(selected.inputs()[0][0], 3.0);
     }
 
     #[test]

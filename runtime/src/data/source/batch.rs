@@ -1,5 +1,6 @@
 //! A batch that is filled again and again.
 
+use crate::data::columns::MAX_PARTS;
 use crate::data::{Columns, Data, Targets};
 use crate::tensor::Sample;
 use std::fmt;
@@ -8,6 +9,8 @@ use std::fmt;
 pub struct Batch<I: Sample, T: Targets> {
     inputs: I::Owned,
     targets: T::Owned,
+    /// The weights for each output; none if there are no elements.
+    weights: [Vec<f32>; MAX_PARTS],
     len: usize,
     capacity: usize,
 }
@@ -24,6 +27,7 @@ impl<I: Sample, T: Targets> Batch<I, T> {
         Batch {
             inputs: I::zeroed_many(samples),
             targets: T::blank(samples),
+            weights: [const { Vec::new() }; MAX_PARTS],
             len: 0,
             capacity: samples,
         }
@@ -39,19 +43,26 @@ impl<I: Sample, T: Targets> Batch<I, T> {
         self.len == 0
     }
 
-    /// Removes all samples.
-    pub fn clear(&mut self) {
-        self.len = 0;
-    }
-
     /// So many samples from now on, to be written through [`inputs_mut`](Self::inputs_mut) and
     /// [`targets_mut`](Self::targets_mut): they may hold anything, those of an earlier batch for instance. Memory is taken only for
-    /// more samples than ever before, and nothing that was written before is kept then.
+    /// more samples than ever before, and nothing that was written before is kept then. No sample has a weight.
     pub fn resize(&mut self, samples: usize) {
         if samples > self.capacity {
             *self = Batch::with_capacity(samples);
         }
         self.len = samples;
+        self.weights.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Weights for an output, to be written: `rows` for each sample, 1 or as many as its target has rows. They are 1 unless they have been
+    /// written since [`resize`](Self::resize).
+    ///
+    /// # Panics
+    /// If there is no such output.
+    pub fn weights_mut(&mut self, output: usize, rows: usize) -> &mut [f32] {
+        assert!(output < T::PARTS, "there is no output {output}");
+        self.weights[output].resize(self.len * rows, 1.0);
+        &mut self.weights[output]
     }
 
     /// All inputs.
@@ -111,7 +122,11 @@ impl<I: Sample, T: Targets> Data for Batch<I, T> {
     type Targets = T;
 
     fn columns(&self) -> Columns<'_> {
-        Columns::new::<I, T>(self.inputs(), self.targets(), self.len)
+        let weights = self.weights.each_ref().map(|weights| match weights.len() {
+            0 => None,
+            _ => Some(weights.as_slice()),
+        });
+        Columns::new::<I, T>(self.inputs(), self.targets(), self.len).with_weights(weights)
     }
 }
 

@@ -110,6 +110,15 @@ impl<I: Sample, T: Targets> Source for Batches<I, T> {
             let (inputs, targets) = (self.data.inputs(), self.data.targets());
             batch.copy(place, inputs, targets, sample as usize);
         }
+        for output in 0..T::PARTS {
+            if let Some(weights) = self.data.weights(output) {
+                let rows = weights.len() / self.order.len();
+                let of_batch = batch.weights_mut(output, rows);
+                for (place, &sample) in of_batch.chunks_exact_mut(rows).zip(chosen) {
+                    place.copy_from_slice(&weights[sample as usize * rows..][..rows]);
+                }
+            }
+        }
         if !self.augmentations.is_empty() {
             let shape = I::shape(0);
             let images = I::flat_mut(batch.inputs_mut(), 0);
@@ -119,5 +128,38 @@ impl<I: Sample, T: Targets> Source for Batches<I, T> {
             }
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Data;
+    use crate::tensor::Tensor1;
+
+    #[test]
+    fn weights_follow_their_samples() {
+        let inputs: Vec<_> = (0..7u8)
+            .map(|number| Tensor1::from([f32::from(number)]))
+            .collect();
+        let weights = (0..7u8).map(|number| f32::from(number) + 0.5).collect();
+        let data = Dataset::new(inputs, vec![0u8; 7])
+            .unwrap()
+            .with_weights(weights)
+            .unwrap();
+        let mut source = Batches::new(data, 3);
+        let (mut batch, mut at, mut seen) = (Batch::default(), Position::default(), Vec::new());
+        while source.fill(at, &mut batch).unwrap() {
+            let weights = batch.columns().weights(0).unwrap();
+            assert_eq!(weights.len(), batch.len());
+            for (input, weight) in batch.inputs().iter().zip(weights) {
+                assert_eq!(input[0] + 0.5, *weight);
+                seen.push(input[0] as u8);
+            }
+            at.batch += 1;
+        }
+        assert_ne!(seen, [0, 1, 2, 3, 4, 5, 6]);
+        seen.sort_unstable();
+        assert_eq!(seen, [0, 1, 2, 3, 4, 5, 6]);
     }
 }
