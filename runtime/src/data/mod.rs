@@ -7,6 +7,8 @@ pub mod csv;
 mod dataset;
 mod files;
 pub mod idx;
+#[cfg(feature = "images")]
+pub mod images;
 pub mod mnist;
 #[cfg(test)]
 mod mutations;
