@@ -63,7 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (features, values) = houses(&table)?;
     let (mut train, mut test) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
     for (row, (features, value)) in features.into_iter().zip(values).enumerate() {
-        let part = if row % 5 == 0 { &mut test } else { &mut train };
+        let part = if row.is_multiple_of(5) {
+            &mut test
+        } else {
+            &mut train
+        };
         part.0.push(features);
         part.1.push(value);
     }

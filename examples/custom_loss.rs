@@ -53,8 +53,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(values.into_iter().map(|value| value / 100_000.0).collect())
     };
     let (train, test) = (
-        table.filter(|row| row % 5 != 0),
-        table.filter(|row| row % 5 == 0),
+        table.filter(|row| !row.is_multiple_of(5)),
+        table.filter(|row| row.is_multiple_of(5)),
     );
     let (mut inputs, mut test_inputs) = (numbers(&train)?, numbers(&test)?);
     let scaling = Scaling::standard(&inputs);

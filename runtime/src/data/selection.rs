@@ -154,7 +154,9 @@ mod tests {
         let inputs = (0..20u8)
             .map(|number| Tensor1::from([f32::from(number)]))
             .collect();
-        let labels: Vec<u8> = (0..20).map(|number| u8::from(number % 5 == 0)).collect();
+        let labels: Vec<u8> = (0..20)
+            .map(|number| u8::from(u8::is_multiple_of(number, 5)))
+            .collect();
         Dataset::checked(inputs, labels).unwrap()
     }
 
@@ -172,7 +174,7 @@ mod tests {
         all.sort_unstable();
         assert_eq!(all, (0..20).collect::<Vec<u8>>());
         for (input, label) in test.inputs().iter().zip(test.targets()) {
-            assert_eq!(*label, u8::from(input[0] as u8 % 5 == 0));
+            assert_eq!(*label, u8::from((input[0] as u8).is_multiple_of(5)));
         }
         let (other, _) = data().stratified_split(0.25, 4);
         assert_ne!(other.inputs(), train.inputs());
@@ -183,7 +185,7 @@ mod tests {
         let shuffled = data().shuffled(1);
         assert_ne!(shuffled.inputs(), data().inputs());
         for (input, label) in shuffled.inputs().iter().zip(shuffled.targets()) {
-            assert_eq!(*label, u8::from(input[0] as u8 % 5 == 0));
+            assert_eq!(*label, u8::from((input[0] as u8).is_multiple_of(5)));
         }
     }
 

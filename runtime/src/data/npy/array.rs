@@ -78,7 +78,7 @@ impl Array {
             }));
         }
         // Samples without elements take no memory, however many a header claims.
-        let count = if expected.len() == 0 {
+        let count = if expected.is_empty() {
             0
         } else {
             self.shape()[0]
