@@ -5,10 +5,8 @@
 
 use crate::plain::{self, Plain};
 use crate::tensor::{Elements, Sample, Tensor};
-use flate2::read::MultiGzDecoder;
 use formwork_shape_rules::Shape;
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// An IDX file that can't be used.
@@ -134,15 +132,7 @@ fn scale(bytes: &[u8], values: &mut [f32]) {
 
 /// The axes and the elements of a file of bytes. Memory is only taken for what the file really holds.
 fn read(path: &Path, expected_axes: usize) -> Result<(Vec<usize>, Vec<u8>), IdxFault> {
-    let mut file = BufReader::new(File::open(path)?);
-    let mut start = [0; 2];
-    let gzipped = file.read_exact(&mut start).is_ok() && start == [0x1f, 0x8b];
-    file.rewind()?;
-    if gzipped {
-        parse(MultiGzDecoder::new(file), expected_axes)
-    } else {
-        parse(file, expected_axes)
-    }
+    parse(super::files::open(path)?, expected_axes)
 }
 
 fn parse(mut file: impl Read, expected_axes: usize) -> Result<(Vec<usize>, Vec<u8>), IdxFault> {
