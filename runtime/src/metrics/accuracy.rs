@@ -1,11 +1,11 @@
 //! Accuracies: the share of predictions that agree with their labels.
 
-use super::{Metric, MetricCall, MetricFunction};
-use crate::losses::{ClassIndex, Labels};
-use crate::tensor::{Elements, Tensor, Tensor1, Tensor2};
+use super::{MetricCall, MetricFunction, Row};
 
 /// What Keras calls `accuracy`, resolved by the types: an output whose last dimension is 1 has a [`BinaryAccuracy`] at 0.5, class
 /// indices a [`SparseCategoricalAccuracy`], everything else a [`CategoricalAccuracy`].
+///
+/// Keras's class `Accuracy`, which asks whether values are equal, is [`Equality`](super::Equality) here.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Accuracy;
 
@@ -77,83 +77,26 @@ impl MetricFunction for SparseCategoricalAccuracy {
 
 /// Counts the elements on the side of the threshold that their label names, and all elements.
 fn sides(call: MetricCall<'_>, threshold: f32, sums: &mut [f64]) {
-    let side = |p: f32| if p > threshold { 1.0 } else { 0.0 };
-    let right = match call.labels {
-        Labels::Values(targets) => call
-            .predictions
-            .iter()
-            .zip(targets)
-            .filter(|&(&p, &t)| side(p) == t)
-            .count(),
-        Labels::Classes(classes) => call
-            .predictions
-            .iter()
-            .zip(classes)
-            .filter(|&(&p, &class)| side(p) == class as f32)
-            .count(),
-    };
-    sums[0] += right as f64;
-    sums[1] += call.predictions.len() as f64;
+    let right = |p: f32, t: f32| if p > threshold { t == 1.0 } else { t == 0.0 };
+    for row in call.rows() {
+        let elements = row.elements();
+        let count = elements.filter(|&(_, p, t)| right(p, t)).count();
+        sums[0] += row.weight * count as f64;
+        sums[1] += row.weight * call.width as f64;
+    }
 }
 
 /// Counts the rows whose largest element is the label's, and all rows.
 fn largest(call: MetricCall<'_>, sums: &mut [f64]) {
-    let rows = call.predictions.chunks_exact(call.width);
-    sums[1] += rows.len() as f64;
-    let right = match call.labels {
-        Labels::Values(targets) => rows
-            .zip(targets.chunks_exact(call.width))
-            .filter(|(p, t)| position_of_largest(p) == position_of_largest(t))
-            .count(),
-        Labels::Classes(classes) => rows
-            .zip(classes)
-            .filter(|&(p, &class)| position_of_largest(p) == class as usize)
-            .count(),
-    };
-    sums[0] += right as f64;
+    count_rows(call, sums, |row| row.predicted_class() == row.class());
 }
 
-/// The index of the first largest value.
-fn position_of_largest(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (index, &value) in values.iter().enumerate() {
-        if value > values[best] {
-            best = index;
+/// Counts the rows that are `right`, and all rows.
+pub(super) fn count_rows(call: MetricCall<'_>, sums: &mut [f64], right: impl Fn(&Row<'_>) -> bool) {
+    for row in call.rows() {
+        if right(&row) {
+            sums[0] += row.weight;
         }
+        sums[1] += row.weight;
     }
-    best
 }
-
-macro_rules! comparable {
-    ($metric:ty: $([$($generics:tt)*] $output:ty, $target:ty;)*) => {$(
-        impl<$($generics)*> Metric<$output, $target> for $metric {
-            fn function(&self) -> &dyn MetricFunction {
-                self
-            }
-        }
-    )*};
-}
-
-comparable!(Accuracy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-    [] Tensor1<1>, f32;
-    [] Tensor1<1>, bool;
-    [K: ClassIndex, const CLASSES: usize] Tensor1<CLASSES>, K;
-    [K: ClassIndex, const STEPS: usize, const CLASSES: usize] Tensor2<STEPS, CLASSES>, [K; STEPS];
-);
-
-comparable!(BinaryAccuracy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-    [] Tensor1<1>, f32;
-    [] Tensor1<1>, bool;
-    [K: ClassIndex] Tensor1<1>, K;
-);
-
-comparable!(CategoricalAccuracy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-);
-
-comparable!(SparseCategoricalAccuracy:
-    [K: ClassIndex, const CLASSES: usize] Tensor1<CLASSES>, K;
-    [K: ClassIndex, const STEPS: usize, const CLASSES: usize] Tensor2<STEPS, CLASSES>, [K; STEPS];
-);

@@ -196,6 +196,11 @@ impl Engine {
         plan.evaluate(totals, samples, values);
     }
 
+    /// The sums of [`values`](Self::values) or [`evaluate`](Self::evaluate), whichever was called last.
+    pub fn totals(&self, plan: &Plan<'_>) -> &[f64] {
+        &self.sums[plan.sums() * SHARDS..]
+    }
+
     /// One optimizer step.
     pub fn step(
         &mut self,

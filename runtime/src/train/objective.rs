@@ -3,8 +3,9 @@
 use super::few::Few;
 use super::{MAX_METRICS, MAX_PARTS};
 use crate::losses::{Gradient, Labels, Loss, LossCall, Term};
-use crate::metrics::{MetricCall, MetricFunction, Metrics};
+use crate::metrics::{MetricCall, MetricFunction, MetricSums, Metrics};
 use crate::model::{Objective, Port, Tail, Visit};
+use core::ops::Range;
 
 /// What is optimized and measured, and where its sums lie: first the loss of each output, then the metrics. Every call of a
 /// training makes one, so it takes no memory.
@@ -26,7 +27,45 @@ struct Output<'a> {
 struct Measure<'a> {
     output: usize,
     function: &'a dyn MetricFunction,
+    /// Elements of a row of its output.
+    width: usize,
     first_sum: usize,
+}
+
+impl Measure<'_> {
+    /// Where its sums lie.
+    fn sums(&self) -> Range<usize> {
+        self.first_sum..self.first_sum + self.function.sums(self.width)
+    }
+
+    /// Number of its values that histories hold.
+    fn recorded(&self) -> usize {
+        if self.function.recorded() {
+            self.function.values(self.width)
+        } else {
+            0
+        }
+    }
+
+    /// Its keys in histories, for an output with such a prefix.
+    fn keys(&self, prefix: &str) -> impl Iterator<Item = String> {
+        let name = format!("{prefix}{}", self.function.name());
+        let single = self.function.values(self.width) == 1;
+        (0..self.recorded()).map(move |index| match single {
+            true => name.clone(),
+            false => format!("{name}_{index}"),
+        })
+    }
+}
+
+/// A key that isn't taken yet: `precision`, then `precision_1`.
+fn unused(key: String, taken: &[String]) -> String {
+    let free = |key: &String| !taken.contains(key);
+    if free(&key) {
+        return key;
+    }
+    let mut others = (1..).map(|number| format!("{key}_{number}"));
+    others.find(free).unwrap_or(key)
 }
 
 impl<'a> Plan<'a> {
@@ -63,12 +102,14 @@ impl<'a> Plan<'a> {
     }
 
     fn add_metric(&mut self, output: usize, function: &'a dyn MetricFunction) {
+        let width = self.outputs[output].width;
         self.metrics.push(Measure {
             output,
             function,
+            width,
             first_sum: self.sums,
         });
-        self.sums += function.sums();
+        self.sums += function.sums(width);
     }
 
     /// Number of sums for each shard.
@@ -95,21 +136,27 @@ impl<'a> Plan<'a> {
             );
         }
         for measure in self.metrics.iter() {
-            let name = measure.function.name();
-            names.push(match self.output_losses() {
-                0 => name.to_owned(),
-                _ => format!("{}_{name}", self.outputs[measure.output].name),
-            });
+            let prefix = match self.output_losses() {
+                0 => String::new(),
+                _ => format!("{}_", self.outputs[measure.output].name),
+            };
+            for key in measure.keys(&prefix) {
+                names.push(unused(key, &names));
+            }
         }
         names
     }
 
-    /// The metrics among the values.
-    pub fn metrics_of<'v>(&self, values: &'v [f32]) -> &'v [f32] {
-        &values[1 + self.output_losses()..]
+    /// The sums of metric `index`, from one block of sums.
+    pub fn metric_sums<'s>(&self, index: usize, sums: &'s [f64]) -> MetricSums<'s> {
+        let measure = &self.metrics[index];
+        MetricSums {
+            width: measure.width,
+            sums: &sums[measure.sums()],
+        }
     }
 
-    /// The values for `samples` samples, from one block of sums.
+    /// The values for `samples` samples, from one block of sums: those of [`names`](Self::names), as far as there is room.
     pub fn evaluate(&self, sums: &[f64], samples: usize, values: &mut [f32]) {
         let mean = |index: usize| sums[index] / (samples * self.outputs[index].rows) as f64;
         let total = (0..self.outputs.len())
@@ -120,8 +167,15 @@ impl<'a> Plan<'a> {
         for (index, value) in values[1..1 + losses].iter_mut().enumerate() {
             *value = mean(index) as f32;
         }
-        for (measure, value) in self.metrics.iter().zip(&mut values[1 + losses..]) {
-            *value = measure.function.result(&sums[measure.first_sum..]);
+        let mut rest = &mut values[1 + losses..];
+        for measure in self.metrics.iter() {
+            let Some((values, others)) = rest.split_at_mut_checked(measure.recorded()) else {
+                return;
+            };
+            rest = others;
+            if !values.is_empty() {
+                measure.function.results(&sums[measure.sums()], values);
+            }
         }
     }
 
@@ -147,12 +201,13 @@ impl<'a> Plan<'a> {
             .iter()
             .filter(|measure| measure.output == output)
         {
-            let sums = &mut sums[measure.first_sum..][..measure.function.sums()];
+            let sums = &mut sums[measure.sums()];
             measure.function.update(
                 MetricCall {
                     width,
                     predictions,
                     labels,
+                    weights: None,
                 },
                 sums,
             );
