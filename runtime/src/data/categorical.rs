@@ -64,6 +64,7 @@ where
         Ok(Dataset {
             inputs: self.inputs,
             targets,
+            weights: self.weights,
         })
     }
 }

@@ -6,13 +6,18 @@ use crate::tensor::Sample;
 use core::ops::Range;
 
 /// The largest number of inputs or of outputs.
-const MAX_PARTS: usize = 6;
+pub(super) const MAX_PARTS: usize = 6;
+
+/// The weights for each output: one for each sample, or as many for each as it has rows.
+pub(super) type Weights<'a> = [Option<&'a [f32]>; MAX_PARTS];
 
 /// The inputs and targets of some samples as slices, without their types.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns<'a> {
     inputs: [&'a [f32]; MAX_PARTS],
     labels: [LabelColumn<'a>; MAX_PARTS],
+    weights: Weights<'a>,
+    class_weights: Option<&'a [f32]>,
     len: usize,
 }
 
@@ -25,6 +30,8 @@ impl<'a> Columns<'a> {
         let mut columns = Columns {
             inputs: [&[]; MAX_PARTS],
             labels: [LabelColumn::Values(&[]); MAX_PARTS],
+            weights: [None; MAX_PARTS],
+            class_weights: None,
             len,
         };
         columns.inputs[..I::PARTS].copy_from_slice(I::parts(inputs).as_ref());
@@ -32,6 +39,19 @@ impl<'a> Columns<'a> {
             *labels = T::column(targets, part);
         }
         columns
+    }
+
+    pub(super) fn with_weights(self, weights: Weights<'a>) -> Columns<'a> {
+        Columns { weights, ..self }
+    }
+
+    /// The same samples, each row weighted further by its class: the class's number in class indices, the place of the largest
+    /// value in other targets; in rows of one value, the value rounded.
+    pub fn with_class_weights(self, class_weights: Option<&'a [f32]>) -> Columns<'a> {
+        Columns {
+            class_weights,
+            ..self
+        }
     }
 
     /// Number of samples.
@@ -54,6 +74,16 @@ impl<'a> Columns<'a> {
         self.labels[part]
     }
 
+    /// The weights for output `part`: one for each sample, or as many for each as it has rows.
+    pub fn weights(&self, part: usize) -> Option<&'a [f32]> {
+        self.weights[part]
+    }
+
+    /// A weight for each class.
+    pub fn class_weights(&self) -> Option<&'a [f32]> {
+        self.class_weights
+    }
+
     /// Some of the samples. Panics if there are fewer.
     pub fn range(&self, samples: Range<usize>) -> Columns<'a> {
         let len = samples.len();
@@ -68,13 +98,15 @@ impl<'a> Columns<'a> {
         Columns {
             inputs: self.inputs.map(|inputs| cut(inputs, &of, total)),
             labels,
+            weights: self.weights.map(|weights| Some(cut(weights?, &of, total))),
+            class_weights: self.class_weights,
             len,
         }
     }
 }
 
 /// The elements of some of `total` samples.
-fn cut<'a, E>(column: &'a [E], samples: &Range<usize>, total: usize) -> &'a [E] {
+pub(super) fn cut<'a, E>(column: &'a [E], samples: &Range<usize>, total: usize) -> &'a [E] {
     let width = column.len().checked_div(total).unwrap_or(0);
     &column[samples.start * width..samples.end * width]
 }

@@ -1,9 +1,11 @@
 //! Samples in memory: inputs and targets, column by column.
 
+use super::columns::{MAX_PARTS, Weights, cut};
 use super::{Columns, TargetColumns, Targets};
 use crate::tensor::{Elements, Sample, Tensor};
 use core::ops::Range;
 use std::fmt;
+use std::sync::Arc;
 
 /// Inputs of type `I` and targets of type `T` for as many samples, in memory.
 ///
@@ -21,12 +23,14 @@ use std::fmt;
 pub struct Dataset<I: Sample, T: Targets> {
     pub(super) inputs: I::Owned,
     pub(super) targets: T::Owned,
+    pub(super) weights: [Option<Arc<[f32]>>; MAX_PARTS],
 }
 
 /// Some samples of a data set, borrowed.
 pub struct View<'a, I: Sample, T: Targets> {
     inputs: I::Slices<'a>,
     targets: T::Slices<'a>,
+    weights: Weights<'a>,
     len: usize,
 }
 
@@ -64,6 +68,25 @@ pub enum DatasetError {
     /// The targets of a model of several outputs don't belong together.
     #[error("the columns of the targets have different lengths")]
     Targets,
+    /// Weights that can't be shared out among the samples.
+    #[error(
+        "there are {weights} weights for {samples} samples: give one for each sample, or as many for each as its target has rows"
+    )]
+    Weights {
+        /// Number of weights.
+        weights: usize,
+        /// Number of samples.
+        samples: usize,
+    },
+}
+
+/// Checks that there are as many weights for each sample.
+fn check_weights(weights: usize, samples: usize) -> Result<(), DatasetError> {
+    if weights >= samples && weights.checked_rem(samples).unwrap_or(weights) == 0 {
+        Ok(())
+    } else {
+        Err(DatasetError::Weights { weights, samples })
+    }
 }
 
 impl<I: Sample, T: Targets> Dataset<I, T> {
@@ -87,7 +110,57 @@ impl<I: Sample, T: Targets> Dataset<I, T> {
         targets: T::Owned,
     ) -> Result<Dataset<I, T>, DatasetError> {
         count::<I, T>(I::slices(&inputs), T::slices(&targets))?;
-        Ok(Dataset { inputs, targets })
+        Ok(Dataset {
+            inputs,
+            targets,
+            weights: [const { None }; MAX_PARTS],
+        })
+    }
+
+    /// Gives every sample a weight, Keras's `sample_weight`: a factor of its loss for every output, and of what it counts for metrics
+    /// [`WithWeights`](crate::metrics::WithWeights). Where a target has several rows (one along the last axis for each step or pixel),
+    /// there may be a weight for each row of each sample instead.
+    ///
+    /// ```
+    /// use formwork_runtime::data::Dataset;
+    /// use formwork_runtime::tensor::Tensor1;
+    ///
+    /// let data = Dataset::new(vec![Tensor1::from([0.0]), Tensor1::from([1.0])], vec![0u8, 1])?;
+    /// let data = data.with_weights(vec![1.0, 0.25])?;
+    /// assert_eq!(data.weights(0), Some(&[1.0, 0.25][..]));
+    /// # Ok::<(), formwork_runtime::data::DatasetError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If there aren't as many for each sample.
+    pub fn with_weights(mut self, weights: Vec<f32>) -> Result<Dataset<I, T>, DatasetError> {
+        check_weights(weights.len(), self.len())?;
+        let weights: Arc<[f32]> = weights.into();
+        self.weights[..T::PARTS].fill(Some(weights));
+        Ok(self)
+    }
+
+    /// The same for one output of a model with several.
+    ///
+    /// # Errors
+    /// If there aren't as many for each sample.
+    ///
+    /// # Panics
+    /// If there is no such output.
+    pub fn with_weights_of(
+        mut self,
+        output: usize,
+        weights: Vec<f32>,
+    ) -> Result<Dataset<I, T>, DatasetError> {
+        assert!(output < T::PARTS, "there is no output {output}");
+        check_weights(weights.len(), self.len())?;
+        self.weights[output] = Some(weights.into());
+        Ok(self)
+    }
+
+    /// The weights for an output.
+    pub fn weights(&self, output: usize) -> Option<&[f32]> {
+        self.weights.get(output)?.as_deref()
     }
 
     /// Number of samples.
@@ -116,6 +189,7 @@ impl<I: Sample, T: Targets> Dataset<I, T> {
         View {
             inputs,
             targets,
+            weights: self.weights.each_ref().map(Option::as_deref),
             len: I::count(inputs).unwrap_or(0),
         }
     }
@@ -149,8 +223,24 @@ impl<'a, I: Sample, T: Targets> View<'a, I, T> {
         Ok(View {
             inputs,
             targets,
+            weights: [None; MAX_PARTS],
             len,
         })
+    }
+
+    /// Gives every sample a weight, as [`Dataset::with_weights`] does.
+    ///
+    /// # Errors
+    /// If there aren't as many for each sample.
+    pub fn with_weights(mut self, weights: &'a [f32]) -> Result<View<'a, I, T>, DatasetError> {
+        check_weights(weights.len(), self.len)?;
+        self.weights[..T::PARTS].fill(Some(weights));
+        Ok(self)
+    }
+
+    /// The weights for an output.
+    pub fn weights(&self, output: usize) -> Option<&'a [f32]> {
+        *self.weights.get(output)?
     }
 
     /// Number of samples.
@@ -178,7 +268,10 @@ impl<'a, I: Sample, T: Targets> View<'a, I, T> {
         let len = samples.len();
         View {
             inputs: I::range(self.inputs, samples.clone()),
-            targets: T::range(self.targets, samples),
+            targets: T::range(self.targets, samples.clone()),
+            weights: self
+                .weights
+                .map(|weights| Some(cut(weights?, &samples, self.len))),
             len,
         }
     }
@@ -191,6 +284,10 @@ impl<'a, I: Sample, T: Targets> View<'a, I, T> {
     /// The first `samples`, or all if there are fewer.
     pub fn take(&self, samples: usize) -> View<'a, I, T> {
         self.range(0..samples.min(self.len))
+    }
+
+    fn columns_of(&self) -> Columns<'a> {
+        Columns::new::<I, T>(self.inputs, self.targets, self.len).with_weights(self.weights)
     }
 }
 
@@ -212,7 +309,7 @@ impl<I: Sample, T: Targets> Data for Dataset<I, T> {
     type Targets = T;
 
     fn columns(&self) -> Columns<'_> {
-        Columns::new::<I, T>(self.inputs(), self.targets(), self.len())
+        self.view().columns_of()
     }
 }
 
@@ -221,7 +318,7 @@ impl<I: Sample, T: Targets> Data for View<'_, I, T> {
     type Targets = T;
 
     fn columns(&self) -> Columns<'_> {
-        Columns::new::<I, T>(self.inputs, self.targets, self.len)
+        self.columns_of()
     }
 }
 

@@ -28,7 +28,7 @@ impl LossFunction for CategoricalCrossentropy {
     fn evaluate(&self, call: LossCall<'_>) -> f64 {
         let (keep, spread) = (
             1.0 - self.label_smoothing,
-            self.label_smoothing / call.width as f32,
+            self.label_smoothing / call.width() as f32,
         );
         if self.from_logits {
             sum_rows(call, |row, gradient| logits(row, gradient, keep, spread))

@@ -1,4 +1,4 @@
-//! Losses put together: a weight, and one loss for each output.
+//! Losses put together: a weight, a reduction, and one loss for each output.
 
 use super::{Loss, Term};
 
@@ -15,8 +15,42 @@ impl<Output, Target, L: Loss<Output, Target>> Loss<Output, Target> for Weighted<
     fn term(&self, output: usize) -> Term<'_> {
         let term = self.0.term(output);
         Term {
-            function: term.function,
             weight: self.1 * term.weight,
+            ..term
+        }
+    }
+}
+
+/// How the values of a loss for a batch become one number, as in Keras. Before that, every value is multiplied by the weight of its
+/// sample and class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reduction {
+    /// Their sum divided by their number, whatever the weights are. Values of an ignored class don't count.
+    #[default]
+    SumOverBatchSize,
+    /// Their sum.
+    Sum,
+    /// Their sum divided by the sum of the weights.
+    MeanWithSampleWeight,
+}
+
+/// A loss with another reduction than the mean: `Reduced(MeanSquaredError, Reduction::Sum)`.
+///
+/// The loss that is reported for an epoch is the mean of those of its batches, each counted as often as it has samples. In an
+/// evaluation a batch has 256 samples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reduced<L>(
+    /// The loss.
+    pub L,
+    /// Its reduction.
+    pub Reduction,
+);
+
+impl<Output, Target, L: Loss<Output, Target>> Loss<Output, Target> for Reduced<L> {
+    fn term(&self, output: usize) -> Term<'_> {
+        Term {
+            reduction: self.1,
+            ..self.0.term(output)
         }
     }
 }

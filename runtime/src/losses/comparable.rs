@@ -10,7 +10,7 @@ macro_rules! comparable {
     ($loss:ty: $([$($generics:tt)*] $output:ty, $target:ty;)*) => {$(
         impl<$($generics)*> Loss<$output, $target> for $loss {
             fn term(&self, _output: usize) -> Term<'_> {
-                Term { function: self, weight: 1.0 }
+                Term::of(self)
             }
         }
     )*};

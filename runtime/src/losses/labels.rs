@@ -99,3 +99,14 @@ macro_rules! class_index {
 }
 
 class_index!(u8, u16, u32);
+
+/// The index of the first largest value.
+pub(crate) fn position_of_largest(values: &[f32]) -> usize {
+    let mut best = 0;
+    for (index, &value) in values.iter().enumerate() {
+        if value > values[best] {
+            best = index;
+        }
+    }
+    best
+}

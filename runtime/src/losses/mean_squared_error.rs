@@ -10,7 +10,7 @@ pub struct MeanSquaredError;
 
 impl LossFunction for MeanSquaredError {
     fn evaluate(&self, call: LossCall<'_>) -> f64 {
-        let width = call.width;
+        let width = call.width();
         sum_rows(call, |row, gradient| {
             if let Some(gradient) = gradient {
                 let factor = 2.0 * gradient.scale / width as f32;

@@ -5,18 +5,22 @@ mod binary_crossentropy;
 mod categorical_crossentropy;
 mod combined;
 mod comparable;
+mod function;
 mod labels;
 mod mean_squared_error;
+mod rows;
 mod sparse_categorical_crossentropy;
 
 pub use binary_crossentropy::BinaryCrossentropy;
 pub use categorical_crossentropy::CategoricalCrossentropy;
-pub use combined::Weighted;
+pub use combined::{Reduced, Reduction, Weighted};
+pub use function::{Gradient, LossCall, LossFunction, Totals};
+pub(crate) use labels::position_of_largest;
 pub use labels::{ClassIndex, LabelColumn, Labels, Target};
 pub use mean_squared_error::MeanSquaredError;
 pub use sparse_categorical_crossentropy::SparseCategoricalCrossentropy;
 
-use crate::model::Tail;
+use rows::{Row, RowGradient, sum_rows};
 
 /// Keras's fuzz factor: probabilities are clipped to `EPSILON..=1 - EPSILON` before their logarithm is taken.
 pub const EPSILON: f32 = 1e-7;
@@ -69,121 +73,19 @@ pub struct Term<'a> {
     pub function: &'a dyn LossFunction,
     /// Its factor in the model's loss.
     pub weight: f32,
+    /// How its values become one number.
+    pub reduction: Reduction,
 }
 
-/// A loss on slices, without the types of outputs and targets.
-pub trait LossFunction: Send + Sync {
-    /// Whether it gives the cotangent of what enters the activation `tail`, instead of the output's.
-    fn fuses(&self, tail: Tail) -> bool {
-        let _ = tail;
-        false
-    }
-
-    /// The sum of the values of all rows, in their order; and the gradient if the call asks for it.
-    fn evaluate(&self, call: LossCall<'_>) -> f64;
-}
-
-/// The arguments of [`LossFunction::evaluate`].
-#[derive(Debug)]
-pub struct LossCall<'a> {
-    /// Elements of a row: the output's last dimension.
-    pub width: usize,
-    /// `rows × width` predictions.
-    pub predictions: &'a [f32],
-    /// The labels of as many rows.
-    pub labels: Labels<'a>,
-    /// Asks for the gradient.
-    pub gradient: Option<Gradient<'a>>,
-}
-
-/// Where the gradient of a loss goes.
-#[derive(Debug)]
-pub struct Gradient<'a> {
-    /// Overwritten, `rows × width`.
-    pub cotangent: &'a mut [f32],
-    /// Factor of the gradient of each row's value: the term's weight divided by the number of rows of the batch.
-    pub scale: f32,
-    /// Take the derivative with respect to what enters the tail's activation.
-    pub fused: bool,
-}
-
-/// What a loss sees of one row.
-#[derive(Clone, Copy)]
-struct Row<'a> {
-    prediction: &'a [f32],
-    label: RowLabel<'a>,
-}
-
-/// The label of one row.
-#[derive(Clone, Copy)]
-enum RowLabel<'a> {
-    Values(&'a [f32]),
-    Class(u32),
-}
-
-impl Row<'_> {
-    /// Calls `element` with index, prediction and target of each element. A class stands for its one-hot vector; in a
-    /// row of one element, for its number.
-    #[inline(always)]
-    fn each(self, mut element: impl FnMut(usize, f32, f32)) {
-        match (self.label, self.prediction) {
-            (RowLabel::Values(values), prediction) => {
-                for (index, (&p, &t)) in prediction.iter().zip(values).enumerate() {
-                    element(index, p, t);
-                }
-            }
-            (RowLabel::Class(class), &[p]) => element(0, p, class as f32),
-            (RowLabel::Class(class), prediction) => {
-                for (index, &p) in prediction.iter().enumerate() {
-                    element(index, p, if class as usize == index { 1.0 } else { 0.0 });
-                }
-            }
+impl<'a> Term<'a> {
+    /// A loss with factor 1 and Keras's default reduction.
+    pub fn of(function: &'a dyn LossFunction) -> Term<'a> {
+        Term {
+            function,
+            weight: 1.0,
+            reduction: Reduction::default(),
         }
     }
-}
-
-/// The gradient that is asked for in one row.
-struct RowGradient<'a> {
-    cotangent: &'a mut [f32],
-    scale: f32,
-    fused: bool,
-}
-
-/// Calls `row` on each row and adds up its values.
-#[inline(always)]
-fn sum_rows(
-    call: LossCall<'_>,
-    mut row: impl FnMut(Row<'_>, Option<RowGradient<'_>>) -> f64,
-) -> f64 {
-    let LossCall {
-        width,
-        predictions,
-        labels,
-        gradient,
-    } = call;
-    let (mut cotangents, scale, fused) = match gradient {
-        Some(gradient) => (
-            Some(gradient.cotangent.chunks_exact_mut(width)),
-            gradient.scale,
-            gradient.fused,
-        ),
-        None => (None, 0.0, false),
-    };
-    let mut sum = 0.0;
-    for (index, prediction) in predictions.chunks_exact(width).enumerate() {
-        let label = match labels {
-            Labels::Values(values) => RowLabel::Values(&values[index * width..][..width]),
-            Labels::Classes(classes) => RowLabel::Class(classes[index]),
-        };
-        let cotangent = cotangents.as_mut().and_then(Iterator::next);
-        let gradient = cotangent.map(|cotangent| RowGradient {
-            cotangent,
-            scale,
-            fused,
-        });
-        sum += row(Row { prediction, label }, gradient);
-    }
-    sum
 }
 
 #[cfg(test)]

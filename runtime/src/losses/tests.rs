@@ -1,5 +1,6 @@
 use super::*;
 use crate::layers::reference::{Case, Reference};
+use crate::model::Tail;
 
 /// The loss of a case; `None` for those that come later.
 fn loss(case: &Case<'_>) -> Option<Box<dyn LossFunction>> {
@@ -45,10 +46,8 @@ fn values_and_gradients_are_those_of_keras() {
             fused: false,
         };
         let sum = loss.evaluate(LossCall {
-            width,
-            predictions: &predictions,
-            labels,
             gradient: Some(gradient),
+            ..LossCall::rows(width, &predictions, labels)
         });
         let tolerance = (1e-5, 1e-6);
         case.check("value_sum", &[sum as f32], tolerance);
@@ -60,13 +59,12 @@ fn values_and_gradients_are_those_of_keras() {
         case.check("dy_pred", &cotangent, (5e-5, 1e-6));
         let each: Vec<f32> = (0..rows)
             .map(|row| {
-                let call = LossCall {
+                let predictions = &predictions[row * width..][..width];
+                loss.evaluate(LossCall::rows(
                     width,
-                    predictions: &predictions[row * width..][..width],
-                    labels: labels.rows(row, 1, width),
-                    gradient: None,
-                };
-                loss.evaluate(call) as f32
+                    predictions,
+                    labels.rows(row, 1, width),
+                )) as f32
             })
             .collect();
         case.check("per_sample", &each, tolerance);
@@ -157,22 +155,14 @@ fn gradients_are_those_of_finite_differences() {
                 fused: false,
             };
             loss.evaluate(LossCall {
-                width,
-                predictions: &predictions,
-                labels,
                 gradient: Some(gradient),
+                ..LossCall::rows(width, &predictions, labels)
             });
             for index in 0..predictions.len() {
                 let middle = predictions[index];
                 let mut value = |at: f32| {
                     predictions[index] = middle + at;
-                    let call = LossCall {
-                        width,
-                        predictions: &predictions,
-                        labels,
-                        gradient: None,
-                    };
-                    0.5 * loss.evaluate(call)
+                    0.5 * loss.evaluate(LossCall::rows(width, &predictions, labels))
                 };
                 // Richardson's extrapolation of two central differences.
                 let mut difference =
@@ -199,10 +189,8 @@ fn cotangents(loss: &dyn LossFunction, predictions: &[f32], labels: Labels<'_>) 
             fused,
         };
         loss.evaluate(LossCall {
-            width: predictions.len(),
-            predictions,
-            labels,
             gradient: Some(gradient),
+            ..LossCall::rows(predictions.len(), predictions, labels)
         });
         cotangent
     })

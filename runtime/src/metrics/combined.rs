@@ -9,6 +9,41 @@ pub struct OnOutput<const INDEX: usize, M>(
     pub M,
 );
 
+/// A metric to which the weights of samples and classes apply, as to Keras's `weighted_metrics`: `WithWeights(Accuracy)`. Without
+/// it a metric counts every sample once.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WithWeights<M>(
+    /// The metric.
+    pub M,
+);
+
+impl<Output, Target, M: Metric<Output, Target>> Metric<Output, Target> for WithWeights<M> {
+    type Value = M::Value;
+
+    fn function(&self) -> &dyn MetricFunction {
+        self.0.function()
+    }
+
+    fn output(&self) -> usize {
+        self.0.output()
+    }
+
+    fn is_weighted(&self) -> bool {
+        true
+    }
+}
+
+/// A metric of a model, without types.
+#[derive(Clone, Copy)]
+pub struct Measured<'a> {
+    /// Which output of the model it looks at.
+    pub output: usize,
+    /// The function.
+    pub function: &'a dyn MetricFunction,
+    /// Whether it is given the weights of samples and classes.
+    pub weighted: bool,
+}
+
 /// A tuple of up to twelve metrics, `(Accuracy,)` for a single one, `()` for none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` isn't a tuple of metrics that compare an output `{Output}` with a target `{Target}`",
@@ -21,8 +56,8 @@ pub trait Metrics<Output, Target>: Send + Sync {
     /// Number of metrics.
     const COUNT: usize;
 
-    /// The output that metric `index` looks at, and its function.
-    fn metric(&self, index: usize) -> (usize, &dyn MetricFunction);
+    /// Metric `index`.
+    fn metric(&self, index: usize) -> Measured<'_>;
 
     /// The values, from the sums of each metric.
     fn results<'s>(&self, sums: &dyn Fn(usize) -> MetricSums<'s>) -> Self::Results;
@@ -32,7 +67,7 @@ impl<Output, Target> Metrics<Output, Target> for () {
     type Results = ();
     const COUNT: usize = 0;
 
-    fn metric(&self, index: usize) -> (usize, &dyn MetricFunction) {
+    fn metric(&self, index: usize) -> Measured<'_> {
         panic!("there is no metric {index}")
     }
 
@@ -45,9 +80,13 @@ macro_rules! metrics {
             type Results = ($($metric::Value,)+);
             const COUNT: usize = $count;
 
-            fn metric(&self, index: usize) -> (usize, &dyn MetricFunction) {
+            fn metric(&self, index: usize) -> Measured<'_> {
                 match index {
-                    $($index => (self.$index.output(), self.$index.function()),)+
+                    $($index => Measured {
+                        output: self.$index.output(),
+                        function: self.$index.function(),
+                        weighted: self.$index.is_weighted(),
+                    },)+
                     _ => panic!("there is no metric {index}"),
                 }
             }
@@ -83,6 +122,10 @@ macro_rules! on_output {
 
             fn output(&self) -> usize {
                 $index
+            }
+
+            fn is_weighted(&self) -> bool {
+                self.0.is_weighted()
             }
         }
     };

@@ -1,12 +1,15 @@
 //! Every loss as a metric.
 
-use super::{Metric, MetricCall, MetricFunction};
+use super::{Label, Metric, MetricCall, MetricFunction};
 use crate::losses::{
-    BinaryCrossentropy, CategoricalCrossentropy, Labels, Loss, LossCall, LossFunction,
-    MeanSquaredError, SparseCategoricalCrossentropy,
+    BinaryCrossentropy, CategoricalCrossentropy, Loss, LossCall, LossFunction, MeanSquaredError,
+    SparseCategoricalCrossentropy,
 };
 
-/// A loss that can be watched as a metric: the mean of its rows' values, by sample weights `Σ w v / Σ w`.
+/// A loss that can be watched as a metric: the mean of its rows' values, by sample weights `Σ w v / Σ w`. Rows of
+/// a class that the loss ignores don't count.
+///
+/// Losses that couple the samples of a batch, such as Dice, have no mean over rows and aren't metrics.
 ///
 /// A loss of one's own becomes a metric by a line:
 ///
@@ -37,34 +40,18 @@ impl<L: LossMetric> MetricFunction for L {
     }
 
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
-        let MetricCall {
-            width,
-            predictions,
-            labels,
-            weights,
-        } = call;
-        let value = |predictions, labels: Labels<'_>| {
-            self.evaluate(LossCall {
-                width,
-                predictions,
-                labels,
-                gradient: None,
-            })
+        let weights = call.weights;
+        let rows = LossCall::rows(call.width, call.predictions, call.labels);
+        sums[0] += L::SIGN * self.evaluate(LossCall { weights, ..rows });
+        sums[1] += match self.ignored_class() {
+            None => call.total_weight(),
+            Some(ignored) => {
+                let kept = call
+                    .rows()
+                    .filter(|row| !matches!(row.label, Label::Class(class) if class == ignored));
+                kept.map(|row| row.weight).sum()
+            }
         };
-        match weights {
-            None => {
-                sums[0] += L::SIGN * value(predictions, labels);
-                sums[1] += (predictions.len() / width) as f64;
-            }
-            Some(weights) => {
-                let rows = predictions.chunks_exact(width).zip(weights);
-                for (index, (row, &weight)) in rows.enumerate() {
-                    let weight = f64::from(weight);
-                    sums[0] += L::SIGN * weight * value(row, labels.rows(index, 1, width));
-                    sums[1] += weight;
-                }
-            }
-        }
     }
 }
 

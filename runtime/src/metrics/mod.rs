@@ -4,7 +4,7 @@
 //! additive over samples, so that the eight shards of a batch keep their own and a training of any number of threads gives the same
 //! bits. No update takes memory.
 //!
-//! Plain metrics don't see sample weights, as in Keras; [`SampleWeighted`] around one makes it Keras's `weighted_metrics`.
+//! Plain metrics don't see sample weights, as in Keras; [`WithWeights`] around one makes it Keras's `weighted_metrics`.
 //! Every loss is a metric too: [`LossMetric`].
 //!
 //! # A metric of one's own
@@ -75,7 +75,7 @@ mod wrappers;
 
 pub use accuracy::{Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy};
 pub use auc::{Auc, Curve, Summation};
-pub use combined::{Metrics, OnOutput};
+pub use combined::{Measured, Metrics, OnOutput, WithWeights};
 pub use confusion::{
     FalseNegatives, FalsePositives, Precision, Recall, TrueNegatives, TruePositives,
 };
@@ -94,7 +94,7 @@ pub use row::{Label, Row};
 pub use thresholds::Thresholds;
 pub use top_k::{SparseTopKCategoricalAccuracy, TopKCategoricalAccuracy};
 pub use value::{MetricSums, MetricValue};
-pub use wrappers::{ByClass, Named, PerClass, SampleWeighted};
+pub use wrappers::{ByClass, Named, PerClass};
 
 use crate::losses::Labels;
 
@@ -117,17 +117,17 @@ pub trait Metric<Output, Target>: Send + Sync {
     fn output(&self) -> usize {
         0
     }
+
+    /// Whether it is given the weights of samples and classes.
+    fn is_weighted(&self) -> bool {
+        false
+    }
 }
 
 /// A metric on slices, without the types of outputs and targets. Its sums must be additive over samples.
 pub trait MetricFunction: Send + Sync {
     /// Its key in histories, as Keras calls it. Of several values the first is under `name_0`, the second under `name_1` and so on.
     fn name(&self) -> &str;
-
-    /// Whether samples count by their weights.
-    fn weighted(&self) -> bool {
-        false
-    }
 
     /// Number of sums that it keeps for an output of rows of `width` elements.
     fn sums(&self, width: usize) -> usize {
@@ -169,8 +169,24 @@ pub struct MetricCall<'a> {
     pub predictions: &'a [f32],
     /// The labels of as many rows.
     pub labels: Labels<'a>,
-    /// A weight for each row, if the metric is [weighted](MetricFunction::weighted) and the samples have weights.
+    /// A weight for each row, if they differ from 1 and the metric asks for them.
     pub weights: Option<&'a [f32]>,
+}
+
+impl MetricCall<'_> {
+    /// The weight of row `index`.
+    pub fn weight(&self, index: usize) -> f64 {
+        self.weights
+            .map_or(1.0, |weights| f64::from(weights[index]))
+    }
+
+    /// The sum of the weights of all rows.
+    pub fn total_weight(&self) -> f64 {
+        match self.weights {
+            Some(weights) => weights.iter().copied().map(f64::from).sum(),
+            None => (self.predictions.len() / self.width) as f64,
+        }
+    }
 }
 
 /// `a / b`, and 0 if `b` is 0.

@@ -1,7 +1,7 @@
 //! What a metric sees of one row.
 
 use super::MetricCall;
-use crate::losses::Labels;
+use crate::losses::{Labels, position_of_largest};
 
 /// A row of predictions, its label and its weight.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +30,9 @@ impl<'a> MetricCall<'a> {
             width,
             predictions,
             labels,
-            weights,
+            ..
         } = *self;
+        let call = *self;
         predictions
             .chunks_exact(width)
             .enumerate()
@@ -41,7 +42,7 @@ impl<'a> MetricCall<'a> {
                     Labels::Values(values) => Label::Values(&values[index * width..][..width]),
                     Labels::Classes(classes) => Label::Class(classes[index]),
                 },
-                weight: weights.map_or(1.0, |weights| f64::from(weights[index])),
+                weight: call.weight(index),
             })
     }
 }
@@ -77,15 +78,4 @@ impl Row<'_> {
             Label::Class(class) => class as usize,
         }
     }
-}
-
-/// The index of the first largest value.
-fn position_of_largest(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (index, &value) in values.iter().enumerate() {
-        if value > values[best] {
-            best = index;
-        }
-    }
-    best
 }

@@ -1,15 +1,7 @@
-//! Metrics around metrics: by sample weights, under another name, with a value for each class.
+//! Metrics around metrics: under another name, with a value for each class.
 
 use super::{Metric, MetricCall, MetricFunction};
 use crate::tensor::Tensor1;
-
-/// A metric for which samples count by their weights, as those of Keras's `weighted_metrics`: `Σ w v / Σ w`, weighted counts,
-/// weighted histograms.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct SampleWeighted<M>(
-    /// The metric.
-    pub M,
-);
 
 /// A metric under another key of histories: `Named(Recall::default().class(2), "recall_virginica")`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,29 +44,12 @@ macro_rules! forward {
     )*};
 }
 
-impl<M: MetricFunction> MetricFunction for SampleWeighted<M> {
-    fn weighted(&self) -> bool {
-        true
-    }
-
-    forward! {
-        name() -> &str;
-        sums(width: usize) -> usize;
-        values(width: usize) -> usize;
-        recorded() -> bool;
-        update(call: MetricCall<'_>, sums: &mut [f64]);
-        result(sums: &[f64]) -> f32;
-        results(sums: &[f64], values: &mut [f32]);
-    }
-}
-
 impl<M: MetricFunction> MetricFunction for Named<M> {
     fn name(&self) -> &str {
         self.1
     }
 
     forward! {
-        weighted() -> bool;
         sums(width: usize) -> usize;
         values(width: usize) -> usize;
         recorded() -> bool;
@@ -103,19 +78,7 @@ impl<M: ByClass> MetricFunction for PerClass<M> {
 
     forward! {
         name() -> &str;
-        weighted() -> bool;
         recorded() -> bool;
-    }
-}
-
-impl<Output, Target, M> Metric<Output, Target> for SampleWeighted<M>
-where
-    M: Metric<Output, Target> + MetricFunction,
-{
-    type Value = M::Value;
-
-    fn function(&self) -> &dyn MetricFunction {
-        self
     }
 }
 

@@ -1,5 +1,7 @@
 //! Data without its types, and batches of it.
 
+use super::objective::Plan;
+use super::row_weights::{RowWeights, check_weights};
 use super::{FitError, MAX_PARTS};
 use crate::data::Columns;
 use crate::kernels::team::Team;
@@ -7,9 +9,10 @@ use crate::losses::{ClassIndex, LabelColumn, Labels};
 use crate::model::Port;
 use core::ops::Range;
 
-/// Checks that there are samples and that no class exceeds the outputs.
+/// Checks that there are samples, that no class exceeds the outputs, and that weights fit them.
 pub fn check(
     data: &Columns<'_>,
+    plan: &Plan<'_>,
     set: &'static str,
     outputs: &'static [Port],
 ) -> Result<(), FitError> {
@@ -19,11 +22,12 @@ pub fn check(
     for (part, port) in outputs.iter().enumerate() {
         let width = port.shape.last();
         let classes = if width == 1 { 2 } else { width };
+        let ignored = plan.ignored_class(part);
         let wrong = match data.labels(part) {
             LabelColumn::Values(_) | LabelColumn::Bools(_) => None,
-            LabelColumn::Bytes(labels) => find_wrong(labels, classes),
-            LabelColumn::Shorts(labels) => find_wrong(labels, classes),
-            LabelColumn::Words(labels) => find_wrong(labels, classes),
+            LabelColumn::Bytes(labels) => find_wrong(labels, classes, ignored),
+            LabelColumn::Shorts(labels) => find_wrong(labels, classes, ignored),
+            LabelColumn::Words(labels) => find_wrong(labels, classes, ignored),
         };
         if let Some((row, class)) = wrong {
             let sample = row / (port.shape.len() / width);
@@ -36,12 +40,18 @@ pub fn check(
             });
         }
     }
-    Ok(())
+    check_weights(data, set, outputs)
 }
 
-/// The place and the number of the first class that is too large.
-fn find_wrong<K: ClassIndex>(labels: &[K], classes: usize) -> Option<(usize, usize)> {
-    let row = labels.iter().position(|label| label.index() >= classes)?;
+/// The place and the number of the first class that is too large and isn't ignored.
+fn find_wrong<K: ClassIndex>(
+    labels: &[K],
+    classes: usize,
+    ignored: Option<u32>,
+) -> Option<(usize, usize)> {
+    let wrong =
+        |class: usize| class >= classes && ignored.is_none_or(|ignored| class != ignored as usize);
+    let row = labels.iter().position(|label| wrong(label.index()))?;
     Some((row, labels[row].index()))
 }
 
@@ -62,6 +72,14 @@ impl Choice<'_> {
             Choice::Run(_, samples) => samples,
         }
     }
+
+    /// The sample at a place of the batch.
+    pub fn sample(&self, index: usize) -> usize {
+        match *self {
+            Choice::Picked(samples) => samples[index] as usize,
+            Choice::Run(first, _) => first + index,
+        }
+    }
 }
 
 /// A batch: its inputs and labels, one sample after the other.
@@ -70,6 +88,8 @@ pub struct Batch<'a> {
     pub inputs: [&'a [f32]; MAX_PARTS],
     /// The labels for each output.
     pub labels: [Labels<'a>; MAX_PARTS],
+    /// A weight for each row of each output, if they differ from 1.
+    pub weights: [Option<&'a [f32]>; MAX_PARTS],
     /// Number of samples.
     pub samples: usize,
 }
@@ -80,6 +100,7 @@ pub struct Staging {
     inputs: [Vec<f32>; MAX_PARTS],
     values: [Vec<f32>; MAX_PARTS],
     classes: [Vec<u32>; MAX_PARTS],
+    weights: [Vec<f32>; MAX_PARTS],
 }
 
 impl Staging {
@@ -95,12 +116,14 @@ impl Staging {
         let mut batch = Batch {
             inputs: [&[]; MAX_PARTS],
             labels: [Labels::Values(&[]); MAX_PARTS],
+            weights: [None; MAX_PARTS],
             samples,
         };
         let Staging {
             inputs,
             values,
             classes,
+            weights,
         } = self;
         for (part, (port, buffer)) in ports.inputs.iter().zip(inputs).enumerate() {
             batch.inputs[part] =
@@ -128,6 +151,17 @@ impl Staging {
                     Labels::Classes(stage_classes(labels, rows, choice, classes))
                 }
             };
+        }
+        for (part, (port, buffer)) in ports.outputs.iter().zip(weights).enumerate() {
+            let width = port.shape.last();
+            let weights = RowWeights {
+                column: data.weights(part),
+                samples: data.len(),
+                rows: port.shape.len() / width,
+                width,
+                classes: data.class_weights(),
+            };
+            batch.weights[part] = weights.stage(batch.labels[part], choice, buffer);
         }
         batch
     }
@@ -188,10 +222,7 @@ fn stage_classes<'a, K: Copy + Into<u32>>(
     }
     let buffer = &mut buffer[..count];
     for (index, targets) in buffer.chunks_exact_mut(rows).enumerate() {
-        let sample = match choice {
-            Choice::Picked(order) => order[index] as usize,
-            Choice::Run(first, _) => first + index,
-        };
+        let sample = choice.sample(index);
         for (target, &class) in targets.iter_mut().zip(&column[sample * rows..]) {
             *target = class.into();
         }

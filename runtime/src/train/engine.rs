@@ -1,13 +1,14 @@
 //! What a training does, without the types of its model, optimizer, loss and data.
 
+use super::batch_objective::{AHEAD, BatchObjective, LookAhead};
 use super::batches::{Batch, Choice, Ports, Staging, check};
 use super::buffers::StepBuffers;
-use super::objective::{BatchObjective, Plan};
+use super::objective::Plan;
 use super::{FitError, MAX_PARTS, MAX_VALUES};
 use crate::clipping::Gradients;
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
-use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
+use crate::model::{Infer, Model, Objective, PredictMemory, Step, StepMemory};
 use crate::optimizers::Optimizer;
 use crate::random::Random;
 use crate::storage::TensorEntry;
@@ -21,6 +22,8 @@ pub trait Network {
     fn infer(&self, call: Infer<'_>);
     /// [`Model::trainable_mut`].
     fn trainable_mut(&mut self) -> &mut [f32];
+    /// [`Model::state_mut`].
+    fn state_mut(&mut self) -> &mut [f32];
 }
 
 impl<M: Model> Network for M {
@@ -34,6 +37,10 @@ impl<M: Model> Network for M {
 
     fn trainable_mut(&mut self) -> &mut [f32] {
         Model::trainable_mut(self)
+    }
+
+    fn state_mut(&mut self) -> &mut [f32] {
+        Model::state_mut(self)
     }
 }
 
@@ -89,6 +96,8 @@ pub struct Engine {
     room: Vec<f32>,
     /// The objective's sums: a block for each shard, and one for their totals.
     sums: Vec<f64>,
+    /// The model's state while a loss looks ahead.
+    state: Vec<f32>,
     inference: Inference,
     /// Seed of everything random.
     pub seed: u64,
@@ -126,6 +135,7 @@ impl Engine {
             slots: Vec::new(),
             room: Vec::new(),
             sums: Vec::new(),
+            state: Vec::new(),
             inference: Inference::default(),
             seed: 0,
             steps: 0,
@@ -148,8 +158,13 @@ impl Engine {
     }
 
     /// Whether data can be trained on.
-    pub fn check(&self, data: &Columns<'_>, set: &'static str) -> Result<(), FitError> {
-        check(data, set, self.facts.ports.outputs)
+    pub fn check(
+        &self,
+        data: &Columns<'_>,
+        plan: &Plan<'_>,
+        set: &'static str,
+    ) -> Result<(), FitError> {
+        check(data, plan, set, self.facts.ports.outputs)
     }
 
     /// Takes the memory for batches of `batch` samples.
@@ -218,6 +233,7 @@ impl Engine {
             slots,
             room,
             sums,
+            state,
             ..
         } = self;
         let batch = staging.stage(facts.ports, data, choice, team);
@@ -226,7 +242,29 @@ impl Engine {
             step: self.steps,
         };
         let sums = &mut sums[..plan.sums() * SHARDS];
-        differentiate(model, facts, team, buffers, plan, &batch, random, sums);
+        let mut objective = BatchObjective::new(plan, &batch);
+        if plan.looks_ahead() {
+            // The step is made twice, with the same randomness: first for the losses' totals, which must leave no trace.
+            state.clear();
+            state.extend_from_slice(model.state_mut());
+            let mut totals = [0.0; SHARDS * AHEAD];
+            let ahead = LookAhead(&objective);
+            differentiate(
+                model,
+                facts,
+                team,
+                buffers,
+                &ahead,
+                &batch,
+                random,
+                &mut totals,
+            );
+            model.state_mut().copy_from_slice(state);
+            objective.take_totals(&totals);
+        }
+        differentiate(
+            model, facts, team, buffers, &objective, &batch, random, sums,
+        );
         self.steps += 1;
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
         let gradients = &mut gradients[..facts.trainable];
@@ -258,7 +296,7 @@ impl Engine {
         plan: &Plan<'_>,
         data: &Columns<'_>,
     ) -> Result<[f32; MAX_VALUES], FitError> {
-        self.check(data, "training")?;
+        self.check(data, plan, "training")?;
         self.reserve(optimizer, plan, data.len());
         self.clear_sums();
         self.step(model, optimizer, plan, data, Choice::Run(0, data.len()));
@@ -292,9 +330,10 @@ impl Engine {
             let samples = at_once.min(data.len() - first);
             let batch = staging.stage(facts.ports, data, Choice::Run(first, samples), team);
             inference.infer(model, facts, team, &batch);
+            let mut objective = BatchObjective::new(plan, &batch);
             for (output, port) in facts.ports.outputs.iter().enumerate() {
                 let predictions = &inference.outputs[output][..samples * port.shape.len()];
-                plan.measure(output, predictions, batch.labels[output], sums);
+                objective.measure(output, predictions, sums);
             }
         }
         plan.evaluate(sums, data.len(), values);
@@ -308,7 +347,7 @@ fn differentiate(
     facts: &Facts,
     team: &Team,
     buffers: &mut StepBuffers,
-    plan: &Plan<'_>,
+    objective: &dyn Objective,
     batch: &Batch<'_>,
     random: Random,
     sums: &mut [f64],
@@ -320,18 +359,13 @@ fn differentiate(
             let len = port.shape.len();
             *input = &input[first_sample * len..][..samples * len];
         }
-        let objective = BatchObjective {
-            plan,
-            labels: batch.labels,
-            batch: batch.samples,
-        };
         let (gradients, memory) = buffers.split(&facts.step, team.workers(), samples);
         model.step(Step {
             team,
             batch: samples,
             first_sample,
             inputs: &inputs[..facts.ports.inputs.len()],
-            objective: &objective,
+            objective,
             objective_sums: sums,
             gradients,
             accumulate: first_sample > 0,

@@ -48,6 +48,55 @@ pub enum FitError {
         /// Number of classes of the output.
         classes: usize,
     },
+    /// Weights that don't fit an output.
+    #[error(
+        "the {set} set has {each} weights for each sample, but the output `{output}` has {rows} rows: give one weight for each sample, or {rows}"
+    )]
+    Weights {
+        /// `training`, `validation` or `evaluation`.
+        set: &'static str,
+        /// The output.
+        output: &'static str,
+        /// Weights for each sample.
+        each: usize,
+        /// Rows of the output.
+        rows: usize,
+    },
+    /// A weight that isn't a number.
+    #[error("in the {set} set, sample {sample} has the weight {weight}")]
+    Weight {
+        /// `training`, `validation` or `evaluation`.
+        set: &'static str,
+        /// Which sample.
+        sample: usize,
+        /// Its weight.
+        weight: f32,
+    },
+    /// Class weights that don't fit the output.
+    #[error(
+        "`class_weight` has {weights} weights, but the output `{output}` has {classes} classes: give one weight for each"
+    )]
+    ClassWeights {
+        /// Number of weights.
+        weights: usize,
+        /// The output.
+        output: &'static str,
+        /// Number of its classes.
+        classes: usize,
+    },
+    /// A class weight that isn't a number.
+    #[error("`class_weight` gives class {class} the weight {weight}")]
+    ClassWeight {
+        /// Which class.
+        class: usize,
+        /// Its weight.
+        weight: f32,
+    },
+    /// Class weights for a model of several outputs.
+    #[error(
+        "`class_weight` is for models of one output, but this one has {0}: give the samples weights with `Dataset::with_weights_of`"
+    )]
+    ClassWeightsOfOutputs(usize),
 }
 
 /// Curves that can't be drawn.

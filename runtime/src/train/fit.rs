@@ -23,6 +23,9 @@ pub struct Fit<'a, I: Sample, T: Targets> {
     pub validation_split: f64,
     /// Samples for validation. They take precedence over `validation_split`.
     pub validation_data: Option<View<'a, I, T>>,
+    /// A weight for each class, for models of one output: a factor of the loss of the training samples of that class, beside their own
+    /// weights. A target's class is its index, the place of its largest value, or its one value rounded.
+    pub class_weight: Option<&'a [f32]>,
     /// Whether each epoch has an order of its own.
     pub shuffle: bool,
     /// Decides orders, dropout masks and everything else that is random.
@@ -41,6 +44,7 @@ impl<I: Sample, T: Targets> Default for Fit<'_, I, T> {
             batch_size: 32,
             validation_split: 0.0,
             validation_data: None,
+            class_weight: None,
             shuffle: true,
             seed: 0,
             threads: 0,
@@ -63,6 +67,7 @@ impl<I: Sample, T: Targets> fmt::Debug for Fit<'_, I, T> {
             .field("batch_size", &self.batch_size)
             .field("validation_split", &self.validation_split)
             .field("validation_data", &self.validation_data)
+            .field("class_weight", &self.class_weight)
             .field("shuffle", &self.shuffle)
             .field("seed", &self.seed)
             .field("threads", &self.threads)
@@ -94,7 +99,7 @@ impl<I: Sample, T: Targets> Fit<'_, I, T> {
             ..
         } = self;
         Ok(Run {
-            training,
+            training: training.with_class_weights(self.class_weight),
             validation,
             epochs,
             batch_size,
@@ -130,9 +135,9 @@ impl Run<'_> {
         if self.batch_size == 0 {
             return Err(FitError::BatchSize);
         }
-        engine.check(&self.training, "training")?;
+        engine.check(&self.training, plan, "training")?;
         if let Some(validation) = &self.validation {
-            engine.check(validation, "validation")?;
+            engine.check(validation, plan, "validation")?;
         }
         let samples = self.training.len();
         let count = u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;

@@ -4,6 +4,7 @@
 //! [`evaluate`](Training::evaluate) and [`predict`](Training::predict) do what Keras's methods of these names do. The typed shells are
 //! thin: everything behind them works on slices and is compiled once.
 
+mod batch_objective;
 mod batches;
 mod buffers;
 mod curves;
@@ -16,6 +17,7 @@ mod history;
 mod objective;
 mod predict;
 mod progress;
+mod row_weights;
 mod training;
 
 pub use error::{CurvesError, FitError};

@@ -1,32 +1,36 @@
-//! Loss and metrics of a batch, as generated code calls them.
+//! What is optimized and measured: the losses of the outputs and the metrics.
 
 use super::few::Few;
 use super::{MAX_METRICS, MAX_PARTS};
-use crate::losses::{Gradient, Labels, Loss, LossCall, Term};
-use crate::metrics::{MetricCall, MetricFunction, MetricSums, Metrics};
-use crate::model::{Objective, Port, Tail, Visit};
+use crate::losses::{Gradient, Labels, Loss, LossCall, Term, Totals};
+use crate::metrics::{Measured, MetricCall, MetricSums, Metrics};
+use crate::model::Port;
+use crate::shape_rules::Shape;
 use core::ops::Range;
 
 /// What is optimized and measured, and where its sums lie: first the loss of each output, then the metrics. Every call of a
 /// training makes one, so it takes no memory.
 pub struct Plan<'a> {
-    outputs: Few<Output<'a>, MAX_PARTS>,
+    pub(super) outputs: Few<Output<'a>, MAX_PARTS>,
     metrics: Few<Measure<'a>, MAX_METRICS>,
     sums: usize,
 }
 
-struct Output<'a> {
+/// The loss of an output.
+pub(super) struct Output<'a> {
     name: &'static str,
-    term: Term<'a>,
+    pub term: Term<'a>,
+    pub shape: Shape,
     /// Elements of a row.
-    width: usize,
+    pub width: usize,
     /// Rows of a sample.
-    rows: usize,
+    pub rows: usize,
+    /// Values that the loss has for a sample.
+    pub values: usize,
 }
 
 struct Measure<'a> {
-    output: usize,
-    function: &'a dyn MetricFunction,
+    measured: Measured<'a>,
     /// Elements of a row of its output.
     width: usize,
     first_sum: usize,
@@ -35,37 +39,39 @@ struct Measure<'a> {
 impl Measure<'_> {
     /// Where its sums lie.
     fn sums(&self) -> Range<usize> {
-        self.first_sum..self.first_sum + self.function.sums(self.width)
+        self.first_sum..self.first_sum + self.measured.function.sums(self.width)
     }
 
     /// Number of its values that histories hold.
     fn recorded(&self) -> usize {
-        if self.function.recorded() {
-            self.function.values(self.width)
+        if self.measured.function.recorded() {
+            self.measured.function.values(self.width)
         } else {
             0
         }
-    }
-
-    /// Its keys in histories, for an output with such a prefix.
-    fn keys(&self, prefix: &str) -> impl Iterator<Item = String> {
-        let name = format!("{prefix}{}", self.function.name());
-        let single = self.function.values(self.width) == 1;
-        (0..self.recorded()).map(move |index| match single {
-            true => name.clone(),
-            false => format!("{name}_{index}"),
-        })
     }
 }
 
 /// A key that isn't taken yet: `precision`, then `precision_1`.
 fn unused(key: String, taken: &[String]) -> String {
-    let free = |key: &String| !taken.contains(key);
-    if free(&key) {
+    if !taken.contains(&key) {
         return key;
     }
     let mut others = (1..).map(|number| format!("{key}_{number}"));
-    others.find(free).unwrap_or(key)
+    others.find(|other| !taken.contains(other)).unwrap_or(key)
+}
+
+/// Some rows of an output, and what is known about them.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub output: usize,
+    pub predictions: &'a [f32],
+    pub labels: Labels<'a>,
+    pub weights: Option<&'a [f32]>,
+    /// The totals that the loss needs.
+    pub totals: &'a [f64],
+    /// The factor that turns the mean over all values into the reduction.
+    pub factor: f64,
 }
 
 impl<'a> Plan<'a> {
@@ -84,8 +90,7 @@ impl<'a> Plan<'a> {
             plan.add_output(port, loss.term(output));
         }
         for index in 0..S::COUNT {
-            let (output, function) = metrics.metric(index);
-            plan.add_metric(output, function);
+            plan.add_metric(metrics.metric(index));
         }
         plan
     }
@@ -95,26 +100,39 @@ impl<'a> Plan<'a> {
         self.outputs.push(Output {
             name: port.name,
             term,
+            shape: port.shape,
             width,
             rows: port.shape.len() / width,
+            values: term.function.values(&port.shape),
         });
         self.sums += 1;
     }
 
-    fn add_metric(&mut self, output: usize, function: &'a dyn MetricFunction) {
-        let width = self.outputs[output].width;
+    fn add_metric(&mut self, measured: Measured<'a>) {
+        let width = self.outputs[measured.output].width;
         self.metrics.push(Measure {
-            output,
-            function,
+            measured,
             width,
             first_sum: self.sums,
         });
-        self.sums += function.sums(width);
+        self.sums += measured.function.sums(width);
     }
 
     /// Number of sums for each shard.
     pub fn sums(&self) -> usize {
         self.sums
+    }
+
+    /// Whether a loss must have seen the predictions for the whole batch.
+    pub fn looks_ahead(&self) -> bool {
+        self.outputs
+            .iter()
+            .any(|output| matches!(output.term.function.totals(), Totals::OfPredictions(_)))
+    }
+
+    /// The class whose rows the loss of an output ignores.
+    pub fn ignored_class(&self, output: usize) -> Option<u32> {
+        self.outputs[output].term.function.ignored_class()
     }
 
     fn output_losses(&self) -> usize {
@@ -136,11 +154,23 @@ impl<'a> Plan<'a> {
             );
         }
         for measure in self.metrics.iter() {
+            let measured = &measure.measured;
+            let name = measured.function.name();
             let prefix = match self.output_losses() {
                 0 => String::new(),
-                _ => format!("{}_", self.outputs[measure.output].name),
+                _ => format!("{}_", self.outputs[measured.output].name),
             };
-            for key in measure.keys(&prefix) {
+            let single = measured.function.values(measure.width) == 1;
+            for index in 0..measure.recorded() {
+                let suffix = if single {
+                    String::new()
+                } else {
+                    format!("_{index}")
+                };
+                let mut key = format!("{prefix}{name}{suffix}");
+                if measured.weighted && names.contains(&key) {
+                    key = format!("{prefix}weighted_{name}{suffix}");
+                }
                 names.push(unused(key, &names));
             }
         }
@@ -158,7 +188,7 @@ impl<'a> Plan<'a> {
 
     /// The values for `samples` samples, from one block of sums: those of [`names`](Self::names), as far as there is room.
     pub fn evaluate(&self, sums: &[f64], samples: usize, values: &mut [f32]) {
-        let mean = |index: usize| sums[index] / (samples * self.outputs[index].rows) as f64;
+        let mean = |index: usize| sums[index] / (samples * self.outputs[index].values) as f64;
         let total = (0..self.outputs.len())
             .map(|index| f64::from(self.outputs[index].term.weight) * mean(index))
             .sum::<f64>();
@@ -174,95 +204,45 @@ impl<'a> Plan<'a> {
             };
             rest = others;
             if !values.is_empty() {
-                measure.function.results(&sums[measure.sums()], values);
+                let function = measure.measured.function;
+                function.results(&sums[measure.sums()], values);
             }
         }
     }
 
-    /// Adds what some samples of one output contribute to a block of sums, and gives the gradient if asked.
-    fn visit(
-        &self,
-        output: usize,
-        predictions: &[f32],
-        labels: Labels<'_>,
-        gradient: Option<Gradient<'_>>,
-        sums: &mut [f64],
-    ) {
-        let width = self.outputs[output].width;
-        let call = LossCall {
-            width,
+    /// Adds what some rows contribute to a block of sums, and gives the gradient if asked.
+    pub(super) fn add(&self, rows: Rows<'_>, gradient: Option<Gradient<'_>>, sums: &mut [f64]) {
+        let Rows {
+            output,
             predictions,
             labels,
-            gradient,
-        };
-        sums[output] += self.outputs[output].term.function.evaluate(call);
-        for measure in self
-            .metrics
-            .iter()
-            .filter(|measure| measure.output == output)
-        {
-            let sums = &mut sums[measure.sums()];
-            measure.function.update(
-                MetricCall {
-                    width,
+            weights,
+            totals,
+            factor,
+        } = rows;
+        let Output {
+            term, shape, width, ..
+        } = &self.outputs[output];
+        sums[output] += factor
+            * term.function.evaluate(LossCall {
+                shape: *shape,
+                predictions,
+                labels,
+                weights,
+                totals,
+                gradient,
+            });
+        for measure in self.metrics.iter() {
+            let measured = &measure.measured;
+            if measured.output == output {
+                let call = MetricCall {
+                    width: *width,
                     predictions,
                     labels,
-                    weights: None,
-                },
-                sums,
-            );
+                    weights: weights.filter(|_| measured.weighted),
+                };
+                measured.function.update(call, &mut sums[measure.sums()]);
+            }
         }
-    }
-
-    /// Adds what predictions contribute to a block of sums.
-    pub fn measure(
-        &self,
-        output: usize,
-        predictions: &[f32],
-        labels: Labels<'_>,
-        sums: &mut [f64],
-    ) {
-        self.visit(output, predictions, labels, None, sums);
-    }
-}
-
-/// The plan with the labels of a batch.
-pub struct BatchObjective<'a> {
-    /// The plan.
-    pub plan: &'a Plan<'a>,
-    /// The labels of the whole batch for each output.
-    pub labels: [Labels<'a>; MAX_PARTS],
-    /// Number of samples of the whole batch.
-    pub batch: usize,
-}
-
-impl Objective for BatchObjective<'_> {
-    fn sums(&self) -> usize {
-        self.plan.sums
-    }
-
-    fn fuses(&self, output: usize, tail: Tail) -> bool {
-        self.plan.outputs[output].term.function.fuses(tail)
-    }
-
-    fn visit(&self, visit: Visit<'_>) {
-        let Output {
-            term, width, rows, ..
-        } = &self.plan.outputs[visit.output];
-        let labels =
-            self.labels[visit.output].rows(visit.first_sample * rows, visit.samples * rows, *width);
-        let scale = term.weight / (self.batch * rows) as f32;
-        let gradient = Gradient {
-            cotangent: visit.cotangent,
-            scale,
-            fused: term.function.fuses(visit.tail),
-        };
-        self.plan.visit(
-            visit.output,
-            visit.predictions,
-            labels,
-            Some(gradient),
-            visit.sums,
-        );
     }
 }

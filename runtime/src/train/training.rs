@@ -141,7 +141,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
     {
         let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
         let columns = data.columns();
-        self.engine.check(&columns, "evaluation")?;
+        self.engine.check(&columns, &plan, "evaluation")?;
         let mut values = [0.0; MAX_VALUES];
         self.engine
             .evaluate(self.model, &plan, &columns, &mut values);

@@ -53,14 +53,16 @@ impl Objective for Loss<'_> {
     fn visit(&self, visit: Visit<'_>) {
         let first = visit.first_sample * self.width;
         visit.sums[0] += CategoricalCrossentropy::default().evaluate(LossCall {
-            width: self.width,
-            predictions: visit.predictions,
-            labels: Labels::Values(&self.labels[first..first + visit.samples * self.width]),
             gradient: Some(Gradient {
                 cotangent: visit.cotangent,
                 scale: 1.0 / BATCH as f32,
                 fused: self.fuses(visit.output, visit.tail),
             }),
+            ..LossCall::rows(
+                self.width,
+                visit.predictions,
+                Labels::Values(&self.labels[first..first + visit.samples * self.width]),
+            )
         });
     }
 }
