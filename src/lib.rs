@@ -6,7 +6,7 @@
 
 #[doc(hidden)]
 pub use formwork_macros::{__include_weights_with, __model_with};
-pub use formwork_macros::{include_weights, model};
+pub use formwork_macros::{include_weights, loss, model};
 pub use formwork_runtime::*;
 
 pub mod language;
@@ -21,12 +21,17 @@ pub mod prelude {
     pub use crate::model::Model;
     pub use crate::tensor::{Tensor0, Tensor1, Tensor2, Tensor3, Tensor4, Tensor5};
 
+    pub use crate::loss;
     pub use crate::losses::{
-        BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError,
-        SparseCategoricalCrossentropy, Weighted,
+        BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,
+        CategoricalFocalCrossentropy, CategoricalHinge, CosineSimilarity, Dice, Hinge, Huber,
+        KlDivergence, LogCosh, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
+        MeanSquaredLogarithmicError, Poisson, Reduced, Reduction, SparseCategoricalCrossentropy,
+        SquaredHinge, Tversky, Weighted,
     };
     pub use crate::metrics::{
         Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
+        WithWeights,
     };
     pub use crate::optimizers::{Adam, Sgd};
 

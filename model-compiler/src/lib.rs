@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod editors;
 pub mod ir;
 pub mod layers;
+pub mod losses;
 pub mod passes;
 pub mod symbolic;
 pub mod syntax;

@@ -31,3 +31,13 @@ pub fn include_weights(tokens: TokenStream) -> TokenStream {
 pub fn __include_weights_with(tokens: TokenStream) -> TokenStream {
     formwork_compiler::weights::include_weights_with(tokens.into()).into()
 }
+
+/// A loss of one's own, as an expression of a prediction and its target.
+///
+/// `loss! { pub Squares = |prediction, target| mean(square(target - prediction)) }` declares a unit struct that is a loss. The
+/// expression is one of single numbers, with the functions that closures in `model!` have; `mean(..)` or `sum(..)` around it goes over
+/// the elements of a row, along the last axis of the output. Its gradient is derived when the program is compiled.
+#[proc_macro]
+pub fn loss(tokens: TokenStream) -> TokenStream {
+    formwork_compiler::losses::loss(tokens.into()).into()
+}

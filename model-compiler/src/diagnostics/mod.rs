@@ -6,6 +6,7 @@ mod closure;
 mod code;
 mod diagnosis;
 mod help;
+mod losses;
 pub mod mend;
 mod message;
 pub mod render;
@@ -18,6 +19,7 @@ mod weights;
 
 pub use closure::ClosureMistake;
 pub use diagnosis::{Callee, Counted, Diagnosis, Limit, Member, Place, Unsupported};
+pub use losses::LossMistake;
 pub use mend::{Edit, Mend, apply};
 pub use message::{Call, CallKind, Operand};
 pub use similar::closest;

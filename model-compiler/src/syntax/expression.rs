@@ -3,7 +3,8 @@
 use super::ast::{Argument, Expression, ExpressionKind, Operator};
 use super::cursor::{Cursor, Failure};
 use super::reader::{Read, Reader, is_comma};
-use crate::diagnostics::{Diagnosis, Unsupported};
+use super::scan::Token;
+use crate::diagnostics::{Diagnosis, Diagnostics, Unsupported};
 use proc_macro2::{Delimiter, Span, TokenTree};
 
 /// Operators with what they are and how tightly they bind. Those that others begin with stand behind them.
@@ -65,6 +66,26 @@ pub fn leftover(cursor: &Cursor<'_>, separator: char) -> Failure {
         },
     };
     (span, diagnosis.into())
+}
+
+/// The expression that all of these tokens are, perhaps with a semicolon behind it; what is wrong is reported.
+pub fn whole_expression(tokens: &[Token], diagnostics: &mut Diagnostics) -> Option<Expression> {
+    let mut cursor = Cursor::new(tokens);
+    let read = Reader::new(diagnostics).expression(&mut cursor);
+    let whole = read.and_then(|expression| {
+        cursor.eat(";");
+        match cursor.is_empty() {
+            true => Ok(expression),
+            false => Err(leftover(&cursor, ';')),
+        }
+    });
+    match whole {
+        Ok(expression) => Some(expression),
+        Err((span, diagnosis)) => {
+            diagnostics.error(span, *diagnosis);
+            None
+        }
+    }
 }
 
 impl Reader<'_> {

@@ -16,6 +16,8 @@ mod user;
 mod words;
 mod written;
 
+pub use expression::whole_expression;
+
 pub use external::{ExternalPath, external_paths};
 pub use item::{items, names};
 pub use reader::DEPTH;

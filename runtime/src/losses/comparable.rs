@@ -1,9 +1,6 @@
 //! Which losses compare which outputs with which targets.
 
-use super::{
-    BinaryCrossentropy, CategoricalCrossentropy, ClassIndex, Loss, MeanSquaredError,
-    SparseCategoricalCrossentropy, Term,
-};
+use super::*;
 use crate::tensor::{Elements, Tensor, Tensor1, Tensor2};
 
 macro_rules! comparable {
@@ -16,22 +13,49 @@ macro_rules! comparable {
     )*};
 }
 
-comparable!(MeanSquaredError:
-    [D: Elements] Tensor<D>, Tensor<D>;
-    [] Tensor1<1>, f32;
-    [] Tensor1<1>, bool;
-    [K: ClassIndex] Tensor1<1>, K;
+/// Losses of single elements.
+macro_rules! elementwise {
+    ($($loss:ty),* $(,)?) => {$(
+        comparable!($loss:
+            [D: Elements] Tensor<D>, Tensor<D>;
+            [] Tensor1<1>, f32;
+            [] Tensor1<1>, bool;
+            [K: ClassIndex] Tensor1<1>, K;
+        );
+    )*};
+}
+
+/// Losses that see the elements of a row together.
+macro_rules! rowwise {
+    ($($loss:ty),* $(,)?) => {$(
+        comparable!($loss:
+            [D: Elements] Tensor<D>, Tensor<D>;
+        );
+    )*};
+}
+
+elementwise!(
+    BinaryCrossentropy,
+    BinaryFocalCrossentropy,
+    Hinge,
+    Huber,
+    LogCosh,
+    MeanAbsoluteError,
+    MeanAbsolutePercentageError,
+    MeanSquaredError,
+    MeanSquaredLogarithmicError,
+    Poisson,
+    SquaredHinge,
 );
 
-comparable!(BinaryCrossentropy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-    [] Tensor1<1>, f32;
-    [] Tensor1<1>, bool;
-    [K: ClassIndex] Tensor1<1>, K;
-);
-
-comparable!(CategoricalCrossentropy:
-    [D: Elements] Tensor<D>, Tensor<D>;
+rowwise!(
+    CategoricalCrossentropy,
+    CategoricalFocalCrossentropy,
+    CategoricalHinge,
+    CosineSimilarity,
+    Dice,
+    KlDivergence,
+    Tversky,
 );
 
 comparable!(SparseCategoricalCrossentropy:

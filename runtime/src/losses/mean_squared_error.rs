@@ -1,6 +1,6 @@
 //! Mean squared error.
 
-use super::{LossCall, LossFunction, sum_rows};
+use super::{LossCall, LossFunction, mean_of_elements};
 
 /// `mean (p − t)²` over the last axis; its gradient is `2 (p − t) / width`.
 ///
@@ -10,18 +10,10 @@ pub struct MeanSquaredError;
 
 impl LossFunction for MeanSquaredError {
     fn evaluate(&self, call: LossCall<'_>) -> f64 {
-        let width = call.width();
-        sum_rows(call, |row, gradient| {
-            if let Some(gradient) = gradient {
-                let factor = 2.0 * gradient.scale / width as f32;
-                row.each(|index, p, t| gradient.cotangent[index] = factor * (p - t));
-            }
-            let mut sum = 0.0;
-            row.each(|_, p, t| {
-                let difference = f64::from(p - t);
-                sum += difference * difference;
-            });
-            sum / width as f64
-        })
+        mean_of_elements(
+            call,
+            |p, t| f64::from(p - t) * f64::from(p - t),
+            |p, t| 2.0 * (p - t),
+        )
     }
 }

@@ -225,7 +225,7 @@ fn close_together(tokens: &TokenStream) -> String {
 
 /// Source as tokens. In a macro rustc's own lexer reads it, directly: `proc_macro2` would read everything a first time
 /// itself, only to give an error where rustc panics.
-fn parse(text: &str) -> Option<TokenStream> {
+pub(crate) fn parse(text: &str) -> Option<TokenStream> {
     if proc_macro::is_available() {
         let tokens: proc_macro::TokenStream = text.parse().ok()?;
         Some(tokens.into())
