@@ -2,8 +2,11 @@
 
 use super::{Label, Metric, MetricCall, MetricFunction};
 use crate::losses::{
-    BinaryCrossentropy, CategoricalCrossentropy, Loss, LossCall, LossFunction, MeanSquaredError,
-    SparseCategoricalCrossentropy,
+    BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,
+    CategoricalFocalCrossentropy, CategoricalHinge, CosineSimilarity, Hinge, Huber, KlDivergence,
+    LogCosh, Loss, LossCall, LossFunction, MeanAbsoluteError, MeanAbsolutePercentageError,
+    MeanSquaredError, MeanSquaredLogarithmicError, Poisson, SparseCategoricalCrossentropy,
+    SquaredHinge,
 };
 
 /// A loss that can be watched as a metric: the mean of its rows' values, by sample weights `Σ w v / Σ w`. Rows of
@@ -30,7 +33,8 @@ pub trait LossMetric: LossFunction {
     /// Its key in histories.
     const NAME: &str;
 
-    /// Factor of the metric. A loss that is minimized where a similarity grows has −1, so that its metric is the similarity.
+    /// Factor of the metric. A loss that is minimized where a similarity grows has −1, so that its metric is
+    /// the similarity.
     const SIGN: f64 = 1.0;
 }
 
@@ -72,8 +76,26 @@ macro_rules! names {
 }
 
 names!(
-    MeanSquaredError: "mean_squared_error",
     BinaryCrossentropy: "binary_crossentropy",
+    BinaryFocalCrossentropy: "binary_focal_crossentropy",
     CategoricalCrossentropy: "categorical_crossentropy",
+    CategoricalFocalCrossentropy: "categorical_focal_crossentropy",
+    CategoricalHinge: "categorical_hinge",
+    Hinge: "hinge",
+    Huber: "huber",
+    KlDivergence: "kl_divergence",
+    LogCosh: "logcosh",
+    MeanAbsoluteError: "mean_absolute_error",
+    MeanAbsolutePercentageError: "mean_absolute_percentage_error",
+    MeanSquaredError: "mean_squared_error",
+    MeanSquaredLogarithmicError: "mean_squared_logarithmic_error",
+    Poisson: "poisson",
     SparseCategoricalCrossentropy: "sparse_categorical_crossentropy",
+    SquaredHinge: "squared_hinge",
 );
+
+/// The loss falls where the similarity grows; the metric is the similarity.
+impl LossMetric for CosineSimilarity {
+    const NAME: &str = "cosine_similarity";
+    const SIGN: f64 = -1.0;
+}
