@@ -30,7 +30,12 @@ pub mod prelude {
         SquaredHinge, Tversky, Weighted,
     };
     pub use crate::metrics::{
-        Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
+        Accuracy, Aggregation, Auc, Average, BinaryAccuracy, BinaryConfusionMatrix, BinaryIoU,
+        CategoricalAccuracy, ConfusionMatrix, Curve, F1Score, FBetaScore, FalseNegatives,
+        FalsePositives, IoU, MeanIoU, Named, OnOutput, OneHotIoU, OneHotMeanIoU, PerClass,
+        Precision, PrecisionAtRecall, R2Score, Recall, RecallAtPrecision, RootMeanSquaredError,
+        SensitivityAtSpecificity, SparseCategoricalAccuracy, SparseTopKCategoricalAccuracy,
+        SpecificityAtSensitivity, Summation, TopKCategoricalAccuracy, TrueNegatives, TruePositives,
         WithWeights,
     };
     pub use crate::optimizers::{Adam, Sgd};
@@ -52,3 +57,8 @@ struct LanguagePage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/normalization.md")]
 struct NormalizationPage;
+
+/// The examples of the page on training.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/training.md")]
+struct TrainingPage;

@@ -102,8 +102,9 @@ use crate::losses::Labels;
 #[diagnostic::on_unimplemented(
     message = "the metric `{Self}` can't compare an output `{Output}` with a target `{Target}`",
     label = "no such comparison",
-    note = "`Accuracy` takes a target of the output's own shape or class indices (`u8`, `u16`, `u32`) for an output `Tensor1<C>`; for \
-            outputs `Tensor1<1>` also `f32` and `bool`",
+    note = "`Accuracy`, `Precision`, `Recall`, `F1Score` and `Auc` take a target of the output's own shape or class indices (`u8`, `u16`, `u32`) \
+            for an output `Tensor1<C>`; for outputs `Tensor1<1>` also `f32` and `bool`",
+    note = "a loss is a metric for the targets that it takes as a loss",
     note = "for a model of several outputs say which one: `OnOutput::<1, _>(Accuracy)`"
 )]
 pub trait Metric<Output, Target>: Send + Sync {
