@@ -1,9 +1,9 @@
 use super::*;
 use crate::layers::reference::{Case, Reference};
 use crate::losses::{
-    BinaryCrossentropy, CategoricalCrossentropy, CosineSimilarity, Hinge, KlDivergence, LogCosh,
-    MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError,
-    Poisson, SparseCategoricalCrossentropy,
+    BinaryCrossentropy, CategoricalCrossentropy, CategoricalHinge, CosineSimilarity, Hinge,
+    KlDivergence, LogCosh, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
+    MeanSquaredLogarithmicError, Poisson, SparseCategoricalCrossentropy, SquaredHinge,
 };
 
 type Boxed = Box<dyn MetricFunction>;
@@ -612,6 +612,38 @@ fn a_metric_can_have_another_name() {
     assert_eq!(named.name(), "found");
     let call = values(2, &[0.9, 0.3, 0.1, 0.6], &[1.0, 1.0, 0.0, 1.0]);
     assert_eq!(of(&named, call), [1.0, 0.5]);
+}
+
+/// Values computed in double precision from the formulas, to which Keras's losses and metrics agree.
+#[test]
+fn losses_have_their_golden_values() {
+    let call = values(
+        3,
+        &[0.05, 0.9, 0.05, 0.1, 0.7, 0.2],
+        &[0.0, 1.0, 0.0, 0.0, 0.0, 1.0],
+    );
+    let golden: [(&dyn MetricFunction, f32); 12] = [
+        (&MeanSquaredError, 0.1925),
+        (&MeanAbsoluteError, 0.3),
+        (&MeanAbsolutePercentageError, 1.500_000_2e8),
+        (&MeanSquaredLogarithmicError, 0.093_164_17),
+        (&Hinge, 0.966_666_7),
+        (&SquaredHinge, 1.159_167),
+        (&CategoricalHinge, 0.825),
+        (&LogCosh, 0.088_417_69),
+        (&CategoricalCrossentropy::default(), 0.857_399_2),
+        (&BinaryCrossentropy::default(), 0.521_119_7),
+        (&KlDivergence, 0.857_396_4),
+        (&Poisson, 0.619_133),
+    ];
+    for (metric, expected) in golden {
+        let found = of(metric, call)[0];
+        let close = (found - expected).abs() <= 1e-5 * expected;
+        assert!(close, "{}: {found} {expected}", metric.name());
+    }
+    // The loss is −0.6345467.
+    let found = of(&CosineSimilarity::default(), call)[0];
+    assert!((found - 0.634_546_7).abs() < 1e-6, "{found}");
 }
 
 /// Rows of an ignored class are in neither sum.
