@@ -32,7 +32,12 @@ pub mod prelude {
         SquaredHinge, Tversky, Weighted,
     };
     pub use crate::metrics::{
-        Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
+        Accuracy, Aggregation, Auc, Average, BinaryAccuracy, BinaryConfusionMatrix, BinaryIoU,
+        CategoricalAccuracy, ConfusionMatrix, Curve, F1Score, FBetaScore, FalseNegatives,
+        FalsePositives, IoU, MeanIoU, Named, OnOutput, OneHotIoU, OneHotMeanIoU, PerClass,
+        Precision, PrecisionAtRecall, R2Score, Recall, RecallAtPrecision, RootMeanSquaredError,
+        SensitivityAtSpecificity, SparseCategoricalAccuracy, SparseTopKCategoricalAccuracy,
+        SpecificityAtSensitivity, Summation, TopKCategoricalAccuracy, TrueNegatives, TruePositives,
         WithWeights,
     };
     pub use crate::optimizers::schedules::{

@@ -1,11 +1,11 @@
 //! Accuracies: the share of predictions that agree with their labels.
 
-use super::{Metric, MetricCall, MetricFunction};
-use crate::losses::{ClassIndex, Labels, position_of_largest};
-use crate::tensor::{Elements, Tensor, Tensor1, Tensor2};
+use super::{MetricCall, MetricFunction, Row};
 
 /// What Keras calls `accuracy`, resolved by the types: an output whose last dimension is 1 has a [`BinaryAccuracy`] at 0.5, class
 /// indices a [`SparseCategoricalAccuracy`], everything else a [`CategoricalAccuracy`].
+///
+/// Keras's class `Accuracy`, which asks whether values are equal, is [`Equality`](super::Equality) here.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Accuracy;
 
@@ -75,72 +75,28 @@ impl MetricFunction for SparseCategoricalAccuracy {
     }
 }
 
-/// Adds the weights of the elements on the side of the threshold that their label names, and those of all elements.
+/// Counts the elements on the side of the threshold that their label names, and all elements.
 fn sides(call: MetricCall<'_>, threshold: f32, sums: &mut [f64]) {
-    let side = |p: f32| if p > threshold { 1.0 } else { 0.0 };
-    for (row, predictions) in call.predictions.chunks_exact(call.width).enumerate() {
-        let right = match call.labels {
-            Labels::Values(targets) => predictions
-                .iter()
-                .zip(&targets[row * call.width..])
-                .filter(|&(&p, &t)| side(p) == t)
-                .count(),
-            Labels::Classes(classes) => predictions
-                .iter()
-                .filter(|&&p| side(p) == classes[row] as f32)
-                .count(),
-        };
-        sums[0] += call.weight(row) * right as f64;
+    let right = |p: f32, t: f32| if p > threshold { t == 1.0 } else { t == 0.0 };
+    for row in call.rows() {
+        let elements = row.elements();
+        let count = elements.filter(|&(_, p, t)| right(p, t)).count();
+        sums[0] += row.weight * count as f64;
+        sums[1] += row.weight * call.width as f64;
     }
-    sums[1] += call.total_weight() * call.width as f64;
 }
 
-/// Adds the weights of the rows whose largest element is the label's, and those of all rows.
+/// Counts the rows whose largest element is the label's, and all rows.
 fn largest(call: MetricCall<'_>, sums: &mut [f64]) {
-    for (row, predictions) in call.predictions.chunks_exact(call.width).enumerate() {
-        let label = match call.labels {
-            Labels::Values(targets) => {
-                position_of_largest(&targets[row * call.width..][..call.width])
-            }
-            Labels::Classes(classes) => classes[row] as usize,
-        };
-        if position_of_largest(predictions) == label {
-            sums[0] += call.weight(row);
+    count_rows(call, sums, |row| row.predicted_class() == row.class());
+}
+
+/// Counts the rows that are `right`, and all rows.
+pub(super) fn count_rows(call: MetricCall<'_>, sums: &mut [f64], right: impl Fn(&Row<'_>) -> bool) {
+    for row in call.rows() {
+        if right(&row) {
+            sums[0] += row.weight;
         }
+        sums[1] += row.weight;
     }
-    sums[1] += call.total_weight();
 }
-
-macro_rules! comparable {
-    ($metric:ty: $([$($generics:tt)*] $output:ty, $target:ty;)*) => {$(
-        impl<$($generics)*> Metric<$output, $target> for $metric {
-            fn function(&self) -> &dyn MetricFunction {
-                self
-            }
-        }
-    )*};
-}
-
-comparable!(Accuracy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-    [] Tensor1<1>, f32;
-    [] Tensor1<1>, bool;
-    [K: ClassIndex, const CLASSES: usize] Tensor1<CLASSES>, K;
-    [K: ClassIndex, const STEPS: usize, const CLASSES: usize] Tensor2<STEPS, CLASSES>, [K; STEPS];
-);
-
-comparable!(BinaryAccuracy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-    [] Tensor1<1>, f32;
-    [] Tensor1<1>, bool;
-    [K: ClassIndex] Tensor1<1>, K;
-);
-
-comparable!(CategoricalAccuracy:
-    [D: Elements] Tensor<D>, Tensor<D>;
-);
-
-comparable!(SparseCategoricalAccuracy:
-    [K: ClassIndex, const CLASSES: usize] Tensor1<CLASSES>, K;
-    [K: ClassIndex, const STEPS: usize, const CLASSES: usize] Tensor2<STEPS, CLASSES>, [K; STEPS];
-);

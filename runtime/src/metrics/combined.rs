@@ -1,6 +1,6 @@
 //! Metrics put together: several of them, and those of one output among several.
 
-use super::{Metric, MetricFunction};
+use super::{Metric, MetricFunction, MetricSums, MetricValue};
 
 /// A metric of output `INDEX` of a model with several outputs: `OnOutput::<1, _>(Accuracy)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct WithWeights<M>(
 );
 
 impl<Output, Target, M: Metric<Output, Target>> Metric<Output, Target> for WithWeights<M> {
+    type Value = M::Value;
+
     fn function(&self) -> &dyn MetricFunction {
         self.0.function()
     }
@@ -42,23 +44,23 @@ pub struct Measured<'a> {
     pub weighted: bool,
 }
 
-/// A tuple of up to six metrics, `(Accuracy,)` for a single one, `()` for none.
+/// A tuple of up to twelve metrics, `(Accuracy,)` for a single one, `()` for none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` isn't a tuple of metrics that compare an output `{Output}` with a target `{Target}`",
     label = "no such metrics",
     note = "one metric is written `(Accuracy,)`, none `()`"
 )]
 pub trait Metrics<Output, Target>: Send + Sync {
-    /// A number for each metric: `results.0`, `results.1`…
-    type Results: Copy + Default + core::fmt::Debug + PartialEq;
+    /// The [value](Metric::Value) of each metric: `results.0`, `results.1`…
+    type Results: Clone + core::fmt::Debug + PartialEq;
     /// Number of metrics.
     const COUNT: usize;
 
     /// Metric `index`.
     fn metric(&self, index: usize) -> Measured<'_>;
 
-    /// The typed form of `COUNT` results.
-    fn results(values: &[f32]) -> Self::Results;
+    /// The values, from the sums of each metric.
+    fn results<'s>(&self, sums: &dyn Fn(usize) -> MetricSums<'s>) -> Self::Results;
 }
 
 impl<Output, Target> Metrics<Output, Target> for () {
@@ -69,13 +71,13 @@ impl<Output, Target> Metrics<Output, Target> for () {
         panic!("there is no metric {index}")
     }
 
-    fn results(_values: &[f32]) -> Self::Results {}
+    fn results<'s>(&self, _sums: &dyn Fn(usize) -> MetricSums<'s>) -> Self::Results {}
 }
 
 macro_rules! metrics {
     ($count:literal: $($metric:ident $index:tt),+) => {
         impl<Output, Target, $($metric: Metric<Output, Target>),+> Metrics<Output, Target> for ($($metric,)+) {
-            type Results = ($(number!($metric),)+);
+            type Results = ($($metric::Value,)+);
             const COUNT: usize = $count;
 
             fn metric(&self, index: usize) -> Measured<'_> {
@@ -89,16 +91,10 @@ macro_rules! metrics {
                 }
             }
 
-            fn results(values: &[f32]) -> Self::Results {
-                ($(values[$index],)+)
+            fn results<'s>(&self, sums: &dyn Fn(usize) -> MetricSums<'s>) -> Self::Results {
+                ($($metric::Value::read(self.$index.function(), sums($index)),)+)
             }
         }
-    };
-}
-
-macro_rules! number {
-    ($metric:ident) => {
-        f32
     };
 }
 
@@ -108,10 +104,18 @@ metrics!(3: M0 0, M1 1, M2 2);
 metrics!(4: M0 0, M1 1, M2 2, M3 3);
 metrics!(5: M0 0, M1 1, M2 2, M3 3, M4 4);
 metrics!(6: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5);
+metrics!(7: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5, M6 6);
+metrics!(8: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5, M6 6, M7 7);
+metrics!(9: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5, M6 6, M7 7, M8 8);
+metrics!(10: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5, M6 6, M7 7, M8 8, M9 9);
+metrics!(11: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5, M6 6, M7 7, M8 8, M9 9, M10 10);
+metrics!(12: M0 0, M1 1, M2 2, M3 3, M4 4, M5 5, M6 6, M7 7, M8 8, M9 9, M10 10, M11 11);
 
 macro_rules! on_output {
     ($index:literal $own:ident $own_target:ident of [$($output:ident $target:ident),+]) => {
         impl<$($output, $target,)+ M: Metric<$own, $own_target>> Metric<($($output,)+), ($($target,)+)> for OnOutput<$index, M> {
+            type Value = M::Value;
+
             fn function(&self) -> &dyn MetricFunction {
                 self.0.function()
             }

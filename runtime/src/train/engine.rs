@@ -212,6 +212,11 @@ impl Engine {
         values[0] += (self.penalties / samples as f64) as f32;
     }
 
+    /// The sums of [`values`](Self::values) or [`evaluate`](Self::evaluate), whichever was called last.
+    pub fn totals(&self, plan: &Plan<'_>) -> &[f64] {
+        &self.sums[plan.sums() * SHARDS..]
+    }
+
     /// A batch: its gradients, and the optimizer's step.
     pub fn step(
         &mut self,

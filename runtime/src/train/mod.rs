@@ -34,7 +34,7 @@ pub use training::{Evaluation, Training};
 const MAX_PARTS: usize = 6;
 
 /// The largest number of metrics.
-const MAX_METRICS: usize = 6;
+const MAX_METRICS: usize = 12;
 
-/// The largest number of values of an epoch: the loss, the loss of each output, the metrics.
+/// The largest number of values of an evaluation's loss and metrics of one value: the loss, the loss of each output, the metrics.
 const MAX_VALUES: usize = 1 + MAX_PARTS + MAX_METRICS;

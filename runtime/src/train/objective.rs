@@ -3,9 +3,10 @@
 use super::few::Few;
 use super::{MAX_METRICS, MAX_PARTS};
 use crate::losses::{Gradient, Labels, Loss, LossCall, Term, Totals};
-use crate::metrics::{Measured, MetricCall, Metrics};
+use crate::metrics::{Measured, MetricCall, MetricSums, Metrics};
 use crate::model::Port;
 use crate::shape_rules::Shape;
+use core::ops::Range;
 
 /// What is optimized and measured, and where its sums lie: first the loss of each output, then the metrics. Every call of a
 /// training makes one, so it takes no memory.
@@ -30,7 +31,34 @@ pub(super) struct Output<'a> {
 
 struct Measure<'a> {
     measured: Measured<'a>,
+    /// Elements of a row of its output.
+    width: usize,
     first_sum: usize,
+}
+
+impl Measure<'_> {
+    /// Where its sums lie.
+    fn sums(&self) -> Range<usize> {
+        self.first_sum..self.first_sum + self.measured.function.sums(self.width)
+    }
+
+    /// Number of its values that histories hold.
+    fn recorded(&self) -> usize {
+        if self.measured.function.recorded() {
+            self.measured.function.values(self.width)
+        } else {
+            0
+        }
+    }
+}
+
+/// A key that isn't taken yet: `precision`, then `precision_1`.
+fn unused(key: String, taken: &[String]) -> String {
+    if !taken.contains(&key) {
+        return key;
+    }
+    let mut others = (1..).map(|number| format!("{key}_{number}"));
+    others.find(|other| !taken.contains(other)).unwrap_or(key)
 }
 
 /// Some rows of an output, and what is known about them.
@@ -81,11 +109,13 @@ impl<'a> Plan<'a> {
     }
 
     fn add_metric(&mut self, measured: Measured<'a>) {
+        let width = self.outputs[measured.output].width;
         self.metrics.push(Measure {
             measured,
+            width,
             first_sum: self.sums,
         });
-        self.sums += measured.function.sums();
+        self.sums += measured.function.sums(width);
     }
 
     /// Number of sums for each shard.
@@ -123,27 +153,40 @@ impl<'a> Plan<'a> {
                     .map(|output| format!("{}_loss", output.name)),
             );
         }
-        for Measure { measured, .. } in self.metrics.iter() {
+        for measure in self.metrics.iter() {
+            let measured = &measure.measured;
             let name = measured.function.name();
             let prefix = match self.output_losses() {
                 0 => String::new(),
                 _ => format!("{}_", self.outputs[measured.output].name),
             };
-            let mut key = format!("{prefix}{name}");
-            if measured.weighted && names.contains(&key) {
-                key = format!("{prefix}weighted_{name}");
+            let single = measured.function.values(measure.width) == 1;
+            for index in 0..measure.recorded() {
+                let suffix = if single {
+                    String::new()
+                } else {
+                    format!("_{index}")
+                };
+                let mut key = format!("{prefix}{name}{suffix}");
+                if measured.weighted && names.contains(&key) {
+                    key = format!("{prefix}weighted_{name}{suffix}");
+                }
+                names.push(unused(key, &names));
             }
-            names.push(key);
         }
         names
     }
 
-    /// The metrics among the values.
-    pub fn metrics_of<'v>(&self, values: &'v [f32]) -> &'v [f32] {
-        &values[1 + self.output_losses()..]
+    /// The sums of metric `index`, from one block of sums.
+    pub fn metric_sums<'s>(&self, index: usize, sums: &'s [f64]) -> MetricSums<'s> {
+        let measure = &self.metrics[index];
+        MetricSums {
+            width: measure.width,
+            sums: &sums[measure.sums()],
+        }
     }
 
-    /// The values for `samples` samples, from one block of sums.
+    /// The values for `samples` samples, from one block of sums: those of [`names`](Self::names), as far as there is room.
     pub fn evaluate(&self, sums: &[f64], samples: usize, values: &mut [f32]) {
         let mean = |index: usize| sums[index] / (samples * self.outputs[index].values) as f64;
         let total = (0..self.outputs.len())
@@ -154,8 +197,16 @@ impl<'a> Plan<'a> {
         for (index, value) in values[1..1 + losses].iter_mut().enumerate() {
             *value = mean(index) as f32;
         }
-        for (measure, value) in self.metrics.iter().zip(&mut values[1 + losses..]) {
-            *value = measure.measured.function.result(&sums[measure.first_sum..]);
+        let mut rest = &mut values[1 + losses..];
+        for measure in self.metrics.iter() {
+            let Some((values, others)) = rest.split_at_mut_checked(measure.recorded()) else {
+                return;
+            };
+            rest = others;
+            if !values.is_empty() {
+                let function = measure.measured.function;
+                function.results(&sums[measure.sums()], values);
+            }
         }
     }
 
@@ -181,20 +232,16 @@ impl<'a> Plan<'a> {
                 totals,
                 gradient,
             });
-        for Measure {
-            measured,
-            first_sum,
-        } in self.metrics.iter()
-        {
+        for measure in self.metrics.iter() {
+            let measured = &measure.measured;
             if measured.output == output {
-                let sums = &mut sums[*first_sum..][..measured.function.sums()];
                 let call = MetricCall {
                     width: *width,
                     predictions,
                     labels,
                     weights: weights.filter(|_| measured.weighted),
                 };
-                measured.function.update(call, sums);
+                measured.function.update(call, &mut sums[measure.sums()]);
             }
         }
     }

@@ -30,8 +30,15 @@ pub struct Training<'m, M: Model, O, L, S> {
 pub struct Evaluation<R> {
     /// The loss.
     pub loss: f32,
-    /// A number for each metric: `metrics.0`, `metrics.1`…
+    /// The value of each metric: `metrics.0`, `metrics.1`… Most are numbers; [`Metric::Value`](crate::metrics::Metric::Value) says
+    /// what a metric gives.
     pub metrics: R,
+}
+
+/// The typed values of metrics.
+fn results<O, T, S: Metrics<O, T>>(metrics: &S, engine: &Engine, plan: &Plan<'_>) -> S::Results {
+    let totals = engine.totals(plan);
+    metrics.results(&|index| plan.metric_sums(index, totals))
 }
 
 impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
@@ -140,7 +147,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
             .single_step(self.model, &self.optimizer, &plan, &columns)?;
         Ok(Evaluation {
             loss: values[0],
-            metrics: S::results(plan.metrics_of(&values)),
+            metrics: results::<M::Output, D::Targets, S>(&self.metrics, &self.engine, &plan),
         })
     }
 
@@ -162,7 +169,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
             .evaluate(self.model, &plan, &columns, &mut values);
         Ok(Evaluation {
             loss: values[0],
-            metrics: S::results(plan.metrics_of(&values)),
+            metrics: results::<M::Output, D::Targets, S>(&self.metrics, &self.engine, &plan),
         })
     }
 

@@ -7,6 +7,7 @@ mod errors;
 mod fitting;
 mod linear;
 mod memory;
+mod metrics;
 mod prediction;
 mod several;
 

@@ -1,4 +1,5 @@
 use super::linear::{INPUTS, Linear};
+use super::metrics::metrics;
 use super::samples;
 use formwork_runtime::kernels::team::SHARDS;
 use formwork_runtime::losses::SparseCategoricalCrossentropy;
@@ -113,6 +114,20 @@ fn an_epoch_allocates_nothing_for_each_batch() {
         calls
     };
     assert_eq!(allocations(40, 2), allocations(1, 2));
+}
+
+#[test]
+fn metrics_of_all_kinds_allocate_nothing() {
+    let data = samples(24);
+    let mut model = Linear::<{ usize::MAX }>::init(1);
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut training = model.compile(Sgd::default(), loss, metrics());
+    training.train_on_batch(&data).unwrap();
+    let (_, calls, _) = counted(|| training.train_on_batch(&data).unwrap());
+    assert_eq!(calls, 0);
+    training.evaluate(&data).unwrap();
+    let (_, calls, _) = counted(|| training.evaluate(&data).unwrap());
+    assert_eq!(calls, 0);
 }
 
 #[test]
