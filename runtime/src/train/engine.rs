@@ -7,10 +7,10 @@ use super::{FitError, MAX_PARTS, MAX_VALUES};
 use crate::clipping::Gradients;
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
-use crate::model::{Infer, Model, PredictMemory, Step, StepMemory};
+use crate::model::{self, Infer, Model, PredictMemory, Step, StepMemory};
 use crate::optimizers::Optimizer;
 use crate::random::Random;
-use crate::storage::TensorEntry;
+use crate::storage::{Regions, RegionsMut, TensorEntry};
 use crate::summary::Summary;
 
 /// A model without its type.
@@ -21,6 +21,10 @@ pub trait Network {
     fn infer(&self, call: Infer<'_>);
     /// [`Model::trainable_mut`].
     fn trainable_mut(&mut self) -> &mut [f32];
+    /// All parameters and the state.
+    fn regions(&self) -> Regions<'_>;
+    /// The same, to be changed.
+    fn regions_mut(&mut self) -> RegionsMut<'_>;
 }
 
 impl<M: Model> Network for M {
@@ -35,11 +39,21 @@ impl<M: Model> Network for M {
     fn trainable_mut(&mut self) -> &mut [f32] {
         Model::trainable_mut(self)
     }
+
+    fn regions(&self) -> Regions<'_> {
+        model::regions(self)
+    }
+
+    fn regions_mut(&mut self) -> RegionsMut<'_> {
+        model::regions_mut(self)
+    }
 }
 
 /// The constants of a model.
 #[derive(Clone, Copy)]
 pub struct Facts {
+    /// The name of the struct.
+    pub name: &'static str,
     /// Inputs and outputs.
     pub ports: Ports,
     /// Memory of a step.
@@ -64,6 +78,7 @@ impl Facts {
     /// The constants of `M`.
     pub fn of<M: Model>() -> Facts {
         Facts {
+            name: M::NAME,
             ports: Ports {
                 inputs: M::INPUTS,
                 outputs: M::OUTPUTS,
@@ -96,6 +111,10 @@ pub struct Engine {
     pub steps: u64,
     /// Number of epochs done.
     pub epochs: u64,
+    /// Whether a batch whose loss or gradients aren't finite makes a fault instead of a step.
+    pub watches_numbers: bool,
+    /// What wasn't finite.
+    pub fault: Option<String>,
 }
 
 /// Memory of predictions during evaluation.
@@ -130,6 +149,8 @@ impl Engine {
             seed: 0,
             steps: 0,
             epochs: 0,
+            watches_numbers: false,
+            fault: None,
         }
     }
 
@@ -140,6 +161,21 @@ impl Engine {
             self.team = Team::new(threads);
             self.threads = threads;
         }
+    }
+
+    /// The constants of the model.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What must be known of the engine to go on in another one: the optimizer's slots and the sums of the epoch.
+    pub fn kept(&self) -> (&[f32], &[f64]) {
+        (&self.slots, &self.sums)
+    }
+
+    /// The same, to be changed.
+    pub fn kept_mut(&mut self) -> (&mut [f32], &mut [f64]) {
+        (&mut self.slots, &mut self.sums)
     }
 
     /// The threads.

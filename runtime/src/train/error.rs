@@ -1,9 +1,11 @@
 //! What can go wrong with training.
 
+use super::CheckpointError;
 use std::io;
 use std::path::PathBuf;
 
-/// Data or options that can't be trained with. Nothing has been changed when it is returned.
+/// Data or options that can't be trained with, or what went wrong meanwhile. Nothing has been changed when it is returned, but for
+/// [`Callback`](Self::Callback), and [`Checkpoint`](Self::Checkpoint) if the file can't be written.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {
     /// There are no samples.
@@ -48,6 +50,17 @@ pub enum FitError {
         /// Number of classes of the output.
         classes: usize,
     },
+    /// A callback failed, which has ended the training.
+    #[error("{callback}: {message}")]
+    Callback {
+        /// [`Callback::name`](super::Callback::name).
+        callback: String,
+        /// What it says.
+        message: String,
+    },
+    /// The checkpoint can't be read or written.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
 }
 
 /// Curves that can't be drawn.

@@ -3,6 +3,8 @@
 use super::batches::Choice;
 use super::engine::{Engine, Network};
 use super::objective::Plan;
+use super::callbacks::{Callback, CallbackError, Control, State};
+use super::checkpoint::{Checkpoint, Setting};
 use super::progress::{Progress, describe};
 use super::{FitError, History, Verbose};
 use crate::data::{Columns, Data, Targets, View};
@@ -31,6 +33,10 @@ pub struct Fit<'a, I: Sample, T: Targets> {
     pub threads: usize,
     /// What is shown meanwhile.
     pub verbose: Verbose,
+    /// What is called meanwhile, in this order: `&mut [&mut stopping, &mut logger]`.
+    pub callbacks: &'a mut [&'a mut dyn Callback],
+    /// The file from which a training that was broken off goes on.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 impl<I: Sample, T: Targets> Default for Fit<'_, I, T> {
@@ -45,13 +51,9 @@ impl<I: Sample, T: Targets> Default for Fit<'_, I, T> {
             seed: 0,
             threads: 0,
             verbose: Verbose::Auto,
+            callbacks: &mut [],
+            checkpoint: None,
         }
-    }
-}
-
-impl<I: Sample, T: Targets> Clone for Fit<'_, I, T> {
-    fn clone(&self) -> Self {
-        Fit { ..*self }
     }
 }
 
@@ -67,13 +69,18 @@ impl<I: Sample, T: Targets> fmt::Debug for Fit<'_, I, T> {
             .field("seed", &self.seed)
             .field("threads", &self.threads)
             .field("verbose", &self.verbose)
+            .field("callbacks", &self.callbacks.len())
+            .field("checkpoint", &self.checkpoint)
             .finish()
     }
 }
 
-impl<I: Sample, T: Targets> Fit<'_, I, T> {
+impl<'a, I: Sample, T: Targets> Fit<'a, I, T> {
     /// The same without types, for some data.
-    pub(super) fn erase<'d>(&'d self, data: Columns<'d>) -> Result<Run<'d>, FitError> {
+    pub(super) fn erase<'d>(
+        &'d mut self,
+        data: Columns<'d>,
+    ) -> Result<Run<'d, 'a>, FitError> {
         let (training, validation) = match &self.validation_data {
             Some(validation) => (data, Some(validation.columns())),
             None => match training_samples(data.len(), self.validation_split)? {
@@ -84,30 +91,23 @@ impl<I: Sample, T: Targets> Fit<'_, I, T> {
                 ),
             },
         };
-        let &Fit {
-            epochs,
-            batch_size,
-            shuffle,
-            seed,
-            threads,
-            verbose,
-            ..
-        } = self;
         Ok(Run {
             training,
             validation,
-            epochs,
-            batch_size,
-            shuffle,
-            seed,
-            threads,
-            verbose,
+            epochs: self.epochs,
+            batch_size: self.batch_size,
+            shuffle: self.shuffle,
+            seed: self.seed,
+            threads: self.threads,
+            verbose: self.verbose,
+            callbacks: &mut *self.callbacks,
+            checkpoint: self.checkpoint.as_ref(),
         })
     }
 }
 
 /// [`Fit`] and its data without their types.
-pub struct Run<'a> {
+pub struct Run<'a, 'c> {
     training: Columns<'a>,
     validation: Option<Columns<'a>>,
     epochs: usize,
@@ -116,15 +116,17 @@ pub struct Run<'a> {
     seed: u64,
     threads: usize,
     verbose: Verbose,
+    callbacks: &'a mut [&'c mut dyn Callback],
+    checkpoint: Option<&'a Checkpoint>,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Trains, after it has checked everything.
     pub fn run(
-        &self,
+        self,
         engine: &mut Engine,
         model: &mut dyn Network,
-        optimizer: &dyn Optimizer,
+        optimizer: &mut dyn Optimizer,
         plan: &Plan<'_>,
     ) -> Result<History, FitError> {
         if self.batch_size == 0 {
@@ -135,51 +137,161 @@ impl Run<'_> {
             engine.check(validation, "validation")?;
         }
         let samples = self.training.len();
-        let count = u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;
-        engine.seed = self.seed;
+        u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;
         engine.use_threads(self.threads);
         engine.reserve(optimizer, plan, self.batch_size.min(samples));
-
         let names = plan.names();
-        let mut keys = names.clone();
-        if self.validation.is_some() {
-            keys.extend(names.iter().map(|name| format!("val_{name}")));
+        let setting = Setting {
+            seed: self.seed,
+            batch_size: self.batch_size,
+            samples,
+            shuffle: self.shuffle,
+        };
+        let mut control = Control {
+            engine,
+            model,
+            optimizer,
+            plan,
+            state: State::new(&names, self.validation.is_some()),
+            names,
+            epochs: self.epochs,
+            batches: Some(samples.div_ceil(self.batch_size)),
+        };
+        if let Some(checkpoint) = self.checkpoint {
+            checkpoint.resume(&mut control, &setting, self.callbacks)?;
         }
-        let mut history = History::new(keys.clone());
-        let mut values = vec![0.0; keys.len()];
-        let mut order: Vec<u32> = (0..count).collect();
-        let mut progress =
-            Progress::new(self.verbose, self.epochs, samples.div_ceil(self.batch_size));
-        for _ in 0..self.epochs {
-            progress.begin();
-            engine.clear_sums();
-            if self.shuffle {
-                order.clear();
-                order.extend(0..count);
-                Stream::new(self.seed, engine.epochs).shuffle(&mut order);
-            }
-            for (index, batch) in order.chunks(self.batch_size).enumerate() {
-                let first = index * self.batch_size;
-                let choice = if self.shuffle {
-                    Choice::Picked(batch)
-                } else {
-                    Choice::Run(first, batch.len())
-                };
-                engine.step(model, optimizer, plan, &self.training, choice);
-                progress.step(index + 1, || {
-                    engine.values(plan, first + batch.len(), &mut values);
-                    describe(&names, &values)
-                });
-            }
-            engine.values(plan, samples, &mut values);
-            if let Some(validation) = &self.validation {
-                engine.evaluate(model, plan, validation, &mut values[names.len()..]);
-            }
-            engine.epochs += 1;
-            history.push(&values);
-            progress.end(|| describe(&keys, &values));
+        control.engine.seed = self.seed;
+        let mut feed = Feed::new(self.training, self.shuffle, self.batch_size);
+        let mut progress = Progress::new(
+            self.verbose,
+            self.epochs,
+            control.state.epoch,
+            samples.div_ceil(self.batch_size),
+        );
+        let mut run = Loop {
+            control,
+            validation: self.validation,
+            callbacks: self.callbacks,
+            checkpoint: self.checkpoint,
+            setting,
+        };
+        run.call(|callback, control| callback.train_begin(control))?;
+        while run.control.state.epoch < self.epochs && !run.control.state.stopped {
+            run.epoch(&mut feed, &mut progress)?;
         }
-        Ok(history)
+        run.call(|callback, control| callback.train_end(control))?;
+        Ok(run.control.state.history)
+    }
+}
+
+/// A training that has begun.
+struct Loop<'l, 'c> {
+    control: Control<'l>,
+    validation: Option<Columns<'l>>,
+    callbacks: &'l mut [&'c mut dyn Callback],
+    checkpoint: Option<&'l Checkpoint>,
+    setting: Setting,
+}
+
+impl Loop<'_, '_> {
+    /// One epoch, or what is left of it.
+    fn epoch(&mut self, feed: &mut Feed<'_>, progress: &mut Progress) -> Result<(), FitError> {
+        progress.begin();
+        if self.control.state.batch == 0 {
+            self.control.engine.clear_sums();
+            self.control.state.clear();
+            self.call(|callback, control| callback.epoch_begin(control))?;
+        }
+        feed.begin(self.setting.seed, self.control.engine.epochs);
+        while let Some(choice) = feed.batch(self.control.state.batch) {
+            self.call(|callback, control| callback.batch_begin(control))?;
+            let control = &mut self.control;
+            control.engine.step(
+                control.model,
+                control.optimizer,
+                control.plan,
+                &feed.data,
+                choice,
+            );
+            control.state.batch += 1;
+            control.state.samples += choice.len();
+            progress.step(control.state.batch, || control.brief());
+            self.call(|callback, control| callback.batch_end(control))?;
+            if self.control.state.stopped {
+                break;
+            }
+            let within = feed.batch(self.control.state.batch).is_some();
+            if within && let Some(checkpoint) = self.checkpoint {
+                checkpoint.batch_end(&self.control, &self.setting, self.callbacks)?;
+            }
+        }
+        if feed.batch(self.control.state.batch).is_some() {
+            progress.end(|| self.control.brief());
+            return Ok(());
+        }
+        self.control.measure(self.validation.as_ref());
+        self.call(|callback, control| callback.epoch_end(control))?;
+        progress.end(|| describe(&self.control.state.values));
+        self.control.end_epoch();
+        match self.checkpoint {
+            Some(checkpoint) => checkpoint.epoch_end(&self.control, &self.setting, self.callbacks),
+            None => Ok(()),
+        }
+    }
+
+    /// Calls all callbacks, in their order.
+    fn call(
+        &mut self,
+        method: impl Fn(&mut dyn Callback, &mut Control<'_>) -> Result<(), CallbackError>,
+    ) -> Result<(), FitError> {
+        for callback in &mut *self.callbacks {
+            method(&mut **callback, &mut self.control).map_err(|error| FitError::Callback {
+                callback: callback.name().to_owned(),
+                message: error.message,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The batches of data in memory.
+struct Feed<'d> {
+    data: Columns<'d>,
+    /// The samples of an epoch in their order, if it isn't that of the data.
+    order: Option<Vec<u32>>,
+    batch_size: usize,
+}
+
+impl<'d> Feed<'d> {
+    fn new(data: Columns<'d>, shuffle: bool, batch_size: usize) -> Feed<'d> {
+        Feed {
+            data,
+            order: shuffle.then(|| vec![0; data.len()]),
+            batch_size,
+        }
+    }
+
+    /// An epoch begins.
+    fn begin(&mut self, seed: u64, epoch: u64) {
+        if let Some(order) = &mut self.order {
+            for (place, sample) in order.iter_mut().zip(0..) {
+                *place = sample;
+            }
+            Stream::new(seed, epoch).shuffle(order);
+        }
+    }
+
+    /// A batch of the epoch.
+    fn batch(&self, number: usize) -> Option<Choice<'_>> {
+        let first = number.checked_mul(self.batch_size)?;
+        let samples = self.batch_size.min(self.data.len().checked_sub(first)?);
+        if samples == 0 {
+            return None;
+        }
+        Some(match &self.order {
+            Some(order) => Choice::Picked(&order[first..first + samples]),
+            None => Choice::Run(first, samples),
+        })
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod batches;
 mod buffers;
+pub mod callbacks;
+mod checkpoint;
 mod curves;
 mod engine;
 mod error;
@@ -18,6 +20,8 @@ mod predict;
 mod progress;
 mod training;
 
+pub use callbacks::{Callback, Control};
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use error::{CurvesError, FitError};
 pub use ext::ModelExt;
 pub use fit::Fit;

@@ -40,8 +40,8 @@ enum Form {
 const REFRESH: Duration = Duration::from_millis(50);
 
 impl Progress {
-    /// For `epochs` epochs of `steps` steps.
-    pub fn new(verbose: Verbose, epochs: usize, steps: usize) -> Progress {
+    /// For `epochs` epochs of `steps` steps, of which some epochs are done.
+    pub fn new(verbose: Verbose, epochs: usize, done: usize, steps: usize) -> Progress {
         let form = match verbose {
             Verbose::Silent => Form::Silent,
             Verbose::Auto if stdout().is_terminal() => Form::Bar(bar()),
@@ -52,7 +52,7 @@ impl Progress {
             form,
             epochs,
             steps,
-            epoch: 0,
+            epoch: done,
             started: now,
             shown: now,
         }
@@ -132,10 +132,9 @@ fn pace(elapsed: Duration, steps: usize) -> String {
 }
 
 /// `loss: 0.2500 - accuracy: 0.9000`.
-pub fn describe(names: &[String], values: &[f32]) -> String {
-    let parts: Vec<String> = names
+pub fn describe(values: &[(String, f32)]) -> String {
+    let parts: Vec<String> = values
         .iter()
-        .zip(values)
         .map(|(name, value)| format!("{name}: {}", Brief(*value)))
         .collect();
     parts.join(" - ")
@@ -150,9 +149,9 @@ mod tests {
         assert_eq!(pace(Duration::from_millis(2500), 500), "2s 5ms/step");
         assert_eq!(pace(Duration::from_micros(3000), 100), "0s 30us/step");
         assert_eq!(pace(Duration::from_secs(90), 30), "90s 3s/step");
-        let names = ["loss".to_owned(), "val_loss".to_owned()];
+        let values = [("loss".to_owned(), 0.25), ("val_loss".to_owned(), 0.0005)];
         assert_eq!(
-            describe(&names, &[0.25, 0.0005]),
+            describe(&values),
             "loss: 0.2500 - val_loss: 5.0000e-04"
         );
     }

@@ -89,7 +89,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
     pub fn fit<D>(
         &mut self,
         data: &D,
-        fit: Fit<'_, M::Input, D::Targets>,
+        mut fit: Fit<'_, M::Input, D::Targets>,
     ) -> Result<History, FitError>
     where
         D: Data<Input = M::Input>,
@@ -98,7 +98,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
     {
         let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
         fit.erase(data.columns())?
-            .run(&mut self.engine, self.model, &self.optimizer, &plan)
+            .run(&mut self.engine, self.model, &mut self.optimizer, &plan)
     }
 
     /// One optimizer step on all samples of `data` as one batch. Loss and metrics are those before the step.
