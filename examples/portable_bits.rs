@@ -4,7 +4,7 @@
 //! `diff <(cargo run --example portable_bits) <(cargo run --release --example portable_bits)`
 
 use formwork::kernels::level::{Level, force};
-use formwork::optimizers::Optimizer;
+use formwork::optimizers::{Optimizer, Update};
 use formwork::plain;
 use formwork::prelude::*;
 use formwork::random::Stream;
@@ -56,12 +56,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 struct Reveal;
 
 impl Optimizer for Reveal {
-    fn slots(&self) -> usize {
-        0
+    fn learning_rate(&self, _step: u64) -> f64 {
+        1.0
     }
 
-    fn update(&self, _: u64, parameters: &mut [f32], gradients: &[f32], _: &mut [&mut [f32]]) {
-        parameters.copy_from_slice(gradients);
+    fn set_learning_rate(&mut self, _learning_rate: f64) -> bool {
+        false
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn update(&self, update: Update<'_>) {
+        update.parameters.copy_from_slice(update.gradients);
     }
 }
 

@@ -13,7 +13,7 @@ pub mod language;
 
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
-    pub use crate::clipping::{AdaptiveClipping, Clip, ClipByGlobalNorm, ClipByNorm, ClipByValue};
+    pub use crate::clipping::{AdaptiveClipping, ClipByGlobalNorm, ClipByNorm, ClipByValue};
     pub use crate::deployed::{Deployed, DeployedModel, SelfTest};
     pub use crate::family::{Family, Member, Visitor};
     pub use crate::include_weights;
@@ -28,7 +28,7 @@ pub mod prelude {
     pub use crate::metrics::{
         Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
     };
-    pub use crate::optimizers::{Adam, Sgd};
+    pub use crate::optimizers::{Adam, OptimizerExt, Sgd};
 
     #[cfg(feature = "std")]
     pub use crate::data::Dataset;

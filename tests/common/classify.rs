@@ -1,7 +1,7 @@
 //! Random data for classifiers of one input, and a way to see gradients.
 
 use formwork::data::Dataset;
-use formwork::optimizers::Optimizer;
+use formwork::optimizers::{Optimizer, Update};
 use formwork::plain;
 use formwork::prelude::*;
 use formwork::random::Stream;
@@ -25,12 +25,20 @@ pub fn samples<D: Elements>(count: usize) -> Dataset<Tensor<D>, u8> {
 pub struct Reveal;
 
 impl Optimizer for Reveal {
-    fn slots(&self) -> usize {
-        0
+    fn learning_rate(&self, _step: u64) -> f64 {
+        1.0
     }
 
-    fn update(&self, _: u64, parameters: &mut [f32], gradients: &[f32], _: &mut [&mut [f32]]) {
-        parameters.copy_from_slice(gradients);
+    fn set_learning_rate(&mut self, _learning_rate: f64) -> bool {
+        false
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn update(&self, update: Update<'_>) {
+        update.parameters.copy_from_slice(update.gradients);
     }
 }
 

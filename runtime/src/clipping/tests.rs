@@ -1,7 +1,7 @@
 use super::*;
 use crate::init::Initializer;
 use crate::layers::reference::{Case, Reference};
-use crate::optimizers::Sgd;
+use crate::optimizers::{Optimizer, Sgd, Update};
 use crate::storage::Dtype;
 use formwork_shape_rules::Shape;
 
@@ -37,11 +37,13 @@ fn clip(
 ) -> Vec<f32> {
     let mut clipped = gradients.to_vec();
     clipping.clip(Gradients {
+        step: 1,
         table,
         last_layer: "head",
         parameters,
         gradients: &mut clipped,
         room: &mut vec![0.3; clipping.room(table)],
+        kept: &mut vec![0.0; clipping.kept(table)],
         team: &Team::new(threads),
     });
     clipped
@@ -95,7 +97,7 @@ fn trajectories_are_those_of_the_reference() {
         let shape = case.shape("kernel");
         let table = table(&[("d.kernel", &shape, 1), ("d.bias", &[bias.len()], 0)]);
         let mut parameters = [kernel.clone(), bias.clone()].concat();
-        let mut velocity = vec![0.0; parameters.len() * optimizer.slots()];
+        let mut velocity = vec![0.0; parameters.len() * optimizer.slots().len()];
         let mut trajectories = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
         let gradients = (case.values("kernel_grads"), case.values("bias_grads"));
         let steps = gradients
@@ -105,13 +107,15 @@ fn trajectories_are_those_of_the_reference() {
         for (step, (of_kernel, of_bias)) in (1..).zip(steps) {
             let gradients = [of_kernel, of_bias].concat();
             let clipped = clip(&*clipping, table, &parameters, &gradients, 2);
-            let mut slots = [&mut velocity[..]];
-            optimizer.update(
+            optimizer.update(Update {
                 step,
-                &mut parameters,
-                &clipped,
-                &mut slots[..optimizer.slots()],
-            );
+                learning_rate: optimizer.learning_rate,
+                parameters: &mut parameters,
+                gradients: &clipped,
+                slots: [&mut velocity, &mut [], &mut [], &mut []],
+                scalars: &[],
+                sums: &[],
+            });
             let (clipped_kernel, clipped_bias) = clipped.split_at(kernel.len());
             let (kernel, bias) = parameters.split_at(kernel.len());
             for (trajectory, values) in

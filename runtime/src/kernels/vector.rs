@@ -38,6 +38,29 @@ for_each_level! {
     }
 }
 
+for_each_level! {
+    /// `y −= a · y`, two roundings for each element.
+    pub fn shrink(a: f32, y: &mut [f32]) {
+        for y in y {
+            *y -= a * *y;
+        }
+    }
+}
+
+for_each_level! {
+    /// `y = a · y + (1 − a) · x`, three roundings for each element.
+    ///
+    /// # Panics
+    /// If the lengths differ.
+    pub fn average(a: f32, x: &[f32], y: &mut [f32]) {
+        assert_eq!(x.len(), y.len(), "average: lengths differ");
+        let share = 1.0 - a;
+        for (y, x) in y.iter_mut().zip(x) {
+            *y = a * *y + share * x;
+        }
+    }
+}
+
 /// Adds the rows of `values` (`rows × width`) to `sums` (`width`), in ascending order: the gradient of a bias.
 ///
 /// # Panics

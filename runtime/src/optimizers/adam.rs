@@ -1,6 +1,6 @@
 //! Adam.
 
-use super::Optimizer;
+use super::{Optimizer, Update};
 use crate::kernels::level::for_each_level;
 use crate::kernels::math::sqrt;
 
@@ -38,35 +38,38 @@ impl Default for Adam {
     }
 }
 
-impl Adam {
-    /// η √(1 − β₂ᵗ) / (1 − β₁ᵗ).
-    fn corrected_rate(&self, step: u64) -> f32 {
-        let first = 1.0 - libm::pow(self.beta_1, step as f64);
-        let second = 1.0 - libm::pow(self.beta_2, step as f64);
-        (self.learning_rate * libm::sqrt(second) / first) as f32
-    }
-}
-
 impl Optimizer for Adam {
-    fn slots(&self) -> usize {
-        2
+    fn learning_rate(&self, _step: u64) -> f64 {
+        self.learning_rate
     }
 
-    fn update(
-        &self,
-        step: u64,
-        parameters: &mut [f32],
-        gradients: &[f32],
-        slots: &mut [&mut [f32]],
-    ) {
-        let [first, second, ..] = slots else { return };
+    fn set_learning_rate(&mut self, learning_rate: f64) -> bool {
+        self.learning_rate = learning_rate;
+        true
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["momentum", "velocity"]
+    }
+
+    fn update(&self, update: Update<'_>) {
+        let step = update.step as f64;
+        let first = 1.0 - libm::pow(self.beta_1, step);
+        let second = 1.0 - libm::pow(self.beta_2, step);
         let constants = Constants {
-            rate: self.corrected_rate(step),
+            rate: (update.learning_rate * libm::sqrt(second) / first) as f32,
             first_share: (1.0 - self.beta_1) as f32,
             second_share: (1.0 - self.beta_2) as f32,
             epsilon: self.epsilon as f32,
         };
-        update(constants, parameters, gradients, first, second);
+        let [first, second, ..] = update.slots;
+        adapt(
+            constants,
+            update.parameters,
+            update.gradients,
+            first,
+            second,
+        );
     }
 }
 
@@ -80,7 +83,7 @@ struct Constants {
 }
 
 for_each_level! {
-    fn update(constants: Constants, parameters: &mut [f32], gradients: &[f32], first: &mut [f32], second: &mut [f32]) {
+    fn adapt(constants: Constants, parameters: &mut [f32], gradients: &[f32], first: &mut [f32], second: &mut [f32]) {
         let Constants { rate, first_share, second_share, epsilon } = constants;
         let elements = parameters.iter_mut().zip(gradients).zip(first).zip(second);
         for (((parameter, &gradient), m), v) in elements {

@@ -1,6 +1,7 @@
 //! Stochastic gradient descent.
 
-use super::Optimizer;
+use super::{Optimizer, Update};
+use crate::kernels::level::for_each_level;
 
 /// Gradient descent, with momentum μ if that isn't 0: `v ← μ v − η g`, then `w ← w + v`, or `w ← w + μ v − η g` with
 /// Nesterov's momentum.
@@ -29,43 +30,71 @@ impl Default for Sgd {
 }
 
 impl Optimizer for Sgd {
-    fn slots(&self) -> usize {
-        usize::from(self.momentum != 0.0)
+    fn learning_rate(&self, _step: u64) -> f64 {
+        self.learning_rate
     }
 
-    fn update(
-        &self,
-        _step: u64,
-        parameters: &mut [f32],
-        gradients: &[f32],
-        slots: &mut [&mut [f32]],
-    ) {
-        let (learning_rate, momentum, nesterov) = (
-            self.learning_rate as f32,
-            self.momentum as f32,
-            self.nesterov,
-        );
-        match slots {
-            [velocities, ..] => {
-                for ((parameter, &gradient), velocity) in parameters
-                    .iter_mut()
-                    .zip(gradients)
-                    .zip(velocities.iter_mut())
-                {
-                    let pull = learning_rate * gradient;
-                    *velocity = momentum * *velocity - pull;
-                    *parameter += if nesterov {
-                        momentum * *velocity - pull
-                    } else {
-                        *velocity
-                    };
-                }
-            }
-            [] => {
-                for (parameter, &gradient) in parameters.iter_mut().zip(gradients) {
-                    *parameter -= learning_rate * gradient;
-                }
-            }
+    fn set_learning_rate(&mut self, learning_rate: f64) -> bool {
+        self.learning_rate = learning_rate;
+        true
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        if self.momentum == 0.0 {
+            &[]
+        } else {
+            &["momentum"]
+        }
+    }
+
+    fn update(&self, update: Update<'_>) {
+        let (rate, momentum) = (update.learning_rate as f32, self.momentum as f32);
+        let [velocities, ..] = update.slots;
+        if self.momentum == 0.0 {
+            descend(rate, update.parameters, update.gradients);
+        } else if self.nesterov {
+            look_ahead(
+                rate,
+                momentum,
+                update.parameters,
+                update.gradients,
+                velocities,
+            );
+        } else {
+            roll(
+                rate,
+                momentum,
+                update.parameters,
+                update.gradients,
+                velocities,
+            );
+        }
+    }
+}
+
+for_each_level! {
+    fn descend(rate: f32, parameters: &mut [f32], gradients: &[f32]) {
+        for (parameter, &gradient) in parameters.iter_mut().zip(gradients) {
+            *parameter -= rate * gradient;
+        }
+    }
+}
+
+for_each_level! {
+    fn roll(rate: f32, momentum: f32, parameters: &mut [f32], gradients: &[f32], velocities: &mut [f32]) {
+        for ((parameter, &gradient), velocity) in parameters.iter_mut().zip(gradients).zip(velocities) {
+            *velocity = momentum * *velocity - rate * gradient;
+            *parameter += *velocity;
+        }
+    }
+}
+
+for_each_level! {
+    fn look_ahead(rate: f32, momentum: f32, parameters: &mut [f32], gradients: &[f32], velocities: &mut [f32]) {
+        for ((parameter, &gradient), velocity) in parameters.iter_mut().zip(gradients).zip(velocities) {
+            let pull = rate * gradient;
+            *velocity = momentum * *velocity - pull;
+            *parameter += momentum * *velocity - pull;
         }
     }
 }

@@ -41,8 +41,24 @@ fn update(
     let (low, high) = parameters.split_at_mut(at);
     let (mut low_slots, mut high_slots): (Vec<_>, Vec<_>) =
         slots.iter_mut().map(|slot| slot.split_at_mut(at)).unzip();
-    optimizer.update(step, low, &gradients[..at], &mut low_slots);
-    optimizer.update(step, high, &gradients[at..], &mut high_slots);
+    for (parameters, gradients, slots) in [
+        (low, &gradients[..at], &mut low_slots),
+        (high, &gradients[at..], &mut high_slots),
+    ] {
+        let mut slots = slots.iter_mut();
+        optimizer.update(Update {
+            step,
+            learning_rate: optimizer.learning_rate(step - 1),
+            parameters,
+            gradients,
+            slots: [(); MAX_SLOTS].map(|()| match slots.next() {
+                Some(slot) => &mut **slot,
+                None => &mut [],
+            }),
+            scalars: &[],
+            sums: &[],
+        });
+    }
 }
 
 #[test]
@@ -58,7 +74,7 @@ fn trajectories_are_those_of_keras() {
             let mut parameters = case.values(tensor);
             let len = parameters.len();
             let gradients = case.values(&format!("{tensor}_grads"));
-            let mut slots = vec![vec![0.0; len]; optimizer.slots()];
+            let mut slots = vec![vec![0.0; len]; optimizer.slots().len()];
             let mut trajectory = Vec::new();
             for (step, gradients) in (1..=steps).zip(gradients.chunks_exact(len)) {
                 update(&*optimizer, step, &mut parameters, gradients, &mut slots);
@@ -78,10 +94,9 @@ fn trajectories_are_those_of_keras() {
 /// Three steps of one parameter that starts at 1, with the gradients 0.1, −0.2 and 0.3.
 fn check_three_steps(optimizer: &dyn Optimizer, expected: [f64; 3]) {
     let mut parameter = [1.0];
-    let mut slots = vec![vec![0.0]; optimizer.slots()];
+    let mut slots = vec![vec![0.0]; optimizer.slots().len()];
     for (step, (gradient, expected)) in (1..).zip([0.1, -0.2, 0.3].into_iter().zip(expected)) {
-        let mut slots: Vec<&mut [f32]> = slots.iter_mut().map(Vec::as_mut_slice).collect();
-        optimizer.update(step, &mut parameter, &[gradient], &mut slots);
+        update(optimizer, step, &mut parameter, &[gradient], &mut slots);
         assert!(
             (f64::from(parameter[0]) - expected).abs() < 2e-7,
             "{} instead of {expected}",

@@ -3,8 +3,8 @@
 use super::batches::{Batch, Choice, Ports, Staging, check};
 use super::buffers::StepBuffers;
 use super::objective::{BatchObjective, Plan};
+use super::optimization::{Optimization, Piece, Trained};
 use super::{FitError, MAX_PARTS, MAX_VALUES};
-use crate::clipping::Gradients;
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
 use crate::model::{self, Infer, Model, PredictMemory, Step, StepMemory};
@@ -99,15 +99,13 @@ pub struct Engine {
     team: Team,
     buffers: StepBuffers,
     staging: Staging,
-    slots: Vec<f32>,
-    /// What clipping works in.
-    room: Vec<f32>,
+    optimization: Optimization,
     /// The objective's sums: a block for each shard, and one for their totals.
     sums: Vec<f64>,
     inference: Inference,
     /// Seed of everything random.
     pub seed: u64,
-    /// Number of optimizer steps done.
+    /// Number of batches trained on.
     pub steps: u64,
     /// Number of epochs done.
     pub epochs: u64,
@@ -127,12 +125,6 @@ struct Inference {
 /// Samples that are evaluated at once.
 const EVALUATED_AT_ONCE: usize = 256;
 
-/// Elements that one thread updates at once.
-const OPTIMIZED_AT_ONCE: usize = 1 << 14;
-
-/// The largest number of slots of an optimizer.
-const MAX_SLOTS: usize = 3;
-
 impl Engine {
     /// No memory is taken and no thread is started before the first step.
     pub fn new(facts: Facts) -> Engine {
@@ -142,8 +134,7 @@ impl Engine {
             team: Team::alone(),
             buffers: StepBuffers::default(),
             staging: Staging::default(),
-            slots: Vec::new(),
-            room: Vec::new(),
+            optimization: Optimization::default(),
             sums: Vec::new(),
             inference: Inference::default(),
             seed: 0,
@@ -168,14 +159,14 @@ impl Engine {
         &self.facts
     }
 
-    /// What must be known of the engine to go on in another one: the optimizer's slots and the sums of the epoch.
-    pub fn kept(&self) -> (&[f32], &[f64]) {
-        (&self.slots, &self.sums)
+    /// The sums of loss and metrics since [`clear_sums`](Self::clear_sums): a block for each shard, and one for their totals.
+    pub fn sums(&self) -> &[f64] {
+        &self.sums
     }
 
     /// The same, to be changed.
-    pub fn kept_mut(&mut self) -> (&mut [f32], &mut [f64]) {
-        (&mut self.slots, &mut self.sums)
+    pub fn sums_mut(&mut self) -> &mut [f64] {
+        &mut self.sums
     }
 
     /// The threads.
@@ -192,19 +183,8 @@ impl Engine {
     pub fn reserve(&mut self, optimizer: &dyn Optimizer, plan: &Plan<'_>, batch: usize) {
         self.buffers
             .reserve(&self.facts.step, self.team.workers(), batch);
-        let slots = optimizer.slots() * self.facts.trainable;
-        assert!(
-            optimizer.slots() <= MAX_SLOTS,
-            "an optimizer has at most {MAX_SLOTS} slots"
-        );
-        if self.slots.len() < slots {
-            self.slots.resize(slots, 0.0);
-        }
-        let clipping = optimizer.clipping();
-        let room = clipping.map_or(0, |clipping| clipping.room(self.facts.table));
-        if self.room.len() < room {
-            self.room.resize(room, 0.0);
-        }
+        self.optimization
+            .reserve(optimizer, self.facts.table, &self.team);
         self.reserve_sums(plan);
     }
 
@@ -232,7 +212,7 @@ impl Engine {
         plan.evaluate(totals, samples, values);
     }
 
-    /// One optimizer step.
+    /// A batch: its gradients, and the optimizer's step.
     pub fn step(
         &mut self,
         model: &mut dyn Network,
@@ -246,8 +226,7 @@ impl Engine {
             team,
             buffers,
             staging,
-            slots,
-            room,
+            optimization,
             sums,
             ..
         } = self;
@@ -258,27 +237,41 @@ impl Engine {
         };
         let sums = &mut sums[..plan.sums() * SHARDS];
         differentiate(model, facts, team, buffers, plan, &batch, random, sums);
-        self.steps += 1;
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
-        let gradients = &mut gradients[..facts.trainable];
-        if let Some(clipping) = optimizer.clipping() {
-            clipping.clip(Gradients {
-                table: facts.table,
-                last_layer: facts.last_layer,
-                parameters: model.trainable_mut(),
-                gradients: &mut *gradients,
-                room,
-                team,
-            });
-        }
-        optimize(
-            optimizer,
-            self.steps,
-            team,
-            model.trainable_mut(),
-            gradients,
-            slots,
-        );
+        let trained = Trained {
+            table: facts.table,
+            last_layer: facts.last_layer,
+            parameters: model.trainable_mut(),
+            gradients: &mut gradients[..facts.trainable],
+        };
+        optimization.step(optimizer, self.steps, trained, team);
+        self.steps += 1;
+    }
+
+    /// Shows everything that the optimizer's side of a training keeps from one batch to the next, piece by piece, each with its name:
+    /// to write it to a checkpoint, or to put in what was read from one, after [`reserve`](Self::reserve).
+    pub fn state(&mut self, visit: &mut dyn FnMut(&str, Piece<'_>)) {
+        self.optimization.state(visit);
+    }
+
+    /// Whether each update measures the norm of the gradients before they are clipped.
+    pub fn measure_gradients(&mut self, measure: bool) {
+        self.optimization.measures_norm = measure;
+    }
+
+    /// The Euclidean norm of all gradients of the last update before they were clipped, if it was measured.
+    pub fn gradient_norm(&self) -> Option<f32> {
+        self.optimization.norm
+    }
+
+    /// Exchanges the weights with their averages. False if there are none.
+    pub fn swap_averages(&mut self, model: &mut dyn Network) -> bool {
+        self.optimization.swap_averages(model.trainable_mut())
+    }
+
+    /// Replaces the weights by their averages, if there are any.
+    pub fn take_averages(&mut self, model: &mut dyn Network) {
+        self.optimization.take_averages(model.trainable_mut());
     }
 
     /// One optimizer step on all samples, and the values of loss and metrics before it.
@@ -370,57 +363,6 @@ fn differentiate(
             memory,
             random,
         });
-    }
-}
-
-/// Updates the parameters, on all threads.
-fn optimize(
-    optimizer: &dyn Optimizer,
-    step: u64,
-    team: &Team,
-    parameters: &mut [f32],
-    gradients: &[f32],
-    slots: &mut [f32],
-) {
-    let count = parameters.len();
-    let slot = |index: usize| index * count..(index + 1) * count;
-    let of = |first: usize, parameters: &[f32]| first..first + parameters.len();
-    match optimizer.slots() {
-        0 => team.split_chunks([parameters], OPTIMIZED_AT_ONCE, |first, [parameters]| {
-            let range = of(first, parameters);
-            optimizer.update(step, parameters, &gradients[range], &mut []);
-        }),
-        1 => team.split_chunks(
-            [parameters, &mut slots[slot(0)]],
-            OPTIMIZED_AT_ONCE,
-            |first, [parameters, a]| {
-                let range = of(first, parameters);
-                optimizer.update(step, parameters, &gradients[range], &mut [a]);
-            },
-        ),
-        2 => {
-            let (a, b) = slots.split_at_mut(count);
-            team.split_chunks(
-                [parameters, a, b],
-                OPTIMIZED_AT_ONCE,
-                |first, [parameters, a, b]| {
-                    let range = of(first, parameters);
-                    optimizer.update(step, parameters, &gradients[range], &mut [a, b]);
-                },
-            );
-        }
-        _ => {
-            let (a, rest) = slots.split_at_mut(count);
-            let (b, c) = rest.split_at_mut(count);
-            team.split_chunks(
-                [parameters, a, b, c],
-                OPTIMIZED_AT_ONCE,
-                |first, [parameters, a, b, c]| {
-                    let range = of(first, parameters);
-                    optimizer.update(step, parameters, &gradients[range], &mut [a, b, c]);
-                },
-            );
-        }
     }
 }
 

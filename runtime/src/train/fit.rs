@@ -179,6 +179,7 @@ impl Run<'_, '_> {
         while run.control.state.epoch < self.epochs && !run.control.state.stopped {
             run.epoch(&mut feed, &mut progress)?;
         }
+        run.control.engine.take_averages(run.control.model);
         run.call(|callback, control| callback.train_end(control))?;
         Ok(run.control.state.history)
     }
@@ -222,19 +223,15 @@ impl Loop<'_, '_> {
             }
             let within = feed.batch(self.control.state.batch).is_some();
             if within && let Some(checkpoint) = self.checkpoint {
-                checkpoint.batch_end(&self.control, &self.setting, self.callbacks)?;
+                checkpoint.batch_end(&mut self.control, &self.setting, self.callbacks)?;
             }
-        }
-        if feed.batch(self.control.state.batch).is_some() {
-            progress.end(|| self.control.brief());
-            return Ok(());
         }
         self.control.measure(self.validation.as_ref());
         self.call(|callback, control| callback.epoch_end(control))?;
         progress.end(|| describe(&self.control.state.values));
         self.control.end_epoch();
         match self.checkpoint {
-            Some(checkpoint) => checkpoint.epoch_end(&self.control, &self.setting, self.callbacks),
+            Some(checkpoint) => checkpoint.epoch_end(&mut self.control, &self.setting, self.callbacks),
             None => Ok(()),
         }
     }

@@ -16,6 +16,7 @@ mod few;
 mod fit;
 mod history;
 mod objective;
+mod optimization;
 mod predict;
 mod progress;
 mod training;

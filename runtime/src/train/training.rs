@@ -62,7 +62,23 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
         &mut self.optimizer
     }
 
-    /// Number of optimizer steps done so far.
+    /// Exchanges the weights with their averages, if the optimizer keeps some (`.average(0.99)`) and has made an update: once before an
+    /// evaluation with averages, and once more before training goes on. False if there are none.
+    pub fn swap_averages(&mut self) -> bool {
+        self.engine.swap_averages(self.model)
+    }
+
+    /// Whether each update measures the norm of the gradients from now on.
+    pub fn measure_gradients(&mut self, measure: bool) {
+        self.engine.measure_gradients(measure);
+    }
+
+    /// The Euclidean norm of all gradients of the last update, before they were clipped, if it was measured.
+    pub fn gradient_norm(&self) -> Option<f32> {
+        self.engine.gradient_norm()
+    }
+
+    /// Number of batches trained on so far.
     pub fn steps(&self) -> u64 {
         self.engine.steps
     }

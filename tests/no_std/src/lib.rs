@@ -7,7 +7,7 @@
 use formwork::kernels::team::{SHARDS, Team};
 use formwork::losses::{CategoricalCrossentropy, Gradient, Labels, LossCall, LossFunction};
 use formwork::model::{Infer, Memory, Model, Objective, Step, Tail, Visit};
-use formwork::optimizers::{Optimizer, Sgd};
+use formwork::optimizers::{Optimizer, Sgd, Update};
 use formwork::{model, plain, random::Random};
 
 model! {
@@ -149,7 +149,16 @@ impl Workspace<'_> {
             },
             random: Random { seed: 7, step },
         });
-        Sgd::default().update(step + 1, model.trainable_mut(), self.gradients, &mut []);
+        let optimizer = Sgd::default();
+        optimizer.update(Update {
+            step: step + 1,
+            learning_rate: optimizer.learning_rate,
+            parameters: model.trainable_mut(),
+            gradients: self.gradients,
+            slots: [&mut [], &mut [], &mut [], &mut []],
+            scalars: &[],
+            sums: &[],
+        });
         Some(losses.iter().sum::<f64>() / BATCH as f64)
     }
 

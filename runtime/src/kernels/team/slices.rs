@@ -173,7 +173,7 @@ impl Team {
     }
 
     /// Cuts equally long slices at the same places: `body` gets the number of a chunk's first element and the chunk
-    /// of each slice.
+    /// of each slice. Slices other than the first may be empty and stay so.
     ///
     /// # Panics
     /// If the slices differ in length or `chunk` is 0.
@@ -184,15 +184,34 @@ impl Team {
         body: impl Fn(usize, [&mut [f32]; N]) + Sync,
     ) {
         let count = parts.first().map_or(0, |part| part.len());
-        assert!(
-            parts.iter().all(|part| part.len() == count),
-            "the slices differ in length"
-        );
-        let parts = parts.map(Shared::new);
+        let parts = share(parts);
         self.chunks(count, chunk, |range| {
             // SAFETY: chunks don't overlap.
-            let slices = array::from_fn(|part| unsafe { parts[part].part(range.clone()) });
-            body(range.start, slices);
+            body(range.start, unsafe { cut(&parts, range) });
+        });
+    }
+
+    /// As [`split_chunks`](Self::split_chunks), with a result of its own for each chunk.
+    ///
+    /// # Panics
+    /// As `split_chunks`, and if there are fewer results than chunks.
+    pub fn measure_chunks<const N: usize, R: Send>(
+        &self,
+        parts: [&mut [f32]; N],
+        chunk: usize,
+        results: &mut [R],
+        body: impl Fn(usize, [&mut [f32]; N], &mut R) + Sync,
+    ) {
+        let count = parts.first().map_or(0, |part| part.len());
+        let (parts, results) = (share(parts), Shared::new(results));
+        self.chunks(count, chunk, |range| {
+            let index = range.start / chunk;
+            // SAFETY: chunks don't overlap, and have different indices.
+            let (slices, result) =
+                unsafe { (cut(&parts, range.clone()), results.part(index..index + 1)) };
+            if let [result] = result {
+                body(range.start, slices, result);
+            }
         });
     }
 
@@ -221,6 +240,34 @@ impl Team {
     pub fn zero(&self, values: &mut [f32]) {
         self.split_chunks([values], 4 * WORTHWHILE, |_, [values]| values.fill(0.0));
     }
+}
+
+/// Slices of which threads take the same parts.
+fn share<const N: usize>(parts: [&mut [f32]; N]) -> [Shared<'_, f32>; N] {
+    let count = parts.first().map_or(0, |part| part.len());
+    assert!(
+        parts
+            .iter()
+            .all(|part| part.len() == count || part.is_empty()),
+        "the slices differ in length"
+    );
+    parts.map(Shared::new)
+}
+
+/// The elements of a range of each slice that has any.
+///
+/// # Safety
+/// As for [`Shared::part`].
+#[allow(clippy::mut_from_ref)] // the promise above
+unsafe fn cut<'a, const N: usize>(
+    parts: &'a [Shared<'_, f32>; N],
+    range: Range<usize>,
+) -> [&'a mut [f32]; N] {
+    array::from_fn(|part| match parts[part].len() {
+        0 => &mut [],
+        // SAFETY: the caller's promise.
+        _ => unsafe { parts[part].part(range.clone()) },
+    })
 }
 
 for_each_level! {

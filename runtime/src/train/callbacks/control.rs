@@ -4,6 +4,7 @@ use super::super::engine::{Engine, Network};
 use super::super::objective::Plan;
 use super::super::progress::describe;
 use super::super::MAX_VALUES;
+use super::CallbackError;
 use crate::data::Columns;
 use crate::io::{WeightsError, weights};
 use crate::optimizers::Optimizer;
@@ -159,8 +160,8 @@ impl Control<'_> {
         &self.state.history
     }
 
-    /// Ends the training after this batch or, at the end of an epoch, after this epoch. Everything is done then that is done at
-    /// the end of a training, but the epoch that is broken off has no row in the history.
+    /// Ends the training after this batch or, at the end of an epoch, after this epoch. As in Keras, the epoch that is broken off ends like
+    /// any other, with validation and a row in the history.
     pub fn stop(&mut self) {
         self.state.stopped = true;
     }
@@ -168,6 +169,23 @@ impl Control<'_> {
     /// Whether the training ends.
     pub fn is_stopped(&self) -> bool {
         self.state.stopped
+    }
+
+    /// The learning rate of the next optimizer step.
+    pub fn learning_rate(&self) -> f64 {
+        self.optimizer.learning_rate(self.engine.steps)
+    }
+
+    /// Changes the learning rate from now on.
+    ///
+    /// # Errors
+    /// If the optimizer follows a schedule, which decides alone.
+    pub fn set_learning_rate(&mut self, learning_rate: f64) -> Result<(), CallbackError> {
+        if self.optimizer.set_learning_rate(learning_rate) {
+            Ok(())
+        } else {
+            Err("the optimizer's learning rate follows a schedule, so it can't be set; leave out one of the two".into())
+        }
     }
 
     /// The name of the model's struct.
