@@ -1,5 +1,7 @@
 //! What a training does, without the types of its model, optimizer, loss and data.
 
+use super::diagnosis::{Suspects, broken, first_fault};
+use super::frozen::Frozen;
 use super::batches::{Batch, Choice, Ports, Staging, check};
 use super::buffers::StepBuffers;
 use super::objective::{BatchObjective, Plan};
@@ -66,6 +68,8 @@ pub struct Facts {
     pub table: &'static [TensorEntry],
     /// The name of the last layer that has parameters.
     pub last_layer: &'static str,
+    /// What predictions compute, in order.
+    pub computed: &'static [&'static str],
 }
 
 /// The last layer that has parameters.
@@ -88,6 +92,7 @@ impl Facts {
             trainable: M::TRAINABLE,
             table: M::TABLE,
             last_layer: last_layer(M::summary()),
+            computed: M::COMPUTED,
         }
     }
 }
@@ -113,6 +118,8 @@ pub struct Engine {
     pub watches_numbers: bool,
     /// What wasn't finite.
     pub fault: Option<String>,
+    /// Tensors that are left as they are.
+    pub frozen: Frozen,
 }
 
 /// Memory of predictions during evaluation.
@@ -142,6 +149,7 @@ impl Engine {
             epochs: 0,
             watches_numbers: false,
             fault: None,
+            frozen: Frozen::default(),
         }
     }
 
@@ -212,7 +220,7 @@ impl Engine {
         plan.evaluate(totals, samples, values);
     }
 
-    /// A batch: its gradients, and the optimizer's step.
+    /// A batch: its gradients, and the optimizer's step. Without the step if numbers are watched and aren't finite.
     pub fn step(
         &mut self,
         model: &mut dyn Network,
@@ -221,12 +229,26 @@ impl Engine {
         data: &Columns<'_>,
         choice: Choice<'_>,
     ) {
+        if self.gradients_of(model, plan, data, choice) {
+            self.apply(model, optimizer);
+        }
+    }
+
+    /// The gradients of a batch. False if numbers are watched and aren't finite.
+    pub fn gradients_of(
+        &mut self,
+        model: &mut dyn Network,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+        choice: Choice<'_>,
+    ) -> bool {
+        self.frozen.keep(model.regions_mut());
         let Engine {
             facts,
             team,
             buffers,
             staging,
-            optimization,
+            inference,
             sums,
             ..
         } = self;
@@ -235,17 +257,66 @@ impl Engine {
             seed: self.seed,
             step: self.steps,
         };
-        let sums = &mut sums[..plan.sums() * SHARDS];
-        differentiate(model, facts, team, buffers, plan, &batch, random, sums);
+        let shards = &mut sums[..plan.sums() * SHARDS];
+        differentiate(model, facts, team, buffers, plan, &batch, random, shards);
+        if self.watches_numbers {
+            let mut loss = 0.0;
+            for shard in shards.chunks_exact(plan.sums()) {
+                let mut values = [0.0; MAX_VALUES];
+                plan.evaluate(shard, batch.samples, &mut values);
+                loss += values[0];
+            }
+            let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+            let gradients = &gradients[..facts.trainable];
+            if !loss.is_finite() || broken(gradients).is_some() {
+                inference.reserve(facts, team, batch.samples);
+                let watching = Team::watching();
+                inference.infer(model, facts, &watching, &batch);
+                let layer = watching.broken_call();
+                self.fault = first_fault(
+                    model,
+                    &Suspects {
+                        inputs: &batch.inputs[..facts.ports.inputs.len()],
+                        samples: batch.samples,
+                        ports: facts.ports,
+                        table: facts.table,
+                        gradients,
+                        loss,
+                        layer: layer.and_then(|call| facts.computed.get(call).copied()),
+                    },
+                );
+            }
+        }
+        self.fault.is_none()
+    }
+
+    /// The optimizer's step with the gradients that there are.
+    pub fn apply(&mut self, model: &mut dyn Network, optimizer: &dyn Optimizer) {
+        let Engine {
+            facts,
+            team,
+            buffers,
+            optimization,
+            frozen,
+            ..
+        } = self;
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+        let gradients = &mut gradients[..facts.trainable];
+        frozen.clear(gradients);
         let trained = Trained {
             table: facts.table,
             last_layer: facts.last_layer,
             parameters: model.trainable_mut(),
-            gradients: &mut gradients[..facts.trainable],
+            gradients,
         };
         optimization.step(optimizer, self.steps, trained, team);
+        frozen.give_back(model.regions_mut());
         self.steps += 1;
+    }
+
+    /// The gradients of the last batch, in the order of the trained tensors. Empty before the first one.
+    pub fn gradients_mut(&mut self) -> &mut [f32] {
+        self.buffers.gradients(self.facts.trainable)
     }
 
     /// Shows everything that the optimizer's side of a training keeps from one batch to the next, piece by piece, each with its name:
@@ -282,10 +353,23 @@ impl Engine {
         plan: &Plan<'_>,
         data: &Columns<'_>,
     ) -> Result<[f32; MAX_VALUES], FitError> {
+        let values = self.single_gradients(model, optimizer, plan, data)?;
+        self.apply(model, optimizer);
+        Ok(values)
+    }
+
+    /// The gradients of all samples, and the values of loss and metrics.
+    pub fn single_gradients(
+        &mut self,
+        model: &mut dyn Network,
+        optimizer: &dyn Optimizer,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+    ) -> Result<[f32; MAX_VALUES], FitError> {
         self.check(data, "training")?;
         self.reserve(optimizer, plan, data.len());
         self.clear_sums();
-        self.step(model, optimizer, plan, data, Choice::Run(0, data.len()));
+        self.gradients_of(model, plan, data, Choice::Run(0, data.len()));
         let mut values = [0.0; MAX_VALUES];
         self.values(plan, data.len(), &mut values);
         Ok(values)

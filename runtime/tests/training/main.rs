@@ -7,7 +7,10 @@ mod errors;
 mod fitting;
 mod linear;
 mod memory;
+#[path = "../mutations/mod.rs"]
+mod mutations;
 mod prediction;
+mod resumption;
 mod several;
 
 use formwork_runtime::data::Dataset;

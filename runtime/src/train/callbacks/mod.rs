@@ -8,8 +8,10 @@ mod csv_logger;
 mod early_stopping;
 mod history_plot;
 mod hook;
+mod learning_rate;
 mod model_checkpoint;
 mod monitor;
+mod tensor_board;
 mod terminate_on_nan;
 
 pub use control::Control;
@@ -18,8 +20,10 @@ pub use csv_logger::CsvLogger;
 pub use early_stopping::EarlyStopping;
 pub use history_plot::HistoryPlot;
 pub use hook::Hook;
+pub use learning_rate::{LearningRateScheduler, ReduceLROnPlateau};
 pub use model_checkpoint::{ModelCheckpoint, SaveFreq};
 pub use monitor::Mode;
+pub use tensor_board::TensorBoard;
 pub use terminate_on_nan::TerminateOnNaN;
 
 use std::fmt::Display;

@@ -20,6 +20,7 @@ impl TerminateOnNaN {
 impl Callback for TerminateOnNaN {
     fn train_begin(&mut self, control: &mut Control<'_>) -> Result<(), CallbackError> {
         control.engine.watches_numbers = true;
+        control.engine.fault = None;
         self.reason = None;
         Ok(())
     }
@@ -39,6 +40,7 @@ impl Callback for TerminateOnNaN {
 
     fn train_end(&mut self, control: &mut Control<'_>) -> Result<(), CallbackError> {
         control.engine.watches_numbers = false;
+        control.engine.fault = None;
         if let Some(reason) = &self.reason {
             eprintln!("training was ended: {reason}");
         }

@@ -85,6 +85,8 @@ impl Checkpoint {
         contents.check(&self.path, control, setting)?;
         contents.restore_callbacks(&self.path, callbacks)?;
         contents.restore(control);
+        // What can't be removed does no harm.
+        let _ = atomic::remove_leftovers(&self.path);
         Ok(())
     }
 
