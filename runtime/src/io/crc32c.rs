@@ -33,21 +33,49 @@ const fn tables() -> [[u32; 256]; 4] {
 
 /// The checksum of some bytes.
 pub fn crc32c(bytes: &[u8]) -> u32 {
-    let mut remainder = u32::MAX;
-    let (words, rest) = bytes.as_chunks();
-    for word in words {
-        let word = u32::from_le_bytes(*word) ^ remainder;
-        let [a, b, c, d] = word.to_le_bytes();
-        remainder = TABLES[3][a as usize]
-            ^ TABLES[2][b as usize]
-            ^ TABLES[1][c as usize]
-            ^ TABLES[0][d as usize];
+    let mut checksum = Checksum::default();
+    checksum.add(bytes);
+    checksum.value()
+}
+
+/// The checksum of bytes that come in parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Checksum {
+    remainder: u32,
+}
+
+impl Default for Checksum {
+    fn default() -> Checksum {
+        Checksum {
+            remainder: u32::MAX,
+        }
     }
-    for byte in rest {
-        let [low, ..] = (remainder ^ u32::from(*byte)).to_le_bytes();
-        remainder = (remainder >> 8) ^ TABLES[0][low as usize];
+}
+
+impl Checksum {
+    /// Further bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        let mut remainder = self.remainder;
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            let word = u32::from_le_bytes(*word) ^ remainder;
+            let [a, b, c, d] = word.to_le_bytes();
+            remainder = TABLES[3][a as usize]
+                ^ TABLES[2][b as usize]
+                ^ TABLES[1][c as usize]
+                ^ TABLES[0][d as usize];
+        }
+        for byte in rest {
+            let [low, ..] = (remainder ^ u32::from(*byte)).to_le_bytes();
+            remainder = (remainder >> 8) ^ TABLES[0][low as usize];
+        }
+        self.remainder = remainder;
     }
-    !remainder
+
+    /// The checksum of all bytes so far.
+    pub fn value(self) -> u32 {
+        !self.remainder
+    }
 }
 
 #[cfg(test)]
@@ -62,5 +90,9 @@ mod tests {
         let ascending: Vec<u8> = (0..32).collect();
         assert_eq!(crc32c(&ascending), 0x46DD_794E);
         assert_eq!(crc32c(b""), 0);
+        let mut parts = Checksum::default();
+        parts.add(b"12345");
+        parts.add(b"6789");
+        assert_eq!(parts.value(), 0xE306_9283);
     }
 }
