@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod callbacks;
 mod errors;
 mod fitting;
 mod linear;
