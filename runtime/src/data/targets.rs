@@ -7,6 +7,8 @@ use core::ops::Range;
 pub trait Targets: 'static {
     /// The targets of several samples.
     type Slices<'a>: Copy + Send + Sync;
+    /// The targets of several samples, to be written.
+    type SlicesMut<'a>;
     /// The targets of several samples, with their memory.
     type Owned: Send + Sync;
     /// Number of targets for each sample.
@@ -20,6 +22,16 @@ pub trait Targets: 'static {
     fn range<'a>(slices: Self::Slices<'a>, samples: Range<usize>) -> Self::Slices<'a>;
     /// All samples.
     fn slices(owned: &Self::Owned) -> Self::Slices<'_>;
+    /// All samples, to be written.
+    fn slices_mut(owned: &mut Self::Owned) -> Self::SlicesMut<'_>;
+    /// Targets of zeros.
+    fn blank(samples: usize) -> Self::Owned;
+    /// Some of the samples, to be written. Panics if there are fewer.
+    fn range_mut<'a>(slices: Self::SlicesMut<'a>, samples: Range<usize>) -> Self::SlicesMut<'a>;
+    /// Copies the targets of one sample to the place of another. Panics if there are fewer.
+    fn copy(from: Self::Slices<'_>, sample: usize, to: Self::SlicesMut<'_>, place: usize);
+    /// The targets of one sample as those of several.
+    fn alone(&self) -> Self::Slices<'_>;
 }
 
 /// Owned targets: a vector, or a tuple of vectors.
@@ -34,6 +46,7 @@ impl<T: Target> TargetColumns for Vec<T> {
 
 impl<T: Target> Targets for T {
     type Slices<'a> = &'a [T];
+    type SlicesMut<'a> = &'a mut [T];
     type Owned = Vec<T>;
     const PARTS: usize = 1;
 
@@ -53,6 +66,26 @@ impl<T: Target> Targets for T {
     fn slices(owned: &Vec<T>) -> &[T] {
         owned
     }
+
+    fn slices_mut(owned: &mut Vec<T>) -> &mut [T] {
+        owned
+    }
+
+    fn blank(samples: usize) -> Vec<T> {
+        T::blank(samples)
+    }
+
+    fn range_mut<'a>(slices: Self::SlicesMut<'a>, samples: Range<usize>) -> Self::SlicesMut<'a> {
+        &mut slices[samples]
+    }
+
+    fn copy(from: &[T], sample: usize, to: &mut [T], place: usize) {
+        from[sample].copy_to(&mut to[place]);
+    }
+
+    fn alone(&self) -> &[T] {
+        core::slice::from_ref(self)
+    }
 }
 
 macro_rules! tuple {
@@ -63,6 +96,7 @@ macro_rules! tuple {
 
         impl<$($target: Target),+> Targets for ($($target,)+) {
             type Slices<'a> = ($(&'a [$target],)+);
+            type SlicesMut<'a> = ($(&'a mut [$target],)+);
             type Owned = ($(Vec<$target>,)+);
             const PARTS: usize = $parts;
 
@@ -84,6 +118,26 @@ macro_rules! tuple {
 
             fn slices(owned: &Self::Owned) -> Self::Slices<'_> {
                 ($(&owned.$part[..],)+)
+            }
+
+            fn slices_mut(owned: &mut Self::Owned) -> Self::SlicesMut<'_> {
+                ($(&mut owned.$part[..],)+)
+            }
+
+            fn blank(samples: usize) -> Self::Owned {
+                ($($target::blank(samples),)+)
+            }
+
+            fn range_mut<'a>(slices: Self::SlicesMut<'a>, samples: Range<usize>) -> Self::SlicesMut<'a> {
+                ($(&mut slices.$part[samples.clone()],)+)
+            }
+
+            fn copy(from: Self::Slices<'_>, sample: usize, to: Self::SlicesMut<'_>, place: usize) {
+                $(from.$part[sample].copy_to(&mut to.$part[place]);)+
+            }
+
+            fn alone(&self) -> Self::Slices<'_> {
+                ($(core::slice::from_ref(&self.$part),)+)
             }
         }
     };

@@ -44,6 +44,11 @@ pub trait Target: Sized + Send + Sync + 'static {
 
     /// The targets without their type, `LEN` numbers for each.
     fn column(targets: &[Self]) -> LabelColumn<'_>;
+    /// Targets of zeros.
+    #[cfg(feature = "std")]
+    fn blank(count: usize) -> std::vec::Vec<Self>;
+    /// Makes the same of this one.
+    fn copy_to(&self, other: &mut Self);
 }
 
 /// An unsigned integer that numbers classes from 0.
@@ -54,6 +59,9 @@ pub trait Target: Sized + Send + Sync + 'static {
             `BinaryCrossentropy`"
 )]
 pub trait ClassIndex: Target + Copy {
+    /// The first class.
+    const ZERO: Self;
+
     /// The number.
     fn index(self) -> usize;
 }
@@ -64,6 +72,15 @@ impl<D: Elements> Target for Tensor<D> {
     fn column(targets: &[Self]) -> LabelColumn<'_> {
         LabelColumn::Values(crate::plain::slice_of(targets))
     }
+
+    #[cfg(feature = "std")]
+    fn blank(count: usize) -> std::vec::Vec<Self> {
+        crate::plain::zeroed_vec(count)
+    }
+
+    fn copy_to(&self, other: &mut Self) {
+        crate::plain::as_mut_slice(other).copy_from_slice(crate::plain::as_slice(self));
+    }
 }
 
 impl<K: ClassIndex, const STEPS: usize> Target for [K; STEPS] {
@@ -71,6 +88,15 @@ impl<K: ClassIndex, const STEPS: usize> Target for [K; STEPS] {
 
     fn column(targets: &[Self]) -> LabelColumn<'_> {
         K::column(targets.as_flattened())
+    }
+
+    #[cfg(feature = "std")]
+    fn blank(count: usize) -> std::vec::Vec<Self> {
+        std::vec![[K::ZERO; STEPS]; count]
+    }
+
+    fn copy_to(&self, other: &mut Self) {
+        *other = *self;
     }
 }
 
@@ -82,6 +108,15 @@ macro_rules! number {
             fn column(targets: &[Self]) -> LabelColumn<'_> {
                 LabelColumn::$column(targets)
             }
+
+            #[cfg(feature = "std")]
+            fn blank(count: usize) -> std::vec::Vec<Self> {
+                std::vec![<$type>::default(); count]
+            }
+
+            fn copy_to(&self, other: &mut Self) {
+                *other = *self;
+            }
         }
     )*};
 }
@@ -91,6 +126,8 @@ number!(f32 => Values, bool => Bools, u8 => Bytes, u16 => Shorts, u32 => Words);
 macro_rules! class_index {
     ($($type:ty),*) => {$(
         impl ClassIndex for $type {
+            const ZERO: $type = 0;
+
             fn index(self) -> usize {
                 self as usize
             }
