@@ -15,7 +15,7 @@ use formwork::optimizers::Optimizer;
 use formwork::prelude::*;
 use formwork::tensor::Elements;
 use formwork::train::Training;
-use workloads::{Cnn, Lstm, Mlp, ResNet8};
+use workloads::{Cnn, Frn, Lstm, Mlp, ResNet8};
 
 model! {
     /// The workload `mlp`, told to save memory.
@@ -138,6 +138,12 @@ fn mlp_takes_the_published_memory() {
 #[test]
 fn cnn_takes_the_published_memory() {
     alone("cnn_takes_the_published_memory", check_steps::<_, Cnn>);
+}
+
+#[test]
+fn frn_takes_the_published_memory() {
+    assert_eq!(Frn::STEP_MEMORY.bytes_per_sample(), 0);
+    alone("frn_takes_the_published_memory", check_steps::<_, Frn>);
 }
 
 #[test]

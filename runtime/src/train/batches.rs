@@ -62,12 +62,18 @@ impl Choice<'_> {
             Choice::Run(_, samples) => samples,
         }
     }
+
+    /// Those from the place `first` of the batch on, so many of them.
+    pub fn part(&self, first: usize, samples: usize) -> Self {
+        match *self {
+            Choice::Picked(order) => Choice::Picked(&order[first..][..samples]),
+            Choice::Run(start, _) => Choice::Run(start + first, samples),
+        }
+    }
 }
 
-/// A batch: its inputs and labels, one sample after the other.
+/// The labels of a batch, one sample after the other.
 pub struct Batch<'a> {
-    /// The inputs.
-    pub inputs: [&'a [f32]; MAX_PARTS],
     /// The labels for each output.
     pub labels: [Labels<'a>; MAX_PARTS],
     /// Number of samples.
@@ -77,13 +83,42 @@ pub struct Batch<'a> {
 /// Buffers in which batches are put together. A run of samples is used where it lies; only class indices are converted.
 #[derive(Default)]
 pub struct Staging {
-    inputs: [Vec<f32>; MAX_PARTS],
+    /// For inputs.
+    pub inputs: InputStaging,
+    /// For labels.
+    pub labels: LabelStaging,
+}
+
+/// Buffers in which inputs are put together, for the whole batch or a part of it.
+#[derive(Default)]
+pub struct InputStaging([Vec<f32>; MAX_PARTS]);
+
+/// Buffers in which labels are put together.
+#[derive(Default)]
+pub struct LabelStaging {
     values: [Vec<f32>; MAX_PARTS],
     classes: [Vec<u32>; MAX_PARTS],
 }
 
-impl Staging {
-    /// Puts a batch together.
+impl InputStaging {
+    /// Puts the inputs of some samples together.
+    pub fn stage<'a>(
+        &'a mut self,
+        ports: Ports,
+        data: &Columns<'a>,
+        choice: Choice<'_>,
+        team: &Team,
+    ) -> [&'a [f32]; MAX_PARTS] {
+        let mut inputs = [&[][..]; MAX_PARTS];
+        for (part, (port, buffer)) in ports.inputs.iter().zip(&mut self.0).enumerate() {
+            inputs[part] = stage_values(data.inputs(part), port.shape.len(), choice, buffer, team);
+        }
+        inputs
+    }
+}
+
+impl LabelStaging {
+    /// Puts the labels of a batch together.
     pub fn stage<'a>(
         &'a mut self,
         ports: Ports,
@@ -91,21 +126,11 @@ impl Staging {
         choice: Choice<'_>,
         team: &Team,
     ) -> Batch<'a> {
-        let samples = choice.len();
         let mut batch = Batch {
-            inputs: [&[]; MAX_PARTS],
             labels: [Labels::Values(&[]); MAX_PARTS],
-            samples,
+            samples: choice.len(),
         };
-        let Staging {
-            inputs,
-            values,
-            classes,
-        } = self;
-        for (part, (port, buffer)) in ports.inputs.iter().zip(inputs).enumerate() {
-            batch.inputs[part] =
-                stage_values(data.inputs(part), port.shape.len(), choice, buffer, team);
-        }
+        let LabelStaging { values, classes } = self;
         for (part, ((port, values), classes)) in
             ports.outputs.iter().zip(values).zip(classes).enumerate()
         {

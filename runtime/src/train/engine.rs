@@ -1,9 +1,9 @@
 //! What a training does, without the types of its model, optimizer, loss and data.
 
+use super::batches::{Batch, Choice, InputStaging, Ports, Staging, check};
+use super::buffers::StepBuffers;
 use super::diagnosis::{Suspects, broken, first_fault};
 use super::frozen::Frozen;
-use super::batches::{Batch, Choice, Ports, Staging, check};
-use super::buffers::StepBuffers;
 use super::objective::{BatchObjective, Plan};
 use super::optimization::{Optimization, Piece, Trained};
 use super::{FitError, MAX_PARTS, MAX_VALUES};
@@ -129,6 +129,9 @@ struct Inference {
     outputs: Vec<Vec<f32>>,
 }
 
+/// Samples whose inputs are put together at once if the model keeps nothing of them: then a larger batch needs no more memory.
+const STAGED_AT_ONCE: usize = 128;
+
 /// Samples that are evaluated at once.
 const EVALUATED_AT_ONCE: usize = 256;
 
@@ -252,13 +255,20 @@ impl Engine {
             sums,
             ..
         } = self;
-        let batch = staging.stage(facts.ports, data, choice, team);
+        let batch = staging.labels.stage(facts.ports, data, choice, team);
+        let inputs = Inputs {
+            staging: &mut staging.inputs,
+            data,
+            choice,
+        };
         let random = Random {
             seed: self.seed,
             step: self.steps,
         };
         let shards = &mut sums[..plan.sums() * SHARDS];
-        differentiate(model, facts, team, buffers, plan, &batch, random, shards);
+        differentiate(
+            model, facts, team, buffers, plan, inputs, &batch, random, shards,
+        );
         if self.watches_numbers {
             let mut loss = 0.0;
             for shard in shards.chunks_exact(plan.sums()) {
@@ -271,12 +281,13 @@ impl Engine {
             if !loss.is_finite() || broken(gradients).is_some() {
                 inference.reserve(facts, team, batch.samples);
                 let watching = Team::watching();
-                inference.infer(model, facts, &watching, &batch);
+                let inputs = staging.inputs.stage(facts.ports, data, choice, team);
+                inference.infer(model, facts, &watching, batch.samples, &inputs);
                 let layer = watching.broken_call();
                 self.fault = first_fault(
                     model,
                     &Suspects {
-                        inputs: &batch.inputs[..facts.ports.inputs.len()],
+                        inputs: &inputs[..facts.ports.inputs.len()],
                         samples: batch.samples,
                         ports: facts.ports,
                         table: facts.table,
@@ -398,14 +409,31 @@ impl Engine {
         inference.reserve(facts, team, at_once);
         for first in (0..data.len()).step_by(EVALUATED_AT_ONCE) {
             let samples = at_once.min(data.len() - first);
-            let batch = staging.stage(facts.ports, data, Choice::Run(first, samples), team);
-            inference.infer(model, facts, team, &batch);
+            let choice = Choice::Run(first, samples);
+            let batch = staging.labels.stage(facts.ports, data, choice, team);
+            let inputs = staging.inputs.stage(facts.ports, data, choice, team);
+            inference.infer(model, facts, team, samples, &inputs);
             for (output, port) in facts.ports.outputs.iter().enumerate() {
                 let predictions = &inference.outputs[output][..samples * port.shape.len()];
                 plan.measure(output, predictions, batch.labels[output], sums);
             }
         }
         plan.evaluate(sums, data.len(), values);
+    }
+}
+
+/// Where the inputs of a batch come from.
+struct Inputs<'a> {
+    staging: &'a mut InputStaging,
+    data: &'a Columns<'a>,
+    choice: Choice<'a>,
+}
+
+/// Samples that are processed at once.
+fn at_once(step: &StepMemory) -> usize {
+    match step.batch + step.statistics {
+        0 => step.largest_batch.min(STAGED_AT_ONCE),
+        _ => step.largest_batch,
     }
 }
 
@@ -417,17 +445,16 @@ fn differentiate(
     team: &Team,
     buffers: &mut StepBuffers,
     plan: &Plan<'_>,
+    inputs: Inputs<'_>,
     batch: &Batch<'_>,
     random: Random,
     sums: &mut [f64],
 ) {
-    for first_sample in (0..batch.samples).step_by(facts.step.largest_batch) {
-        let samples = facts.step.largest_batch.min(batch.samples - first_sample);
-        let mut inputs = batch.inputs;
-        for (input, port) in inputs.iter_mut().zip(facts.ports.inputs) {
-            let len = port.shape.len();
-            *input = &input[first_sample * len..][..samples * len];
-        }
+    let at_once = at_once(&facts.step);
+    for first_sample in (0..batch.samples).step_by(at_once) {
+        let samples = at_once.min(batch.samples - first_sample);
+        let part = inputs.choice.part(first_sample, samples);
+        let inputs = inputs.staging.stage(facts.ports, inputs.data, part, team);
         let objective = BatchObjective {
             plan,
             labels: batch.labels,
@@ -462,19 +489,26 @@ impl Inference {
         }
     }
 
-    fn infer(&mut self, model: &dyn Network, facts: &Facts, team: &Team, batch: &Batch<'_>) {
+    fn infer(
+        &mut self,
+        model: &dyn Network,
+        facts: &Facts,
+        team: &Team,
+        samples: usize,
+        inputs: &[&[f32]; MAX_PARTS],
+    ) {
         let mut outputs = <[&mut [f32]; MAX_PARTS]>::default();
         for ((output, buffer), port) in outputs
             .iter_mut()
             .zip(&mut self.outputs)
             .zip(facts.ports.outputs)
         {
-            *output = &mut buffer[..batch.samples * port.shape.len()];
+            *output = &mut buffer[..samples * port.shape.len()];
         }
         model.infer(Infer {
             team,
-            samples: batch.samples,
-            inputs: &batch.inputs[..facts.ports.inputs.len()],
+            samples,
+            inputs: &inputs[..facts.ports.inputs.len()],
             outputs: &mut outputs[..facts.ports.outputs.len()],
             workers: &mut self.workers,
         });

@@ -51,8 +51,8 @@ const fn broken(
     }
 }
 
-/// A list without the noise of what Rust knows otherwise.
-const FEW: usize = 40;
+/// A list without the noise of what Rust knows otherwise: hundreds of names. There are some 70 layers.
+const FEW: usize = 120;
 /// All that a name in scope can be.
 const MANY: usize = usize::MAX;
 
