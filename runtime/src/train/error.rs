@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 /// Data or options that can't be trained with, or what went wrong meanwhile. Nothing has been changed when it is returned, but for
-/// [`Callback`](Self::Callback), and [`Checkpoint`](Self::Checkpoint) if the file can't be written.
+/// [`Callback`](Self::Callback) and [`Source`](Self::Source), and [`Checkpoint`](Self::Checkpoint) if the file can't be written.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {
     /// There are no samples.
@@ -49,6 +49,19 @@ pub enum FitError {
         output: &'static str,
         /// Number of classes of the output.
         classes: usize,
+    },
+    /// A share of a source can't be kept for validation.
+    #[error("`validation_split` needs data in memory: give a source `validation_data` instead")]
+    SplitOfSource,
+    /// A source couldn't make a batch, which has ended the training.
+    #[error("batch {batch} of epoch {epoch}, both from 0, couldn't be made: {message}")]
+    Source {
+        /// The epoch.
+        epoch: u64,
+        /// The batch.
+        batch: usize,
+        /// What the source says.
+        message: String,
     },
     /// A callback failed, which has ended the training.
     #[error("{callback}: {message}")]

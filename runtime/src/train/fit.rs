@@ -1,15 +1,14 @@
 //! `fit`.
 
-use super::batches::Choice;
 use super::engine::{Engine, Network};
 use super::objective::Plan;
 use super::callbacks::{Callback, CallbackError, Control, State};
 use super::checkpoint::{Checkpoint, Setting};
+use super::feed::{Feed, InMemory, Sourced};
 use super::progress::{Progress, describe};
 use super::{FitError, History, Verbose};
-use crate::data::{Columns, Data, Targets, View};
+use crate::data::{Columns, Data, Source, Targets, View};
 use crate::optimizers::Optimizer;
-use crate::random::Stream;
 use crate::tensor::Sample;
 use std::fmt;
 
@@ -76,77 +75,108 @@ impl<I: Sample, T: Targets> fmt::Debug for Fit<'_, I, T> {
 }
 
 impl<'a, I: Sample, T: Targets> Fit<'a, I, T> {
-    /// The same without types, for some data.
+    /// The same without types, for data in memory, and what is trained on of these.
     pub(super) fn erase<'d>(
         &'d mut self,
         data: Columns<'d>,
-    ) -> Result<Run<'d, 'a>, FitError> {
-        let (training, validation) = match &self.validation_data {
-            Some(validation) => (data, Some(validation.columns())),
-            None => match training_samples(data.len(), self.validation_split)? {
-                training if training == data.len() => (data, None),
-                training => (
-                    data.range(0..training),
-                    Some(data.range(training..data.len())),
-                ),
-            },
+    ) -> Result<(Run<'d, 'a>, InMemory<'d>), FitError> {
+        let fraction = match self.validation_data {
+            Some(_) => 0.0,
+            None => self.validation_split,
         };
-        Ok(Run {
-            training,
-            validation,
-            epochs: self.epochs,
-            batch_size: self.batch_size,
-            shuffle: self.shuffle,
-            seed: self.seed,
-            threads: self.threads,
-            verbose: self.verbose,
-            callbacks: &mut *self.callbacks,
-            checkpoint: self.checkpoint.as_ref(),
-        })
-    }
-}
-
-/// [`Fit`] and its data without their types.
-pub struct Run<'a, 'c> {
-    training: Columns<'a>,
-    validation: Option<Columns<'a>>,
-    epochs: usize,
-    batch_size: usize,
-    shuffle: bool,
-    seed: u64,
-    threads: usize,
-    verbose: Verbose,
-    callbacks: &'a mut [&'c mut dyn Callback],
-    checkpoint: Option<&'a Checkpoint>,
-}
-
-impl Run<'_, '_> {
-    /// Trains, after it has checked everything.
-    pub fn run(
-        self,
-        engine: &mut Engine,
-        model: &mut dyn Network,
-        optimizer: &mut dyn Optimizer,
-        plan: &Plan<'_>,
-    ) -> Result<History, FitError> {
+        let (training, kept) = match training_samples(data.len(), fraction)? {
+            training if training == data.len() => (data, None),
+            training => (
+                data.range(0..training),
+                Some(data.range(training..data.len())),
+            ),
+        };
         if self.batch_size == 0 {
             return Err(FitError::BatchSize);
         }
-        engine.check(&self.training, "training")?;
-        if let Some(validation) = &self.validation {
-            engine.check(validation, "validation")?;
-        }
-        let samples = self.training.len();
+        let samples = training.len();
         u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;
-        engine.use_threads(self.threads);
-        engine.reserve(optimizer, plan, self.batch_size.min(samples));
-        let names = plan.names();
+        let feed = InMemory::new(training, self.shuffle, self.batch_size);
         let setting = Setting {
             seed: self.seed,
             batch_size: self.batch_size,
             samples,
             shuffle: self.shuffle,
         };
+        Ok((self.run(Some(training), kept, setting), feed))
+    }
+
+    /// The same for a source.
+    pub(super) fn erase_for<'d, S: Source>(
+        &'d mut self,
+        source: &'d mut S,
+    ) -> Result<(Run<'d, 'a>, Sourced<'d, S>), FitError> {
+        if self.validation_split != 0.0 {
+            return Err(FitError::SplitOfSource);
+        }
+        let setting = Setting {
+            seed: self.seed,
+            batch_size: source.batch_size(),
+            samples: 0,
+            shuffle: false,
+        };
+        Ok((self.run(None, None, setting), Sourced::new(source)))
+    }
+
+    fn run<'d>(
+        &'d mut self,
+        training: Option<Columns<'d>>,
+        kept: Option<Columns<'d>>,
+        setting: Setting,
+    ) -> Run<'d, 'a> {
+        let given = self.validation_data.as_ref();
+        Run {
+            training,
+            validation: given.map(Data::columns).or(kept),
+            epochs: self.epochs,
+            threads: self.threads,
+            verbose: self.verbose,
+            callbacks: &mut *self.callbacks,
+            checkpoint: self.checkpoint.as_ref(),
+            setting,
+        }
+    }
+}
+
+/// [`Fit`] and its data without their types.
+pub struct Run<'a, 'c> {
+    /// What is trained on, if it is known beforehand.
+    training: Option<Columns<'a>>,
+    validation: Option<Columns<'a>>,
+    epochs: usize,
+    threads: usize,
+    verbose: Verbose,
+    callbacks: &'a mut [&'c mut dyn Callback],
+    checkpoint: Option<&'a Checkpoint>,
+    setting: Setting,
+}
+
+impl Run<'_, '_> {
+    /// Trains, after it has checked everything.
+    pub fn run(
+        self,
+        feed: &mut dyn Feed,
+        engine: &mut Engine,
+        model: &mut dyn Network,
+        optimizer: &mut dyn Optimizer,
+        plan: &Plan<'_>,
+    ) -> Result<History, FitError> {
+        for (data, set) in [
+            (&self.training, "training"),
+            (&self.validation, "validation"),
+        ] {
+            if let Some(data) = data {
+                engine.check(data, set)?;
+            }
+        }
+        engine.use_threads(self.threads);
+        engine.reserve(optimizer, plan, feed.batch_size());
+        let names = plan.names();
         let mut control = Control {
             engine,
             model,
@@ -155,29 +185,28 @@ impl Run<'_, '_> {
             state: State::new(&names, self.validation.is_some()),
             names,
             epochs: self.epochs,
-            batches: Some(samples.div_ceil(self.batch_size)),
+            batches: feed.batches(),
         };
         if let Some(checkpoint) = self.checkpoint {
-            checkpoint.resume(&mut control, &setting, self.callbacks)?;
+            checkpoint.resume(&mut control, &self.setting, self.callbacks)?;
         }
-        control.engine.seed = self.seed;
-        let mut feed = Feed::new(self.training, self.shuffle, self.batch_size);
+        control.engine.seed = self.setting.seed;
         let mut progress = Progress::new(
             self.verbose,
             self.epochs,
             control.state.epoch,
-            samples.div_ceil(self.batch_size),
+            feed.batches(),
         );
         let mut run = Loop {
             control,
             validation: self.validation,
             callbacks: self.callbacks,
             checkpoint: self.checkpoint,
-            setting,
+            setting: self.setting,
         };
         run.call(|callback, control| callback.train_begin(control))?;
         while run.control.state.epoch < self.epochs && !run.control.state.stopped {
-            run.epoch(&mut feed, &mut progress)?;
+            run.epoch(feed, &mut progress)?;
         }
         run.control.engine.take_averages(run.control.model);
         run.call(|callback, control| callback.train_end(control))?;
@@ -196,7 +225,7 @@ struct Loop<'l, 'c> {
 
 impl Loop<'_, '_> {
     /// One epoch, or what is left of it.
-    fn epoch(&mut self, feed: &mut Feed<'_>, progress: &mut Progress) -> Result<(), FitError> {
+    fn epoch(&mut self, feed: &mut dyn Feed, progress: &mut Progress) -> Result<(), FitError> {
         progress.begin();
         if self.control.state.batch == 0 {
             self.control.engine.clear_sums();
@@ -204,14 +233,21 @@ impl Loop<'_, '_> {
             self.call(|callback, control| callback.epoch_begin(control))?;
         }
         feed.begin(self.setting.seed, self.control.engine.epochs);
-        while let Some(choice) = feed.batch(self.control.state.batch) {
+        let unchecked = feed.is_unchecked();
+        while let Some((data, choice)) = feed.batch(self.control.state.batch)? {
             self.call(|callback, control| callback.batch_begin(control))?;
             let control = &mut self.control;
+            if unchecked {
+                control.engine.check(&data, "training")?;
+                control
+                    .engine
+                    .reserve(control.optimizer, control.plan, choice.len());
+            }
             control.engine.step(
                 control.model,
                 control.optimizer,
                 control.plan,
-                &feed.data,
+                &data,
                 choice,
             );
             control.state.batch += 1;
@@ -221,14 +257,19 @@ impl Loop<'_, '_> {
             if self.control.state.stopped {
                 break;
             }
-            let within = feed.batch(self.control.state.batch).is_some();
+            let (batch, batches) = (self.control.state.batch, self.control.batches);
+            let within = batches.is_none_or(|batches| batch < batches);
             if within && let Some(checkpoint) = self.checkpoint {
                 checkpoint.batch_end(&mut self.control, &self.setting, self.callbacks)?;
             }
         }
+        if self.control.state.samples == 0 {
+            return Err(FitError::Empty("training"));
+        }
         self.control.measure(self.validation.as_ref());
         self.call(|callback, control| callback.epoch_end(control))?;
-        progress.end(|| describe(&self.control.state.values));
+        let batches = self.control.state.batch;
+        progress.end(batches, || describe(&self.control.state.values));
         self.control.end_epoch();
         match self.checkpoint {
             Some(checkpoint) => checkpoint.epoch_end(&mut self.control, &self.setting, self.callbacks),
@@ -248,47 +289,6 @@ impl Loop<'_, '_> {
             })?;
         }
         Ok(())
-    }
-}
-
-/// The batches of data in memory.
-struct Feed<'d> {
-    data: Columns<'d>,
-    /// The samples of an epoch in their order, if it isn't that of the data.
-    order: Option<Vec<u32>>,
-    batch_size: usize,
-}
-
-impl<'d> Feed<'d> {
-    fn new(data: Columns<'d>, shuffle: bool, batch_size: usize) -> Feed<'d> {
-        Feed {
-            data,
-            order: shuffle.then(|| vec![0; data.len()]),
-            batch_size,
-        }
-    }
-
-    /// An epoch begins.
-    fn begin(&mut self, seed: u64, epoch: u64) {
-        if let Some(order) = &mut self.order {
-            for (place, sample) in order.iter_mut().zip(0..) {
-                *place = sample;
-            }
-            Stream::new(seed, epoch).shuffle(order);
-        }
-    }
-
-    /// A batch of the epoch.
-    fn batch(&self, number: usize) -> Option<Choice<'_>> {
-        let first = number.checked_mul(self.batch_size)?;
-        let samples = self.batch_size.min(self.data.len().checked_sub(first)?);
-        if samples == 0 {
-            return None;
-        }
-        Some(match &self.order {
-            Some(order) => Choice::Picked(&order[first..first + samples]),
-            None => Choice::Run(first, samples),
-        })
     }
 }
 

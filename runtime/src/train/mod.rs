@@ -13,6 +13,7 @@ mod diagnosis;
 mod engine;
 mod error;
 mod ext;
+mod feed;
 mod few;
 mod fit;
 mod frozen;

@@ -24,7 +24,7 @@ const CELLS: usize = 20;
 pub struct Progress {
     form: Form,
     epochs: usize,
-    steps: usize,
+    steps: Option<usize>,
     epoch: usize,
     started: Instant,
     shown: Instant,
@@ -40,8 +40,8 @@ enum Form {
 const REFRESH: Duration = Duration::from_millis(50);
 
 impl Progress {
-    /// For `epochs` epochs of `steps` steps, of which some epochs are done.
-    pub fn new(verbose: Verbose, epochs: usize, done: usize, steps: usize) -> Progress {
+    /// For `epochs` epochs of `steps` steps, if that is known, of which some epochs are done.
+    pub fn new(verbose: Verbose, epochs: usize, done: usize, steps: Option<usize>) -> Progress {
         let form = match verbose {
             Verbose::Silent => Form::Silent,
             Verbose::Auto if stdout().is_terminal() => Form::Bar(bar()),
@@ -74,20 +74,23 @@ impl Progress {
             && self.shown.elapsed() >= REFRESH
         {
             self.shown = Instant::now();
-            let cells = "━".repeat(CELLS * done / self.steps);
+            let (of, cells) = match self.steps {
+                Some(steps) => (steps.to_string(), CELLS * done / steps.max(1)),
+                None => ("?".to_owned(), 0),
+            };
+            let cells = "━".repeat(cells.min(CELLS));
             let pace = pace(self.started.elapsed(), done);
             bar.set_message(format!(
-                "{done}/{} {cells:<CELLS$} {pace} - {}",
-                self.steps,
+                "{done}/{of} {cells:<CELLS$} {pace} - {}",
                 values()
             ));
         }
     }
 
-    /// The epoch is over.
-    pub fn end(&mut self, values: impl FnOnce() -> String) {
+    /// The epoch is over, after so many steps.
+    pub fn end(&mut self, steps: usize, values: impl FnOnce() -> String) {
         let text =
-            |started: Instant| format!("{} - {}", pace(started.elapsed(), self.steps), values());
+            |started: Instant| format!("{} - {}", pace(started.elapsed(), steps), values());
         match &self.form {
             Form::Silent => {}
             Form::Lines => println!(
@@ -100,8 +103,7 @@ impl Progress {
                 let cells = "━".repeat(CELLS);
                 bar.println(format!(
                     "{steps}/{steps} {cells} {}",
-                    text(self.started),
-                    steps = self.steps
+                    text(self.started)
                 ));
                 if self.epoch == self.epochs {
                     bar.finish_and_clear();

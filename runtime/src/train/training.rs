@@ -4,7 +4,7 @@ use super::engine::{Engine, Facts};
 use super::objective::Plan;
 use super::predict::{PredictBuffers, Single};
 use super::{Fit, FitError, History, MAX_VALUES, NoSuchLayer};
-use crate::data::Data;
+use crate::data::{Data, Source};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::model::Model;
@@ -113,8 +113,41 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
         S: Metrics<M::Output, D::Targets>,
     {
         let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
-        fit.erase(data.columns())?
-            .run(&mut self.engine, self.model, &mut self.optimizer, &plan)
+        let (run, mut feed) = fit.erase(data.columns())?;
+        let Training {
+            model,
+            optimizer,
+            engine,
+            ..
+        } = self;
+        run.run(&mut feed, engine, *model, optimizer, &plan)
+    }
+
+    /// The same with batches that a source makes: see [`Source`]. `batch_size` and `shuffle` are the source's own, and there can't
+    /// be a `validation_split`.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit). A source that fails, gives no batch or gives a class that exceeds the output ends the training; the
+    /// model then has the weights of that moment.
+    pub fn fit_source<D>(
+        &mut self,
+        source: &mut D,
+        mut fit: Fit<'_, M::Input, D::Targets>,
+    ) -> Result<History, FitError>
+    where
+        D: Source<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
+        let (run, mut feed) = fit.erase_for(source)?;
+        let Training {
+            model,
+            optimizer,
+            engine,
+            ..
+        } = self;
+        run.run(&mut feed, engine, *model, optimizer, &plan)
     }
 
     /// One optimizer step on all samples of `data` as one batch. Loss and metrics are those before the step.
