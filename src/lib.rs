@@ -13,7 +13,9 @@ pub mod language;
 
 /// What a program that declares and trains models usually needs.
 pub mod prelude {
-    pub use crate::clipping::{AdaptiveClipping, ClipByGlobalNorm, ClipByNorm, ClipByValue};
+    pub use crate::clipping::{
+        AdaptiveClipping, ClipByGlobalNorm, ClipByNorm, ClipByValue, DynamicClip,
+    };
     pub use crate::deployed::{Deployed, DeployedModel, SelfTest};
     pub use crate::family::{Family, Member, Visitor};
     pub use crate::include_weights;
@@ -28,14 +30,28 @@ pub mod prelude {
     pub use crate::metrics::{
         Accuracy, BinaryAccuracy, CategoricalAccuracy, OnOutput, SparseCategoricalAccuracy,
     };
-    pub use crate::optimizers::{Adam, OptimizerExt, Sgd};
+    pub use crate::optimizers::schedules::{
+        CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, LinearWarmUp,
+        PiecewiseConstantDecay, PolynomialDecay, Schedule,
+    };
+    pub use crate::optimizers::{
+        Adadelta, Adagrad, Adam, AdamW, Adamax, Averaging, Ftrl, Lamb, Lion, Nadam, OptimizerExt,
+        Rmsprop, Sgd, WeightDecay,
+    };
 
     #[cfg(feature = "std")]
     pub use crate::data::Dataset;
     #[cfg(feature = "std")]
     pub use crate::deployed::DeployedExt;
     #[cfg(feature = "std")]
-    pub use crate::train::{Fit, History, ModelExt, Predictor, Verbose};
+    pub use crate::train::callbacks::{
+        CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler, ModelCheckpoint,
+        ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
+    };
+    #[cfg(feature = "std")]
+    pub use crate::train::{
+        Callback, Checkpoint, Control, Fit, History, ModelExt, Predictor, Verbose,
+    };
 }
 
 /// The examples of the page on the language.
@@ -47,3 +63,8 @@ struct LanguagePage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/normalization.md")]
 struct NormalizationPage;
+
+/// The examples of the page on training.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/training.md")]
+struct TrainingPage;

@@ -101,13 +101,42 @@ fn check_steps<D: Elements, M: Classifier<D>>() {
     }
 }
 
+/// Accumulated gradients and averages are as many floats as there are parameters each, and taken by the first step.
+#[test]
+fn settings_take_their_memory_once() {
+    alone("settings_take_their_memory_once", || {
+        let data = samples::<_>(32);
+        let mut model = Mlp::init(1);
+        let optimizer = Adam::default()
+            .schedule(ExponentialDecay::default())
+            .average(0.9)
+            .accumulate(2);
+        let mut training = model.compile(
+            optimizer,
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy,),
+        );
+        start_threads(&mut training, 2);
+        let (result, first) = counted(|| training.train_on_batch(&data));
+        assert!(result.is_ok_and(|values| values.loss.is_finite()));
+        let memory = Mlp::STEP_MEMORY.bytes(2, 32) + beside(Mlp::TRAINABLE, 32);
+        assert_eq!(first.bytes, memory + 2 * 4 * Mlp::TRAINABLE);
+        for step in 2..5 {
+            let (_, later) = counted(|| training.train_on_batch(&data));
+            assert_eq!(later, Allocations::NONE, "step {step}");
+        }
+        let (_, swap) = counted(|| training.swap_averages());
+        assert_eq!(swap, Allocations::NONE);
+    });
+}
+
 /// Clipping works in memory that the first step takes: what it asks for the table, in floats.
 #[test]
 fn clipping_takes_its_room_once() {
     fn steps<C: Clipping>(clipping: C) {
         let data = samples::<_>(32);
         let mut model = Mlp::init(1);
-        let room = 4 * clipping.room(Mlp::TABLE);
+        let room = 4 * (clipping.room(Mlp::TABLE) + clipping.kept(Mlp::TABLE));
         let optimizer = Adam::default().clip(clipping);
         let mut training = model.compile(
             optimizer,
@@ -127,6 +156,10 @@ fn clipping_takes_its_room_once() {
         steps(ClipByNorm(0.1));
         steps(ClipByGlobalNorm(0.1));
         steps(AdaptiveClipping::default());
+        steps(DynamicClip {
+            window: 5,
+            ..DynamicClip::default()
+        });
     });
 }
 

@@ -5,8 +5,8 @@ mod common;
 use common::reference::{Case, Tolerance, compare, family, within};
 use common::run::{tensor, tensor_mut};
 use formwork::clipping::Head;
-use formwork::data::Dataset;
-use formwork::losses::Loss;
+use formwork::data::{Dataset, Targets};
+use formwork::losses::{Loss, Target};
 use formwork::optimizers::Optimizer;
 use formwork::plain;
 use formwork::prelude::*;
@@ -64,13 +64,25 @@ mod cnn_frn_tlu {
     }
 }
 
+mod lstm {
+    use formwork::model;
+
+    model! {
+        pub struct Net {
+            let x = Input(6, 4);
+            let l0 = LSTM(8)(x);
+            let l1 = Dense(3, activation = softmax)(l0);
+            l1
+        }
+    }
+}
+
 const LOSS: Tolerance = within(1e-4, 1e-5);
 const WEIGHTS: Tolerance = within(1e-3, 1e-4);
 /// A bias before a batch normalisation has a gradient of exactly zero; what is left is noise.
 const BIAS_BEFORE_NORMALIZATION: Tolerance = within(1e-3, 1e-3);
 
-/// Trains on the case's batches on some threads, and compares the losses, the weights, and the predictions for the first
-/// batch.
+/// As [`follow_with`], for classes.
 fn follow<M, D, O>(case: &Case, optimizer: O, threads: usize)
 where
     D: Elements,
@@ -79,21 +91,32 @@ where
     SparseCategoricalCrossentropy: Loss<M::Output, u8>,
     M::Output: formwork::tensor::Sample,
 {
+    let classes = case.tensor("y_true");
+    let labels: Vec<u8> = classes.values.iter().map(|&label| label as u8).collect();
+    let loss = SparseCategoricalCrossentropy::default();
+    follow_with::<M, D, _, _, _>(case, optimizer, loss, &labels, threads);
+}
+
+/// Trains on the case's batches on some threads, and compares the losses, the weights, and the predictions for the first
+/// batch.
+fn follow_with<M, D, T, L, O>(case: &Case, optimizer: O, loss: L, labels: &[T], threads: usize)
+where
+    D: Elements,
+    M: Model<Input = Tensor<D>>,
+    T: Target + Targets<Owned = Vec<T>> + Clone,
+    L: Loss<M::Output, T>,
+    O: Optimizer,
+    M::Output: formwork::tensor::Sample,
+{
     let mut model = plain::zeroed_box::<M>();
     for entry in M::TABLE {
         tensor_mut(&mut *model, entry).copy_from_slice(&case.tensor(entry.name).single());
     }
     let x = case.tensor("x");
     let (batches, batch) = (x.shape[0], x.shape[1]);
-    let labels: Vec<u8> = case
-        .tensor("y_true")
-        .values
-        .iter()
-        .map(|&label| label as u8)
-        .collect();
     let mut losses = Vec::new();
     let values = x.single();
-    let mut training = model.compile(optimizer, SparseCategoricalCrossentropy::default(), ());
+    let mut training = model.compile(optimizer, loss, ());
     training.use_threads(threads);
     for step in 0..batches {
         let mut inputs: Vec<M::Input> = plain::zeroed_vec(batch);
@@ -219,5 +242,26 @@ fn cnn_with_filter_response_normalization_follows_the_reference_step_by_step() {
         };
         let clipped = momentum.clip(ClipByGlobalNorm(1.0));
         follow::<cnn_frn_tlu::Net, _, _>(case, clipped, threads);
+    }
+}
+
+#[test]
+fn lstm_follows_keras_step_by_step() {
+    let case = &family("training")["lstm_classifier"];
+    let probabilities = case.tensor("y_true").single();
+    let labels: Vec<Tensor1<3>> = probabilities
+        .chunks_exact(3)
+        .map(|row| Tensor([row[0], row[1], row[2]]))
+        .collect();
+    for threads in [1, 2] {
+        let rmsprop = Rmsprop {
+            learning_rate: 0.005,
+            ..Rmsprop::default()
+        };
+        let loss = CategoricalCrossentropy {
+            label_smoothing: 0.05,
+            ..CategoricalCrossentropy::default()
+        };
+        follow_with::<lstm::Net, _, _, _, _>(case, rmsprop, loss, &labels, threads);
     }
 }

@@ -562,17 +562,31 @@ fn damaged_files_change_nothing() {
         let mut found = marked();
         match load(&path, "Model", TABLE, found.regions_mut()) {
             Err(error) => {
-                assert_eq!(plain::as_slice(&*found), plain::as_slice(&*marked()), "{number}");
-                assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+                assert_eq!(
+                    plain::as_slice(&*found),
+                    plain::as_slice(&*marked()),
+                    "{number}"
+                );
+                assert!(
+                    error.to_string().contains(path.to_str().unwrap()),
+                    "{error}"
+                );
             }
             // A change of the model's name, or of spaces in the header.
             Ok(()) => {
-                assert_eq!(plain::as_slice(&*found), plain::as_slice(&*weights), "{number}");
+                assert_eq!(
+                    plain::as_slice(&*found),
+                    plain::as_slice(&*weights),
+                    "{number}"
+                );
                 harmless += 1;
             }
         }
     }
-    assert!(harmless < mutations::count() / 10, "{harmless} changes went unnoticed");
+    assert!(
+        harmless < mutations::count() / 10,
+        "{harmless} changes went unnoticed"
+    );
 }
 
 #[test]
@@ -592,13 +606,22 @@ fn part_of_a_file_can_be_taken() {
     assert_eq!(part.absent, ["norm.mean", "norm.count"]);
     assert_eq!(part.unwanted, ["trunk.kernel"]);
     assert_eq!(part.surplus, ["head.kernel"]);
-    assert_eq!(part.different, [("dense.bias".into(), "F32 [5]".into(), "F32 [4]".into())]);
-    assert!(part.to_string().contains("dense.bias: F32 [5] in the file, F32 [4] in the model"));
+    assert_eq!(
+        part.different,
+        [("dense.bias".into(), "F32 [5]".into(), "F32 [4]".into())]
+    );
+    assert!(
+        part.to_string()
+            .contains("dense.bias: F32 [5] in the file, F32 [4] in the model")
+    );
     let elements = plain::as_slice(&*found);
     assert!(elements[..12].iter().all(|&element| element != -77.0));
     assert!(elements[12..].iter().all(|&element| element == -77.0));
     let mut untouched = marked();
     let error = load_part(&path, "Model", TABLE, untouched.regions_mut(), &|_| false).unwrap_err();
-    assert!(matches!(error, WeightsError::NothingTaken { .. }), "{error}");
+    assert!(
+        matches!(error, WeightsError::NothingTaken { .. }),
+        "{error}"
+    );
     assert_eq!(plain::as_slice(&*untouched), plain::as_slice(&*marked()));
 }

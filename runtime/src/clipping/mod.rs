@@ -10,12 +10,14 @@ mod adaptive;
 mod by_global_norm;
 mod by_norm;
 mod by_value;
+mod dynamic;
 pub(crate) mod norms;
 
 pub use adaptive::{AdaptiveClipping, Head};
 pub use by_global_norm::ClipByGlobalNorm;
 pub use by_norm::ClipByNorm;
 pub use by_value::ClipByValue;
+pub use dynamic::{DynamicClip, Scope};
 
 use crate::kernels::team::Team;
 use crate::storage::{Region, TensorEntry};

@@ -1,5 +1,6 @@
 //! Norms and factors, on all threads.
 
+use crate::kernels::level::for_each_level;
 use crate::kernels::team::Team;
 use crate::kernels::vector;
 
@@ -15,16 +16,32 @@ pub(crate) fn room(len: usize) -> usize {
 pub(crate) fn norm(team: &Team, values: &[f32], room: &mut [f32]) -> f64 {
     let runs = &mut room[..self::room(values.len())];
     team.split_chunks([&mut *runs], 1, |run, [norm]| {
-        let values = values.iter().skip(run * AT_ONCE).take(AT_ONCE);
-        norm.fill(length(values) as f32);
+        let first = run * AT_ONCE;
+        let end = values.len().min(first + AT_ONCE);
+        norm.fill(length(&values[first..end]) as f32);
     });
-    length(runs.iter())
+    length(runs)
 }
 
-/// The square root of the sum of squares, in order.
-pub(crate) fn length<'a>(values: impl Iterator<Item = &'a f32>) -> f64 {
-    let squares = values.map(|value| f64::from(*value) * f64::from(*value));
-    libm::sqrt(squares.sum())
+/// The square root of the sum of squares.
+pub(crate) fn length(values: &[f32]) -> f64 {
+    let mut sum = 0.0;
+    add_squares(values, &mut sum);
+    libm::sqrt(sum)
+}
+
+for_each_level! {
+    fn add_squares(values: &[f32], sum: &mut f64) {
+        /// Sums that are independent of each other, so that they can be made at the same time.
+        const LANES: usize = 16;
+        let mut lanes = [0.0; LANES];
+        for run in values.chunks(LANES) {
+            for (lane, &value) in lanes.iter_mut().zip(run) {
+                *lane += f64::from(value) * f64::from(value);
+            }
+        }
+        *sum += lanes.iter().sum::<f64>();
+    }
 }
 
 /// Multiplies all elements.

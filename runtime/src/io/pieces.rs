@@ -133,14 +133,20 @@ impl<'a> Reader<'a> {
     pub fn floats(&mut self) -> Result<Vec<f32>, PiecesError> {
         let bytes = self.count()?.checked_mul(4).ok_or(PiecesError::Range)?;
         let floats = self.take(bytes)?.as_chunks().0;
-        Ok(floats.iter().map(|&float| f32::from_le_bytes(float)).collect())
+        Ok(floats
+            .iter()
+            .map(|&float| f32::from_le_bytes(float))
+            .collect())
     }
 
     /// Floats of double precision.
     pub fn doubles(&mut self) -> Result<Vec<f64>, PiecesError> {
         let bytes = self.count()?.checked_mul(8).ok_or(PiecesError::Range)?;
         let doubles = self.take(bytes)?.as_chunks().0;
-        Ok(doubles.iter().map(|&double| f64::from_le_bytes(double)).collect())
+        Ok(doubles
+            .iter()
+            .map(|&double| f64::from_le_bytes(double))
+            .collect())
     }
 
     /// That nothing is left.

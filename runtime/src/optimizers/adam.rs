@@ -2,7 +2,7 @@
 
 use super::{Optimizer, Update};
 use crate::kernels::level::for_each_level;
-use crate::kernels::math::sqrt;
+use crate::kernels::math::{maximum, sqrt};
 
 /// Moments of first and second order, with bias correction:
 ///
@@ -14,6 +14,9 @@ use crate::kernels::math::sqrt;
 ///
 /// Kingma and Ba, "Adam: a method for stochastic optimization" (2015), in the form at the end of section 2, whose ε is added before
 /// the correction ("ε-hat"), as in Keras. PyTorch and the paper's Algorithm 1 add it afterwards.
+///
+/// With `amsgrad`, the largest v so far divides instead of v: Reddi, Kale and Kumar, "On the convergence of Adam and
+/// beyond" (2018), before the correction as in Keras.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     /// η.
@@ -24,6 +27,8 @@ pub struct Adam {
     pub beta_2: f64,
     /// ε, keeps the divisor away from 0.
     pub epsilon: f64,
+    /// Whether the divisor never becomes smaller.
+    pub amsgrad: bool,
 }
 
 impl Default for Adam {
@@ -34,22 +39,30 @@ impl Default for Adam {
             beta_1: 0.9,
             beta_2: 0.999,
             epsilon: 1e-7,
+            amsgrad: false,
+        }
+    }
+}
+
+impl Adam {
+    /// Keras 2's: ε 1e-8.
+    pub fn keras2() -> Adam {
+        Adam {
+            epsilon: 1e-8,
+            ..Adam::default()
         }
     }
 }
 
 impl Optimizer for Adam {
-    fn learning_rate(&self, _step: u64) -> f64 {
-        self.learning_rate
-    }
-
-    fn set_learning_rate(&mut self, learning_rate: f64) -> bool {
-        self.learning_rate = learning_rate;
-        true
-    }
+    own_learning_rate!();
 
     fn slots(&self) -> &'static [&'static str] {
-        &["momentum", "velocity"]
+        if self.amsgrad {
+            &["momentum", "velocity", "velocity_hat"]
+        } else {
+            &["momentum", "velocity"]
+        }
     }
 
     fn update(&self, update: Update<'_>) {
@@ -62,14 +75,12 @@ impl Optimizer for Adam {
             second_share: (1.0 - self.beta_2) as f32,
             epsilon: self.epsilon as f32,
         };
-        let [first, second, ..] = update.slots;
-        adapt(
-            constants,
-            update.parameters,
-            update.gradients,
-            first,
-            second,
-        );
+        let (parameters, gradients) = (update.parameters, update.gradients);
+        let [first, second, greatest, _] = update.slots;
+        match self.amsgrad {
+            true => adapt_to_greatest(constants, parameters, gradients, first, second, greatest),
+            false => adapt(constants, parameters, gradients, first, second),
+        }
     }
 }
 
@@ -90,6 +101,26 @@ for_each_level! {
             *m += first_share * (gradient - *m);
             *v += second_share * (gradient * gradient - *v);
             *parameter -= rate * *m / (sqrt(*v) + epsilon);
+        }
+    }
+}
+
+for_each_level! {
+    fn adapt_to_greatest(
+        constants: Constants,
+        parameters: &mut [f32],
+        gradients: &[f32],
+        first: &mut [f32],
+        second: &mut [f32],
+        greatest: &mut [f32],
+    ) {
+        let Constants { rate, first_share, second_share, epsilon } = constants;
+        let elements = parameters.iter_mut().zip(gradients).zip(first).zip(second).zip(greatest);
+        for ((((parameter, &gradient), m), v), largest) in elements {
+            *m += first_share * (gradient - *m);
+            *v += second_share * (gradient * gradient - *v);
+            *largest = maximum(*largest, *v);
+            *parameter -= rate * *m / (sqrt(*largest) + epsilon);
         }
     }
 }

@@ -71,15 +71,47 @@
 //! assert_eq!(momenta, [1.0 - 0.9, 0.9 - 1.0]);
 //! ```
 
+/// The methods of an optimizer whose learning rate is its field `learning_rate`.
+macro_rules! own_learning_rate {
+    () => {
+        fn learning_rate(&self, _step: u64) -> f64 {
+            self.learning_rate
+        }
+
+        fn set_learning_rate(&mut self, learning_rate: f64) -> bool {
+            self.learning_rate = learning_rate;
+            true
+        }
+    };
+}
+
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adam_w;
+mod adamax;
 mod averaging;
+mod ftrl;
+mod lamb;
+mod lion;
+mod nadam;
+mod rmsprop;
 pub mod schedules;
 mod settings;
 mod sgd;
 mod weight_decay;
 
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
 pub use adam::Adam;
+pub use adam_w::AdamW;
+pub use adamax::Adamax;
 pub use averaging::Averaging;
+pub use ftrl::Ftrl;
+pub use lamb::Lamb;
+pub use lion::Lion;
+pub use nadam::Nadam;
+pub use rmsprop::Rmsprop;
 pub use settings::{Accumulation, Clipped, Made, OptimizerExt, Scheduled, Setting, Settings, With};
 pub use sgd::Sgd;
 pub use weight_decay::WeightDecay;
@@ -165,7 +197,15 @@ pub trait Optimizer: Send + Sync {
     }
 }
 
+impl OptimizerExt for Adadelta {}
+impl OptimizerExt for Adagrad {}
 impl OptimizerExt for Adam {}
+impl OptimizerExt for Adamax {}
+impl OptimizerExt for Ftrl {}
+impl OptimizerExt for Lamb {}
+impl OptimizerExt for Lion {}
+impl OptimizerExt for Nadam {}
+impl OptimizerExt for Rmsprop {}
 impl OptimizerExt for Sgd {}
 
 #[cfg(test)]

@@ -30,14 +30,7 @@ impl Default for Sgd {
 }
 
 impl Optimizer for Sgd {
-    fn learning_rate(&self, _step: u64) -> f64 {
-        self.learning_rate
-    }
-
-    fn set_learning_rate(&mut self, learning_rate: f64) -> bool {
-        self.learning_rate = learning_rate;
-        true
-    }
+    own_learning_rate!();
 
     fn slots(&self) -> &'static [&'static str] {
         if self.momentum == 0.0 {

@@ -42,7 +42,9 @@ pub fn first_fault(model: &dyn Network, suspects: &Suspects<'_>) -> Option<Strin
         }
     }
     if let Some(layer) = suspects.layer {
-        return Some(format!("the output of `{layer}` isn't finite, the first one in the order of the layers"));
+        return Some(format!(
+            "the output of `{layer}` isn't finite, the first one in the order of the layers"
+        ));
     }
     if !suspects.loss.is_finite() {
         return Some(format!(
@@ -56,7 +58,9 @@ pub fn first_fault(model: &dyn Network, suspects: &Suspects<'_>) -> Option<Strin
         let elements = &suspects.gradients[entry.offset..][..entry.len()];
         let value = elements[broken(elements)?];
         let (name, loss) = (entry.name, suspects.loss);
-        Some(format!("the gradient of `{name}` has {value}, though the loss is {loss}"))
+        Some(format!(
+            "the gradient of `{name}` has {value}, though the loss is {loss}"
+        ))
     })
 }
 

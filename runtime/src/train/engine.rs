@@ -330,8 +330,7 @@ impl Engine {
         self.buffers.gradients(self.facts.trainable)
     }
 
-    /// Shows everything that the optimizer's side of a training keeps from one batch to the next, piece by piece, each with its name:
-    /// to write it to a checkpoint, or to put in what was read from one, after [`reserve`](Self::reserve).
+    /// What the optimizer keeps from one batch to the next, as [`Optimization::state`] shows it.
     pub fn state(&mut self, visit: &mut dyn FnMut(&str, Piece<'_>)) {
         self.optimization.state(visit);
     }

@@ -1,10 +1,10 @@
 //! `fit`.
 
-use super::engine::{Engine, Network};
-use super::objective::Plan;
 use super::callbacks::{Callback, CallbackError, Control, State};
 use super::checkpoint::{Checkpoint, Setting};
+use super::engine::{Engine, Network};
 use super::feed::{Feed, InMemory, Sourced};
+use super::objective::Plan;
 use super::progress::{Progress, describe};
 use super::{FitError, History, Verbose};
 use crate::data::{Columns, Data, Source, Targets, View};
@@ -272,7 +272,9 @@ impl Loop<'_, '_> {
         progress.end(batches, || describe(&self.control.state.values));
         self.control.end_epoch();
         match self.checkpoint {
-            Some(checkpoint) => checkpoint.epoch_end(&mut self.control, &self.setting, self.callbacks),
+            Some(checkpoint) => {
+                checkpoint.epoch_end(&mut self.control, &self.setting, self.callbacks)
+            }
             None => Ok(()),
         }
     }

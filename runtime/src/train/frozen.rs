@@ -88,5 +88,8 @@ impl Frozen {
 
 /// The layer of a tensor.
 fn layer(entry: &TensorEntry) -> &'static str {
-    entry.name.rsplit_once('.').map_or(entry.name, |(layer, _)| layer)
+    entry
+        .name
+        .rsplit_once('.')
+        .map_or(entry.name, |(layer, _)| layer)
 }

@@ -20,7 +20,10 @@ impl History {
     pub(super) fn of(columns: Vec<(String, Vec<f32>)>) -> Option<History> {
         let history = History { columns };
         let epochs = history.epochs();
-        let even = history.columns.iter().all(|(_, values)| values.len() == epochs);
+        let even = history
+            .columns
+            .iter()
+            .all(|(_, values)| values.len() == epochs);
         even.then_some(history)
     }
 
@@ -126,7 +129,12 @@ mod tests {
     #[test]
     fn a_history_is_a_table() {
         let mut history = History::new(vec!["loss".into(), "binary_accuracy".into()]);
-        let row = |loss, accuracy| [("loss".to_owned(), loss), ("binary_accuracy".to_owned(), accuracy)];
+        let row = |loss, accuracy| {
+            [
+                ("loss".to_owned(), loss),
+                ("binary_accuracy".to_owned(), accuracy),
+            ]
+        };
         history.push(&row(1.5, 0.25));
         history.push(&row(0.0005, 0.75));
         let table = "epoch        loss  binary_accuracy\n    1      1.5000           0.2500\n    2  5.0000e-04           0.7500";

@@ -31,6 +31,7 @@ pub use ext::ModelExt;
 pub use fit::Fit;
 pub use frozen::NoSuchLayer;
 pub use history::History;
+pub use optimization::{Optimization, Piece, Trained};
 pub use predict::{Predictor, Single};
 pub use progress::Verbose;
 pub use training::{Evaluation, Training};

@@ -13,8 +13,9 @@ use std::ops::Range;
 const AT_ONCE: usize = 1 << 14;
 
 /// A model's trained parameters and their gradients.
+#[derive(Debug)]
 pub struct Trained<'a> {
-    /// The tensors.
+    /// The model's tensors.
     pub table: &'static [TensorEntry],
     /// The name of the last layer that has parameters.
     pub last_layer: &'static str,
@@ -25,6 +26,7 @@ pub struct Trained<'a> {
 }
 
 /// Something that is kept from one batch to the next.
+#[derive(Debug)]
 pub enum Piece<'a> {
     /// Numbers.
     Floats(&'a mut [f32]),
@@ -32,8 +34,11 @@ pub enum Piece<'a> {
     Count(&'a mut u64),
 }
 
-/// What an optimizer and its settings keep, and what they work in.
-#[derive(Default)]
+/// What an optimizer and its settings keep and work in.
+///
+/// A [`Training`](super::Training) has one. A loop of one's own that calls [`Model::step`](crate::model::Model::step) can have one, too: it calls
+/// [`reserve`](Self::reserve) first, and [`step`](Self::step) with the gradients of each batch.
+#[derive(Debug, Default)]
 pub struct Optimization {
     slots: [Vec<f32>; MAX_SLOTS],
     slot_names: &'static [&'static str],
@@ -54,9 +59,9 @@ pub struct Optimization {
     sums: Vec<[f64; MAX_SUMS]>,
     /// The parameters that decay, in runs that don't adjoin.
     decaying: Vec<Range<usize>>,
-    /// Whether the norm of the gradients is measured.
+    /// Whether each update measures the norm of the gradients.
     pub measures_norm: bool,
-    /// It, if it was.
+    /// The Euclidean norm of all gradients of the last update, before they were clipped, if it was measured.
     pub norm: Option<f32>,
 }
 
@@ -78,7 +83,10 @@ fn fit(values: &mut Vec<f32>, len: usize, start: f32, team: &Team) {
 }
 
 impl Optimization {
-    /// Takes the memory.
+    /// Takes the memory that an optimizer needs for a model of these tensors. What it has already stays.
+    ///
+    /// # Panics
+    /// If the optimizer has more slots, scalars or sums than there may be.
     pub fn reserve(
         &mut self,
         optimizer: &dyn Optimizer,
@@ -117,15 +125,9 @@ impl Optimization {
         let clipping = settings.clipping;
         let kept = clipping.map_or(0, |clipping| clipping.kept(table));
         fit(&mut self.kept, kept, 0.0, team);
-        let measured = if self.measures_norm {
-            norms::room(count)
-        } else {
-            0
-        };
-        let room = clipping.map_or(0, |clipping| clipping.room(table));
-        let room = room.max(measured);
-        if self.room.len() < room {
-            self.room.resize(room, 0.0);
+        self.make_room(clipping.map_or(0, |clipping| clipping.room(table)));
+        if self.measures_norm {
+            self.make_room(norms::room(count));
         }
         if optimizer.sums() > 0 {
             let longest = trained(table).map(TensorEntry::len).max().unwrap_or(0);
@@ -137,7 +139,14 @@ impl Optimization {
         }
     }
 
-    /// What is kept from one batch to the next.
+    fn make_room(&mut self, len: usize) {
+        if self.room.len() < len {
+            self.room.resize(len, 0.0);
+        }
+    }
+
+    /// Shows everything that is kept from one batch to the next, piece by piece, each with its name: to write it to a file, or to put in
+    /// what was read from one, after [`reserve`](Self::reserve).
     pub fn state(&mut self, visit: &mut dyn FnMut(&str, Piece<'_>)) {
         for (name, slot) in self.slot_names.iter().zip(&mut self.slots) {
             visit(&format!("optimizer.{name}"), Piece::Floats(slot));
@@ -175,7 +184,11 @@ impl Optimization {
         }
     }
 
-    /// A batch's gradients come in, after `batches` others. They, or those of several batches, make an update.
+    /// A batch's gradients come in, after `batches` others. They, or with those of batches before the mean of all, make an update. The
+    /// gradients are used up.
+    ///
+    /// # Panics
+    /// If parameters and gradients aren't those of the tensors that memory was taken for.
     pub fn step(
         &mut self,
         optimizer: &dyn Optimizer,
@@ -196,9 +209,11 @@ impl Optimization {
             parameters,
             gradients,
         } = trained;
-        self.norm = self
-            .measures_norm
-            .then(|| norms::norm(team, gradients, &mut self.room) as f32);
+        self.norm = None;
+        if self.measures_norm {
+            self.make_room(norms::room(gradients.len()));
+            self.norm = Some(norms::norm(team, gradients, &mut self.room) as f32);
+        }
         if let Some(clipping) = settings.clipping {
             clipping.clip(Gradients {
                 step: self.updates,
@@ -395,3 +410,6 @@ fn find_decaying(runs: &mut Vec<Range<usize>>, decay: &WeightDecay, table: &'sta
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,17 +80,13 @@ impl Progress {
             };
             let cells = "━".repeat(cells.min(CELLS));
             let pace = pace(self.started.elapsed(), done);
-            bar.set_message(format!(
-                "{done}/{of} {cells:<CELLS$} {pace} - {}",
-                values()
-            ));
+            bar.set_message(format!("{done}/{of} {cells:<CELLS$} {pace} - {}", values()));
         }
     }
 
     /// The epoch is over, after so many steps.
     pub fn end(&mut self, steps: usize, values: impl FnOnce() -> String) {
-        let text =
-            |started: Instant| format!("{} - {}", pace(started.elapsed(), steps), values());
+        let text = |started: Instant| format!("{} - {}", pace(started.elapsed(), steps), values());
         match &self.form {
             Form::Silent => {}
             Form::Lines => println!(
@@ -101,10 +97,7 @@ impl Progress {
             ),
             Form::Bar(bar) => {
                 let cells = "━".repeat(CELLS);
-                bar.println(format!(
-                    "{steps}/{steps} {cells} {}",
-                    text(self.started)
-                ));
+                bar.println(format!("{steps}/{steps} {cells} {}", text(self.started)));
                 if self.epoch == self.epochs {
                     bar.finish_and_clear();
                 }
@@ -152,9 +145,6 @@ mod tests {
         assert_eq!(pace(Duration::from_micros(3000), 100), "0s 30us/step");
         assert_eq!(pace(Duration::from_secs(90), 30), "90s 3s/step");
         let values = [("loss".to_owned(), 0.25), ("val_loss".to_owned(), 0.0005)];
-        assert_eq!(
-            describe(&values),
-            "loss: 0.2500 - val_loss: 5.0000e-04"
-        );
+        assert_eq!(describe(&values), "loss: 0.2500 - val_loss: 5.0000e-04");
     }
 }

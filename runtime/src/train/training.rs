@@ -3,7 +3,7 @@
 use super::engine::{Engine, Facts};
 use super::objective::Plan;
 use super::predict::{PredictBuffers, Single};
-use super::{Fit, FitError, History, MAX_VALUES, NoSuchLayer};
+use super::{Fit, FitError, History, MAX_VALUES, NoSuchLayer, Piece};
 use crate::data::{Data, Source};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -76,6 +76,12 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
     /// The Euclidean norm of all gradients of the last update, before they were clipped, if it was measured.
     pub fn gradient_norm(&self) -> Option<f32> {
         self.engine.gradient_norm()
+    }
+
+    /// Shows what the optimizer keeps from one batch to the next, as [`Optimization::state`](super::Optimization::state) does. Before the first batch
+    /// there is nothing.
+    pub fn optimizer_state(&mut self, visit: &mut dyn FnMut(&str, Piece<'_>)) {
+        self.engine.state(visit);
     }
 
     /// Number of batches trained on so far.

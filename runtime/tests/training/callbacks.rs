@@ -9,8 +9,8 @@ use formwork_runtime::model::Model;
 use formwork_runtime::optimizers::{Adam, Sgd};
 use formwork_runtime::tensor::Tensor1;
 use formwork_runtime::train::callbacks::{
-    CallbackError, Control, CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler, ModelCheckpoint,
-    ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
+    CallbackError, Control, CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler,
+    ModelCheckpoint, ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
 };
 use formwork_runtime::train::{Callback, Fit, FitError, History, ModelExt, Verbose};
 use std::fs;
@@ -59,7 +59,8 @@ fn moments_come_in_their_order() {
             Ok(())
         }
         fn batch_begin(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
-            self.0.push(format!("batch {} of {:?}", c.batch(), c.batches()));
+            self.0
+                .push(format!("batch {} of {:?}", c.batch(), c.batches()));
             Ok(())
         }
         fn batch_end(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
@@ -99,7 +100,12 @@ fn moments_come_in_their_order() {
             "loss accuracy val_loss val_accuracy".into(),
         ]
     };
-    let expected = [vec!["train 2".into()], epoch(0), epoch(1), vec!["end 2".into()]];
+    let expected = [
+        vec!["train 2".into()],
+        epoch(0),
+        epoch(1),
+        vec!["end 2".into()],
+    ];
     assert_eq!(diary.0, expected.concat());
 }
 
@@ -113,7 +119,9 @@ fn stopped(numbers: &[f32], stopping: EarlyStopping) -> Option<usize> {
     let history = trained(&mut Small::init(1), options).unwrap();
     assert_eq!(
         history.epochs(),
-        stopping.stopped_epoch().map_or(numbers.len(), |epoch| epoch + 1)
+        stopping
+            .stopped_epoch()
+            .map_or(numbers.len(), |epoch| epoch + 1)
     );
     stopping.stopped_epoch()
 }
@@ -125,13 +133,23 @@ fn early_stopping_waits_as_keras_3() {
     assert_eq!(stopped(&[5.0, 4.0, 4.0, 4.0, 4.0], stopping(1)), Some(2));
     assert_eq!(stopped(&[5.0, 4.0, 4.0, 4.0, 4.0], stopping(2)), Some(3));
     assert_eq!(stopped(&[5.0, 6.0, 4.0, 5.0, 5.0], stopping(2)), Some(4));
-    assert_eq!(stopped(&[5.0, 4.5, 4.0, 3.5], stopping(1).min_delta(1.0)), Some(1));
+    assert_eq!(
+        stopped(&[5.0, 4.5, 4.0, 3.5], stopping(1).min_delta(1.0)),
+        Some(1)
+    );
     // Without a number at first the best one is infinite, and NaN isn't better.
     assert_eq!(stopped(&[f32::NAN, f32::NAN, 1.0], stopping(1)), Some(1));
     // Better than before but not than the baseline: neither ends the training nor starts the wait anew.
-    assert_eq!(stopped(&[5.0, 4.0, 3.0, 3.0], stopping(2).baseline(1.0)), Some(3));
-    assert_eq!(stopped(&[5.0, 5.0, 5.0, 5.0], stopping(1).start_from_epoch(2)), Some(3));
-    let growing = EarlyStopping::new("score", 1).mode(formwork_runtime::train::callbacks::Mode::Max);
+    assert_eq!(
+        stopped(&[5.0, 4.0, 3.0, 3.0], stopping(2).baseline(1.0)),
+        Some(3)
+    );
+    assert_eq!(
+        stopped(&[5.0, 5.0, 5.0, 5.0], stopping(1).start_from_epoch(2)),
+        Some(3)
+    );
+    let growing =
+        EarlyStopping::new("score", 1).mode(formwork_runtime::train::callbacks::Mode::Max);
     assert_eq!(stopped(&[1.0, 2.0, 2.0, 3.0], growing), Some(2));
 }
 
@@ -165,7 +183,9 @@ fn a_value_that_is_missing_is_named() {
         callbacks: &mut [&mut stopping],
         ..fit(2)
     };
-    let error = trained(&mut Small::init(1), options).unwrap_err().to_string();
+    let error = trained(&mut Small::init(1), options)
+        .unwrap_err()
+        .to_string();
     assert!(
         error.starts_with("EarlyStopping: there is no value `val_loss`")
             && error.contains("`loss`, `accuracy`")
@@ -187,7 +207,8 @@ fn learning_rates_are_set_and_recorded() {
     assert_eq!(history.get("learning_rate"), Some(&rates[..]));
 
     // A rate of 0 changes nothing: the schedule decides from the first step on.
-    let mut schedule = LearningRateScheduler::new(|epoch, rate| if epoch == 0 { 0.0 } else { rate });
+    let mut schedule =
+        LearningRateScheduler::new(|epoch, rate| if epoch == 0 { 0.0 } else { rate });
     let mut model = Small::init(1);
     let options = Fit {
         callbacks: &mut [&mut schedule],
@@ -219,7 +240,14 @@ fn weights_are_saved_under_filled_in_names() {
         .collect();
     names.sort();
     let expected = [
-        "all-1", "all-2", "all-3", "all-4", "best-01-3.0", "best-02-1.0", "best-04-0.5", "often",
+        "all-1",
+        "all-2",
+        "all-3",
+        "all-4",
+        "best-01-3.0",
+        "best-02-1.0",
+        "best-04-0.5",
+        "often",
     ];
     assert_eq!(names, expected);
     let last = Small::load(path("best-04-0.5")).unwrap();
@@ -271,7 +299,11 @@ fn tensor_board_gets_both_parts() {
     };
     trained(&mut Small::init(1), options).unwrap();
     for (part, events) in [("train", 1 + 10 + 20), ("validation", 1 + 10)] {
-        let file = fs::read_dir(logs.join(part)).unwrap().next().unwrap().unwrap();
+        let file = fs::read_dir(logs.join(part))
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap();
         let bytes = fs::read(file.path()).unwrap();
         let (mut rest, mut records) = (bytes.as_slice(), 0);
         while let Some((length, _)) = rest.split_first_chunk() {
@@ -289,11 +321,7 @@ fn the_step_that_breaks_the_numbers_is_not_made() {
     let data = Dataset::new(data, samples(40).targets().to_vec()).unwrap();
     let mut watch = TerminateOnNaN::default();
     let mut model = Small::init(1);
-    let mut training = model.compile(
-        Sgd::default(),
-        SparseCategoricalCrossentropy::default(),
-        (),
-    );
+    let mut training = model.compile(Sgd::default(), SparseCategoricalCrossentropy::default(), ());
     let options = Fit {
         shuffle: false,
         callbacks: &mut [&mut watch],
@@ -303,7 +331,8 @@ fn the_step_that_breaks_the_numbers_is_not_made() {
     assert_eq!(history.epochs(), 1);
     let reason = watch.reason().unwrap();
     assert!(
-        reason.starts_with("epoch 1, batch 3: the input `") && reason.ends_with("of sample 4 of the batch has NaN"),
+        reason.starts_with("epoch 1, batch 3: the input `")
+            && reason.ends_with("of sample 4 of the batch has NaN"),
         "{reason}"
     );
     assert_eq!(training.steps(), 2);
@@ -317,7 +346,10 @@ fn the_step_that_breaks_the_numbers_is_not_made() {
     };
     training.fit(&samples(8), options).unwrap();
     let reason = watch.reason().unwrap();
-    assert!(reason.contains("the tensor `") && reason.ends_with("has inf"), "{reason}");
+    assert!(
+        reason.contains("the tensor `") && reason.ends_with("has inf"),
+        "{reason}"
+    );
 }
 
 #[test]
@@ -347,7 +379,11 @@ fn frozen_layers_stay_as_they_are() {
     let mut model = Small::init(1);
     let layer = Small::TABLE[0].name.split('.').next().unwrap().to_owned();
     let before = model.trainable().to_vec();
-    let mut training = model.compile(Adam::default(), SparseCategoricalCrossentropy::default(), ());
+    let mut training = model.compile(
+        Adam::default(),
+        SparseCategoricalCrossentropy::default(),
+        (),
+    );
     assert_eq!(training.freeze(&layer).unwrap(), Small::TABLE.len());
     training.train_on_batch(&data).unwrap();
     assert_eq!(training.model().trainable(), before);
@@ -355,5 +391,8 @@ fn frozen_layers_stay_as_they_are() {
     training.train_on_batch(&data).unwrap();
     assert_ne!(training.model().trainable(), before);
     let error = training.freeze("conv").unwrap_err().to_string();
-    assert!(error.contains("`conv`") && error.contains(&layer), "{error}");
+    assert!(
+        error.contains("`conv`") && error.contains(&layer),
+        "{error}"
+    );
 }

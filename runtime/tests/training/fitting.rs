@@ -317,8 +317,11 @@ fn a_source_trains_as_the_same_data_in_memory() {
 fn a_source_that_fails_is_named() {
     let data = samples(10);
     let mut model = Linear::<WHOLE>::init(5);
-    let mut training =
-        model.compile(Adam::default(), SparseCategoricalCrossentropy::default(), ());
+    let mut training = model.compile(
+        Adam::default(),
+        SparseCategoricalCrossentropy::default(),
+        (),
+    );
     let mut source = from_fn(10, |at: Position, batch: &mut Batch<_, u8>| {
         batch.resize(1);
         match at.batch {
@@ -331,7 +334,10 @@ fn a_source_that_fails_is_named() {
         error.to_string(),
         "batch 1 of epoch 0, both from 0, couldn't be made: the disk is gone"
     );
-    let split = Fit { validation_split: 0.5, ..quiet(&data) };
+    let split = Fit {
+        validation_split: 0.5,
+        ..quiet(&data)
+    };
     let error = training.fit_source(&mut source, split).unwrap_err();
     assert_eq!(error, FitError::SplitOfSource);
     let mut none = from_fn(10, |_, _: &mut Batch<_, u8>| Ok(false));

@@ -1,9 +1,9 @@
 //! `compile`, `fit`, `evaluate` and `predict` on models written by hand.
 #![allow(unsafe_code)] // declares the models to be plain data, and counts allocations
 
+mod callbacks;
 #[path = "../common/mod.rs"]
 mod common;
-mod callbacks;
 mod errors;
 mod fitting;
 mod linear;

@@ -81,14 +81,19 @@ fn child() {
     let folder = Path::new(&folder);
     let mut model = Small::init(5);
     let history = train(&mut compiled(&mut model), folder).unwrap();
-    let bits: Vec<u8> = bits(&model).iter().flat_map(|bits| bits.to_le_bytes()).collect();
+    let bits: Vec<u8> = bits(&model)
+        .iter()
+        .flat_map(|bits| bits.to_le_bytes())
+        .collect();
     fs::write(folder.join("weights"), bits).unwrap();
     fs::write(folder.join("history"), history.to_string()).unwrap();
 }
 
 fn events(folder: &Path) -> usize {
     let files = fs::read_dir(folder.join("board/validation")).unwrap();
-    let files: Vec<u64> = files.map(|file| file.unwrap().metadata().unwrap().len()).collect();
+    let files: Vec<u64> = files
+        .map(|file| file.unwrap().metadata().unwrap().len())
+        .collect();
     // A file that was begun after the last checkpoint is one that nothing refers to.
     *files.iter().max().unwrap() as usize
 }
@@ -98,7 +103,10 @@ fn a_killed_training_ends_as_one_that_was_not() {
     let whole = tempfile::tempdir().unwrap();
     let mut model = Small::init(5);
     let history = train(&mut compiled(&mut model), whole.path()).unwrap();
-    let expected: Vec<u8> = bits(&model).iter().flat_map(|bits| bits.to_le_bytes()).collect();
+    let expected: Vec<u8> = bits(&model)
+        .iter()
+        .flat_map(|bits| bits.to_le_bytes())
+        .collect();
 
     let kills = std::env::var("FORMWORK_KILLS").ok();
     let kills = kills.and_then(|kills| kills.parse().ok()).unwrap_or(5);
@@ -126,7 +134,11 @@ fn a_killed_training_ends_as_one_that_was_not() {
         while_training += usize::from(!path.join("weights").exists());
         while_writing += usize::from(partial_files(path) > 0);
         assert!(start().wait().unwrap().success());
-        assert_eq!(fs::read(path.join("weights")).unwrap(), expected, "kill {kill}");
+        assert_eq!(
+            fs::read(path.join("weights")).unwrap(),
+            expected,
+            "kill {kill}"
+        );
         let found = fs::read_to_string(path.join("history")).unwrap();
         assert_eq!(found, history.to_string(), "kill {kill}");
         let log = |folder: &Path| fs::read_to_string(folder.join("log.csv")).unwrap();
@@ -134,14 +146,22 @@ fn a_killed_training_ends_as_one_that_was_not() {
         assert_eq!(events(path), events(whole.path()), "kill {kill}");
         assert_eq!(partial_files(path), 0, "kill {kill}");
     }
-    println!("{kills} kills, {while_training} of them while training, {while_writing} while writing");
+    println!(
+        "{kills} kills, {while_training} of them while training, {while_writing} while writing"
+    );
     assert!(while_training > 0);
 }
 
 fn partial_files(folder: &Path) -> usize {
     let files = fs::read_dir(folder).unwrap();
     files
-        .filter(|file| file.as_ref().unwrap().path().to_string_lossy().ends_with(".partial"))
+        .filter(|file| {
+            file.as_ref()
+                .unwrap()
+                .path()
+                .to_string_lossy()
+                .ends_with(".partial")
+        })
         .count()
 }
 
@@ -160,7 +180,13 @@ fn every_batch_is_a_place_to_go_on_from() {
     }
     let mut whole = Small::init(5);
     let history = compiled(&mut whole)
-        .fit(&data, Fit { checkpoint: None, ..fit(&path) })
+        .fit(
+            &data,
+            Fit {
+                checkpoint: None,
+                ..fit(&path)
+            },
+        )
         .unwrap();
     for stop in 0..15 {
         let _ = fs::remove_file(folder.path().join("run"));
@@ -168,10 +194,23 @@ fn every_batch_is_a_place_to_go_on_from() {
         let mut batches = 0;
         let mut end = Hook::batch_begin(|_| {
             batches += 1;
-            if batches > stop { Err("enough".into()) } else { Ok(()) }
+            if batches > stop {
+                Err("enough".into())
+            } else {
+                Ok(())
+            }
         });
-        let broken = compiled(&mut first).fit(&data, Fit { callbacks: &mut [&mut end], ..fit(&path) });
-        assert!(matches!(broken, Err(FitError::Callback { .. })), "{broken:?}");
+        let broken = compiled(&mut first).fit(
+            &data,
+            Fit {
+                callbacks: &mut [&mut end],
+                ..fit(&path)
+            },
+        );
+        assert!(
+            matches!(broken, Err(FitError::Callback { .. })),
+            "{broken:?}"
+        );
         // The callbacks are part of a checkpoint; this one keeps nothing.
         let mut none = Hook::batch_begin(|_| Ok(()));
         let mut second = Small::init(77);
@@ -179,7 +218,13 @@ fn every_batch_is_a_place_to_go_on_from() {
             second = Small::init(5);
         }
         let resumed = compiled(&mut second)
-            .fit(&data, Fit { callbacks: &mut [&mut none], ..fit(&path) })
+            .fit(
+                &data,
+                Fit {
+                    callbacks: &mut [&mut none],
+                    ..fit(&path)
+                },
+            )
             .unwrap();
         assert_eq!(bits(&second), bits(&whole), "after {stop} batches");
         assert_eq!(resumed, history, "after {stop} batches");
@@ -187,7 +232,13 @@ fn every_batch_is_a_place_to_go_on_from() {
     // All is done: the same call again gives the history and the weights.
     let mut none = Hook::batch_begin(|_| Ok(()));
     let mut again = Small::init(0);
-    let found = compiled(&mut again).fit(&data, Fit { callbacks: &mut [&mut none], ..fit(&path) });
+    let found = compiled(&mut again).fit(
+        &data,
+        Fit {
+            callbacks: &mut [&mut none],
+            ..fit(&path)
+        },
+    );
     assert_eq!(found.unwrap(), history);
     assert_eq!(bits(&again), bits(&whole));
 }
@@ -208,25 +259,70 @@ fn checkpoints_of_other_trainings_are_refused() {
             "{error:?}"
         );
         let text = error.to_string();
-        assert!(text.contains(what) && text.contains(path.to_str().unwrap()), "{text}");
+        assert!(
+            text.contains(what) && text.contains(path.to_str().unwrap()),
+            "{text}"
+        );
         assert_eq!(bits(&model), before);
     };
-    refused(Fit { seed: 1, ..quiet(&path) }, "`seed` 0");
-    refused(Fit { batch_size: 16, ..quiet(&path) }, "`batch_size` 32");
-    refused(Fit { shuffle: false, ..quiet(&path) }, "`shuffle` true");
-    refused(Fit { validation_split: 0.5, ..quiet(&path) }, "samples of 40");
+    refused(
+        Fit {
+            seed: 1,
+            ..quiet(&path)
+        },
+        "`seed` 0",
+    );
+    refused(
+        Fit {
+            batch_size: 16,
+            ..quiet(&path)
+        },
+        "`batch_size` 32",
+    );
+    refused(
+        Fit {
+            shuffle: false,
+            ..quiet(&path)
+        },
+        "`shuffle` true",
+    );
+    refused(
+        Fit {
+            validation_split: 0.5,
+            ..quiet(&path)
+        },
+        "samples of 40",
+    );
     let mut stopping = EarlyStopping::new("loss", 1);
-    refused(Fit { callbacks: &mut [&mut stopping], ..quiet(&path) }, "callbacks none");
+    refused(
+        Fit {
+            callbacks: &mut [&mut stopping],
+            ..quiet(&path)
+        },
+        "callbacks none",
+    );
     let missing = Checkpoint::new(folder.path().join("no/such/folder/run"));
     let mut model = Small::init(6);
-    let error = compiled(&mut model).fit(&data, Fit { checkpoint: Some(missing), ..quiet(&path) });
+    let error = compiled(&mut model).fit(
+        &data,
+        Fit {
+            checkpoint: Some(missing),
+            ..quiet(&path)
+        },
+    );
     assert!(matches!(
         error,
         Err(FitError::Checkpoint(CheckpointError::Write { .. }))
     ));
     let mut fresh = Small::init(5);
     compiled(&mut fresh)
-        .fit(&data, Fit { checkpoint: Some(Checkpoint::new(&path).fresh()), ..quiet(&path) })
+        .fit(
+            &data,
+            Fit {
+                checkpoint: Some(Checkpoint::new(&path).fresh()),
+                ..quiet(&path)
+            },
+        )
         .unwrap();
     assert_eq!(bits(&fresh), bits(&model_after_one_epoch()));
 }
@@ -234,7 +330,13 @@ fn checkpoints_of_other_trainings_are_refused() {
 fn model_after_one_epoch() -> Box<Small> {
     let mut model = Small::init(5);
     compiled(&mut model)
-        .fit(&samples(40), Fit { verbose: Verbose::Silent, ..Fit::default() })
+        .fit(
+            &samples(40),
+            Fit {
+                verbose: Verbose::Silent,
+                ..Fit::default()
+            },
+        )
         .unwrap();
     model
 }
@@ -266,8 +368,14 @@ fn damaged_checkpoints_change_nothing() {
         }
         fs::write(&path, &bytes).unwrap();
         let error = training.fit(&data, quiet(&path)).unwrap_err();
-        assert!(matches!(error, FitError::Checkpoint(_)), "{number}: {error:?}");
-        assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+        assert!(
+            matches!(error, FitError::Checkpoint(_)),
+            "{number}: {error:?}"
+        );
+        assert!(
+            error.to_string().contains(path.to_str().unwrap()),
+            "{error}"
+        );
         assert_eq!(bits(training.model()), before, "{number}");
         assert_eq!(training.steps(), 0);
         // Whoever makes the checksum right again may get something that can be gone on from, but no panic.

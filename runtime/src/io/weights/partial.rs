@@ -37,7 +37,10 @@ impl fmt::Display for PartOfWeights {
             }
         }
         for (name, found, expected) in &self.different {
-            write!(formatter, "\n{name}: {found} in the file, {expected} in the model")?;
+            write!(
+                formatter,
+                "\n{name}: {found} in the file, {expected} in the model"
+            )?;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! What callbacks see and can do.
 
+use super::super::MAX_VALUES;
 use super::super::engine::{Engine, Network};
 use super::super::objective::Plan;
 use super::super::progress::describe;
-use super::super::MAX_VALUES;
 use super::CallbackError;
 use crate::data::Columns;
 use crate::io::{WeightsError, weights};
@@ -237,11 +237,6 @@ impl Control<'_> {
     /// If the file can't be written.
     pub fn save_weights(&self, path: impl AsRef<Path>) -> Result<(), WeightsError> {
         let facts = self.engine.facts();
-        weights::save(
-            path.as_ref(),
-            facts.name,
-            facts.table,
-            self.model.regions(),
-        )
+        weights::save(path.as_ref(), facts.name, facts.table, self.model.regions())
     }
 }

@@ -205,7 +205,10 @@ mod tests {
     fn the_rate_falls_after_the_wait() {
         let plateau = ReduceLROnPlateau::new("loss", 0.1, 2);
         assert_eq!(falls(plateau.clone(), &[1.0; 7]), [2, 4, 6]);
-        assert_eq!(falls(plateau.clone(), &[5.0, 4.0, 3.0, 3.0, 2.0, 2.0, 2.0]), [6]);
+        assert_eq!(
+            falls(plateau.clone(), &[5.0, 4.0, 3.0, 3.0, 2.0, 2.0, 2.0]),
+            [6]
+        );
         // 1e-5 is less than the default of `min_delta`.
         assert_eq!(falls(plateau.clone(), &[1.0, 0.99999, 0.99998]), [2]);
         // In Keras's loop an epoch whose cooldown has just ended counts again.

@@ -16,7 +16,16 @@ pub enum Mode {
 
 /// What the key of a value that is to grow has in it.
 const GROWING: [&str; 10] = [
-    "acc", "auc", "precision", "recall", "f1", "fbeta", "r2", "iou", "io_u", "similarity",
+    "acc",
+    "auc",
+    "precision",
+    "recall",
+    "f1",
+    "fbeta",
+    "r2",
+    "iou",
+    "io_u",
+    "similarity",
 ];
 
 impl Mode {
@@ -25,9 +34,7 @@ impl Mode {
         match self {
             Mode::Min => false,
             Mode::Max => true,
-            Mode::Auto => {
-                !key.ends_with("loss") && GROWING.iter().any(|word| key.contains(word))
-            }
+            Mode::Auto => !key.ends_with("loss") && GROWING.iter().any(|word| key.contains(word)),
         }
     }
 
@@ -81,10 +88,21 @@ mod tests {
 
     #[test]
     fn losses_shrink_and_scores_grow() {
-        for key in ["loss", "val_loss", "val_mean_squared_error", "out_cosine_similarity_loss"] {
+        for key in [
+            "loss",
+            "val_loss",
+            "val_mean_squared_error",
+            "out_cosine_similarity_loss",
+        ] {
             assert!(!Mode::Auto.grows(key), "{key}");
         }
-        for key in ["accuracy", "val_auc", "val_top_k_accuracy", "f1_score", "r2_score"] {
+        for key in [
+            "accuracy",
+            "val_auc",
+            "val_top_k_accuracy",
+            "f1_score",
+            "r2_score",
+        ] {
             assert!(Mode::Auto.grows(key), "{key}");
         }
         assert!(Mode::Max.grows("loss") && !Mode::Min.grows("accuracy"));

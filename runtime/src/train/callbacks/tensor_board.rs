@@ -107,7 +107,11 @@ impl Callback for TensorBoard {
                 None => training.push(named(key, *value)),
             }
         }
-        if control.values().iter().all(|(key, _)| key != "learning_rate") {
+        if control
+            .values()
+            .iter()
+            .all(|(key, _)| key != "learning_rate")
+        {
             training.push(named("learning_rate", control.learning_rate() as f32));
         }
         let epoch = control.epoch() as u64;

@@ -193,7 +193,9 @@ impl Contents {
             return Err(damaged("it is cut off"));
         };
         if u64::from_le_bytes(*checksum) != u64::from(crc32c(all)) {
-            return Err(damaged("its checksum is another one, so it is cut off or has changed"));
+            return Err(damaged(
+                "its checksum is another one, so it is cut off or has changed",
+            ));
         }
         let pieces = all.get(MAGIC.len()..).unwrap_or_default();
         Contents::parse(&mut Reader::new(pieces)).map_err(|fault| damaged(&fault.to_string()))
@@ -270,7 +272,11 @@ impl Contents {
             })
         };
         let name = control.model_name();
-        same("the model", format!("`{}`", self.model), format!("`{name}`"))?;
+        same(
+            "the model",
+            format!("`{}`", self.model),
+            format!("`{name}`"),
+        )?;
         let expected = tensors(control);
         same(
             "the number of tensors",
@@ -321,7 +327,11 @@ impl Contents {
             Kept::Count(_) => format!("`{name}`"),
         });
         let found: Vec<String> = found.collect();
-        same("as what the optimizer keeps", found.join(", "), expected.join(", "))?;
+        same(
+            "as what the optimizer keeps",
+            found.join(", "),
+            expected.join(", "),
+        )?;
         same(
             "a number of sums of loss and metrics of",
             self.sums.len().to_string(),
@@ -380,11 +390,15 @@ impl Contents {
         control.engine.epochs = self.epochs;
         control.engine.sums_mut().copy_from_slice(&self.sums);
         let mut pieces = self.optimizer.into_iter();
-        control.engine.state(&mut |_, piece| match (piece, pieces.next()) {
-            (Piece::Floats(floats), Some((_, Kept::Floats(kept)))) => floats.copy_from_slice(&kept),
-            (Piece::Count(count), Some((_, Kept::Count(kept)))) => *count = kept,
-            _ => {}
-        });
+        control
+            .engine
+            .state(&mut |_, piece| match (piece, pieces.next()) {
+                (Piece::Floats(floats), Some((_, Kept::Floats(kept)))) => {
+                    floats.copy_from_slice(&kept)
+                }
+                (Piece::Count(count), Some((_, Kept::Count(kept)))) => *count = kept,
+                _ => {}
+            });
         if control.learning_rate().to_bits() != self.learning_rate.to_bits() {
             // A schedule gives the same rate after the same steps by itself.
             let _ = control.optimizer.set_learning_rate(self.learning_rate);
