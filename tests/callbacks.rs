@@ -2,6 +2,7 @@
 
 use formwork::data::Dataset;
 use formwork::prelude::*;
+use formwork::tensor::Tensor;
 
 model! {
     /// The layer `hot` overflows for inputs that aren't small.
@@ -20,7 +21,7 @@ fn the_first_layer_whose_output_is_not_finite_is_named() {
     let mut model = Overflowing::init(1);
     model.trainable_mut().fill(1.0);
     let data = |value: f32| {
-        Dataset::new(vec![Tensor1([value; 3]); 8], vec![1u8; 8]).expect("as many of each")
+        Dataset::new(vec![Tensor([value; 3]); 8], vec![1u8; 8]).expect("as many of each")
     };
     let mut training = model.compile(
         Adam::default(),
