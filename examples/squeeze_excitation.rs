@@ -238,7 +238,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{}\n\n{}\n", OfLayers::summary(), OfOneType::summary());
     let mut of_layers = OfLayers::init(7);
     let mut of_one_type = same_weights(&of_layers);
-    let fit = Fit {
+    let fit = || Fit {
         epochs: 6,
         batch_size: 32,
         seed: 7,
@@ -261,8 +261,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         println!("before training, {name} {prediction}");
     }
-    println!("\nas layers\n{}", first.fit(&train, fit.clone())?);
-    println!("\nas one type\n{}\n", second.fit(&train, fit)?);
+    println!("\nas layers\n{}", first.fit(&train, fit())?);
+    println!("\nas one type\n{}\n", second.fit(&train, fit())?);
     println!(
         "test accuracy as layers:   {:.4}",
         first.evaluate(&test)?.metrics.0

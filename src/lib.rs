@@ -54,7 +54,14 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::deployed::DeployedExt;
     #[cfg(feature = "std")]
-    pub use crate::train::{Fit, History, ModelExt, Predictor, Verbose};
+    pub use crate::train::callbacks::{
+        CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler, ModelCheckpoint,
+        ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
+    };
+    #[cfg(feature = "std")]
+    pub use crate::train::{
+        Callback, Checkpoint, Control, Fit, History, ModelExt, Predictor, Verbose,
+    };
 }
 
 /// The examples of the page on the language.

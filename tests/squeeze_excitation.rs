@@ -1,6 +1,5 @@
 //! Squeeze-and-excitation as a block of built-in layers and as a type: the same numbers, before, in and after training.
 
-#[allow(dead_code)] // what other tests need
 mod common;
 
 #[allow(dead_code)] // its `main`
@@ -9,10 +8,12 @@ mod example;
 
 use common::run::{infer, step};
 use example::{OfLayers, same_weights};
+use formwork::data::Targets;
 use formwork::kernels::team::Team;
 use formwork::model;
 use formwork::prelude::*;
 use formwork::random::Stream;
+use formwork::tensor::Sample;
 
 model! {
     /// The same two as small models, whose inputs' gradients a step gives.
@@ -86,21 +87,23 @@ fn both_stay_together_in_training() {
     let labels: Vec<u8> = (0..24).map(|image| image % 10).collect();
     let data = Dataset::new(images, labels).unwrap();
     let start = of_layers.trainable().to_vec();
-    let fit = Fit {
-        epochs: 2,
-        batch_size: 8,
-        seed: 7,
-        verbose: Verbose::Silent,
-        ..Fit::default()
-    };
+    fn fit<'a, I: Sample, T: Targets>() -> Fit<'a, I, T> {
+        Fit {
+            epochs: 2,
+            batch_size: 8,
+            seed: 7,
+            verbose: Verbose::Silent,
+            ..Fit::default()
+        }
+    }
     // Plain steps: an adaptive optimizer makes large steps of gradients that are rounding alone.
     let sgd = || Sgd {
         learning_rate: 0.05,
         ..Sgd::default()
     };
     let loss = SparseCategoricalCrossentropy::default;
-    let first = (of_layers.compile(sgd(), loss(), (Accuracy,))).fit(&data, fit.clone());
-    let second = (of_one_type.compile(sgd(), loss(), (Accuracy,))).fit(&data, fit);
+    let first = (of_layers.compile(sgd(), loss(), (Accuracy,))).fit(&data, fit());
+    let second = (of_one_type.compile(sgd(), loss(), (Accuracy,))).fit(&data, fit());
     let (first, second) = (first.unwrap(), second.unwrap());
     assert_eq!(first.epochs(), second.epochs());
     let moved = |after: &[f32]| {

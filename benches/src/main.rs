@@ -2,12 +2,15 @@
 //!
 //! Each workload prints one JSON object: medians in microseconds of a whole training step (forward, loss, backward, Adam),
 //! of a prediction of one sample, and of a prediction of a batch. `optimizers` compares all optimizers with `memcpy`.
+//! `fit [--data DIR]` says how much of `fit`'s time training steps take; DIR holds MNIST's four files.
 
+mod fit;
 mod optimizers;
 mod workloads;
 
 use formwork::model::Model;
 use formwork::prelude::*;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -18,9 +21,18 @@ const PREDICTING: Duration = Duration::from_millis(1500);
 fn main() -> ExitCode {
     let mut threads = 0;
     let mut names = Vec::new();
+    let mut data = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/data/mnist"
+    ));
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        if argument == "--threads" {
+        if argument == "--data" {
+            match arguments.next() {
+                Some(folder) => data = folder.into(),
+                None => return usage("--data takes a folder"),
+            }
+        } else if argument == "--threads" {
             match arguments.next().and_then(|number| number.parse().ok()) {
                 Some(number) => threads = number,
                 None => return usage("--threads takes a number"),
@@ -42,6 +54,11 @@ fn main() -> ExitCode {
             "lstm" => measure::<workloads::Lstm>("lstm", 64, threads),
             "resnet8" => measure::<workloads::ResNet8>("resnet8", 32, threads),
             "optimizers" => optimizers::compare(threads),
+            "fit" => {
+                if let Err(error) = fit::measure(&data, 3, threads) {
+                    return usage(&error.to_string());
+                }
+            }
             other => return usage(&format!("there is no workload `{other}`")),
         }
     }
@@ -50,7 +67,7 @@ fn main() -> ExitCode {
 
 fn usage(problem: &str) -> ExitCode {
     eprintln!(
-        "{problem}\nusage: formwork-bench [mlp] [cnn] [frn] [lstm] [resnet8] [optimizers] [--threads N]"
+        "{problem}\nusage: formwork-bench [mlp] [cnn] [frn] [lstm] [resnet8] [optimizers] [fit] [--threads N] [--data DIR]"
     );
     ExitCode::FAILURE
 }

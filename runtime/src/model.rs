@@ -50,6 +50,9 @@ pub trait Model: Plain + Send + Sync {
     /// What a prediction takes besides the model, the inputs and the outputs.
     const PREDICT_MEMORY: PredictMemory;
 
+    /// The layers that [`infer`](Self::infer) computes, with those that are fused into them, in its order.
+    const COMPUTED: &'static [&'static str] = &[];
+
     /// The summary table: one row for each layer, then the totals.
     fn summary() -> Summary;
 

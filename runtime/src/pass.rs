@@ -49,6 +49,8 @@ impl Phases<'_> {
         let at = self.at;
         let private = self.private.reborrow();
         let (parameters, statistics) = (self.parameters, &*self.statistics);
+        #[cfg(feature = "std")]
+        let watch = self.team.watch();
         let state = match &self.state {
             State::Fixed(state) => state,
             State::Updated(state) => &**state,
@@ -77,6 +79,8 @@ impl Phases<'_> {
                     gradients: tile.gradients,
                     sums: tile.sums,
                     objective_sums: tile.objective_sums,
+                    #[cfg(feature = "std")]
+                    watch: watch.map(|found| (0, found)),
                 });
             },
         );
@@ -208,6 +212,9 @@ pub struct Pass<'a> {
     gradients: &'a mut [f32],
     sums: &'a mut [f64],
     objective_sums: &'a mut [f64],
+    /// Number of forward calls so far, and where the first one goes whose outputs aren't finite, if that is looked for.
+    #[cfg(feature = "std")]
+    watch: Option<(usize, &'a core::sync::atomic::AtomicUsize)>,
 }
 
 impl Pass<'_> {
@@ -244,6 +251,14 @@ impl Pass<'_> {
                 .statistics(of(self.statistics, tensors.statistics))
                 .saved(&mut saved),
         );
+        #[cfg(feature = "std")]
+        if let Some((calls, found)) = &mut self.watch {
+            let mut outputs = outputs.iter().flat_map(|output| output.iter());
+            if outputs.any(|element| !element.is_finite()) {
+                found.fetch_min(*calls, core::sync::atomic::Ordering::Relaxed);
+            }
+            *calls += 1;
+        }
     }
 
     /// Adds what a batch-coupled operation's inputs contribute to the sums `(start, len)` of the tile's shard.

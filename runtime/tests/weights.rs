@@ -2,12 +2,13 @@
 #![cfg(feature = "std")]
 
 mod common;
+mod mutations;
 
 use common::Storage;
 use formwork_runtime::init::Initializer;
 use formwork_runtime::io::WeightsError;
 use formwork_runtime::io::weights::{
-    FORMAT, Tables, VERSION, load, load_deployed, load_deployed_from, load_from, save,
+    FORMAT, Tables, VERSION, load, load_deployed, load_deployed_from, load_from, load_part, save,
     save_deployed,
 };
 use formwork_runtime::plain;
@@ -167,7 +168,9 @@ fn other_programs_can_read_the_file() {
     let (header, metadata) = SafeTensors::read_metadata(&bytes).unwrap();
     assert_eq!(header % 8, 0);
     let metadata = metadata.metadata().clone().unwrap();
-    assert_eq!(metadata.len(), 3);
+    assert_eq!(metadata.len(), 4);
+    let checksum = formwork_runtime::io::crc32c::crc32c(&bytes[8 + header..]);
+    assert_eq!(metadata["crc32c"], format!("{checksum:08x}"));
     assert_eq!(
         (metadata["format"].as_str(), metadata["version"].as_str()),
         (FORMAT, VERSION)
@@ -361,7 +364,7 @@ fn no_damage_panics_or_changes_anything_in_part() {
         let mut weights = marked();
         match load(&path, "Net", TABLE, weights.regions_mut()) {
             Ok(()) => {
-                // The damage hit elements, spaces or the metadata; every tensor is what the file says.
+                // The damage hit spaces or the metadata; every tensor is what the file says.
                 let tensors = SafeTensors::deserialize(&bytes).unwrap();
                 for entry in TABLE {
                     let region = weights.regions().region(entry.region);
@@ -385,7 +388,7 @@ fn no_damage_panics_or_changes_anything_in_part() {
         }
     }
     assert!(
-        refused > 150 && accepted > 10,
+        refused > 150 && accepted > 0,
         "{refused} refused, {accepted} accepted"
     );
 }
@@ -544,4 +547,81 @@ fn what_is_wrong_with_a_deployed_file_is_told() {
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
     assert!(loaded_deployed(&path).is_err());
+}
+
+#[test]
+fn damaged_files_change_nothing() {
+    let folder = Folder::new();
+    let path = folder.file("weights");
+    let weights = counted();
+    save(&path, "Model", TABLE, weights.regions()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let mut harmless = 0;
+    for number in 0..mutations::count() {
+        fs::write(&path, mutations::mutated(&whole, number)).unwrap();
+        let mut found = marked();
+        match load(&path, "Model", TABLE, found.regions_mut()) {
+            Err(error) => {
+                assert_eq!(
+                    plain::as_slice(&*found),
+                    plain::as_slice(&*marked()),
+                    "{number}"
+                );
+                assert!(
+                    error.to_string().contains(path.to_str().unwrap()),
+                    "{error}"
+                );
+            }
+            // A change of the model's name, or of spaces in the header.
+            Ok(()) => {
+                assert_eq!(
+                    plain::as_slice(&*found),
+                    plain::as_slice(&*weights),
+                    "{number}"
+                );
+                harmless += 1;
+            }
+        }
+    }
+    assert!(
+        harmless < mutations::count() / 10,
+        "{harmless} changes went unnoticed"
+    );
+}
+
+#[test]
+fn part_of_a_file_can_be_taken() {
+    let folder = Folder::new();
+    let path = folder.file("weights");
+    let tensors: [(&str, FileDtype, &[usize]); 3] = [
+        ("dense.kernel", FileDtype::F32, &[3, 4]),
+        ("dense.bias", FileDtype::F32, &[5]),
+        ("head.kernel", FileDtype::F32, &[2]),
+    ];
+    fs::write(&path, foreign(&tensors, &[])).unwrap();
+    let mut found = marked();
+    let wanted = |name: &str| !name.starts_with("trunk.");
+    let part = load_part(&path, "Model", TABLE, found.regions_mut(), &wanted).unwrap();
+    assert_eq!(part.taken, ["dense.kernel"]);
+    assert_eq!(part.absent, ["norm.mean", "norm.count"]);
+    assert_eq!(part.unwanted, ["trunk.kernel"]);
+    assert_eq!(part.surplus, ["head.kernel"]);
+    assert_eq!(
+        part.different,
+        [("dense.bias".into(), "F32 [5]".into(), "F32 [4]".into())]
+    );
+    assert!(
+        part.to_string()
+            .contains("dense.bias: F32 [5] in the file, F32 [4] in the model")
+    );
+    let elements = plain::as_slice(&*found);
+    assert!(elements[..12].iter().all(|&element| element != -77.0));
+    assert!(elements[12..].iter().all(|&element| element == -77.0));
+    let mut untouched = marked();
+    let error = load_part(&path, "Model", TABLE, untouched.regions_mut(), &|_| false).unwrap_err();
+    assert!(
+        matches!(error, WeightsError::NothingTaken { .. }),
+        "{error}"
+    );
+    assert_eq!(plain::as_slice(&*untouched), plain::as_slice(&*marked()));
 }

@@ -161,6 +161,14 @@ const _: () = {
             worker: 5567,
             single: 1013,
         };
+        #[rustfmt::skip] // a table
+        const COMPUTED: &'static [&'static str] = &[
+            "conv2d_1",
+            "max_pooling2d_1",
+            "dense_1",
+            "batch_normalization_1 + activation_1 + dropout_1",
+            "dense_2",
+        ];
 
         fn summary() -> Summary {
             #[rustfmt::skip] // a table

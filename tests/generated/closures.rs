@@ -182,6 +182,13 @@ const _: () = {
             worker: 1295,
             single: 18,
         };
+        #[rustfmt::skip] // a table
+        const COMPUTED: &'static [&'static str] = &[
+            "a",
+            "b",
+            "c",
+            "dense_1",
+        ];
 
         fn summary() -> Summary {
             #[rustfmt::skip] // a table

@@ -117,6 +117,12 @@ const _: () = {
             worker: 47_119,
             single: 703,
         };
+        #[rustfmt::skip] // a table
+        const COMPUTED: &'static [&'static str] = &[
+            "dense_1 + dropout_1",
+            "dense_2 + dropout_2",
+            "dense_3",
+        ];
 
         fn summary() -> Summary {
             #[rustfmt::skip] // a table

@@ -189,6 +189,15 @@ const _: () = {
             )),
             single: (12 + ::formwork::layers::UserLayer::<__TwinsUser4>::SCRATCH),
         };
+        #[rustfmt::skip] // a table
+        const COMPUTED: &'static [&'static str] = &[
+            "a",
+            "b",
+            "subtract_1",
+            "c",
+            "dense_1 + d",
+            "dense_2",
+        ];
 
         fn summary() -> Summary {
             #[rustfmt::skip] // a table

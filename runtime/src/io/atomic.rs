@@ -1,5 +1,6 @@
 //! Writing a file so that its path holds either what was there before or all of what is written.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ pub fn write(
 ) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let directory = directory_of(&target);
-    let temporary = create_in(&directory)?;
+    let temporary = create_in(&directory, &prefix(&target))?;
     if let Ok(replaced) = fs::metadata(&target) {
         temporary
             .as_file()
@@ -34,6 +35,32 @@ pub fn write(
     Ok(())
 }
 
+/// Removes what a process that was killed while it wrote `path` has left beside it. Nobody may be writing that file meanwhile.
+pub fn remove_leftovers(path: &Path) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let prefix = prefix(&target);
+    for file in fs::read_dir(directory_of(&target))? {
+        let file = file?;
+        let name = file.file_name();
+        let name = name.as_encoded_bytes();
+        if name.starts_with(prefix.as_encoded_bytes()) && name.ends_with(SUFFIX.as_bytes()) {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// How the names of files end that aren't complete.
+const SUFFIX: &str = ".partial";
+
+/// How such a name begins: hidden, and with the name of the file that it is to replace.
+fn prefix(target: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(".");
+    prefix
+}
+
 fn directory_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
@@ -42,9 +69,9 @@ fn directory_of(path: &Path) -> PathBuf {
 }
 
 /// A hidden file that is removed unless it is kept. On Unix it gets the permissions of any new file.
-fn create_in(directory: &Path) -> io::Result<NamedTempFile> {
+fn create_in(directory: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
-    builder.prefix(".").suffix(".partial");
+    builder.prefix(prefix).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -93,6 +120,18 @@ mod tests {
         assert_eq!(failed.unwrap_err().to_string(), "disk full");
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(directory.path()), ["weights"]);
+    }
+
+    #[test]
+    fn leftovers_are_removed() {
+        let directory = tempfile::tempdir().unwrap();
+        for name in [".run.x1.partial", ".run2.x1.partial", "run", ".run.x1"] {
+            fs::write(directory.path().join(name), b"").unwrap();
+        }
+        remove_leftovers(&directory.path().join("run")).unwrap();
+        let mut left = names(directory.path());
+        left.sort();
+        assert_eq!(left, [".run.x1", ".run2.x1.partial", "run"]);
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub struct Team {
     threads: usize,
     #[cfg(feature = "std")]
     crew: Option<crew::Crew>,
+    /// The first call of a forward pass whose outputs aren't finite, if that is looked for.
+    #[cfg(feature = "std")]
+    watch: Option<core::sync::atomic::AtomicUsize>,
 }
 
 impl core::fmt::Debug for Team {
@@ -47,7 +50,33 @@ impl Team {
             threads: 1,
             #[cfg(feature = "std")]
             crew: None,
+            #[cfg(feature = "std")]
+            watch: None,
         }
+    }
+
+    /// One thread that looks at all outputs of a forward pass for numbers that aren't finite.
+    #[cfg(feature = "std")]
+    pub const fn watching() -> Team {
+        Team {
+            threads: 1,
+            crew: None,
+            watch: Some(core::sync::atomic::AtomicUsize::new(usize::MAX)),
+        }
+    }
+
+    /// What a team that is [`watching`](Self::watching) has found: the number of the first call, counted from 0 within a tile,
+    /// whose outputs aren't finite.
+    #[cfg(feature = "std")]
+    pub fn broken_call(&self) -> Option<usize> {
+        let found = self.watch()?.load(core::sync::atomic::Ordering::Relaxed);
+        (found != usize::MAX).then_some(found)
+    }
+
+    /// Where the number of such a call goes.
+    #[cfg(feature = "std")]
+    pub(crate) fn watch(&self) -> Option<&core::sync::atomic::AtomicUsize> {
+        self.watch.as_ref()
     }
 
     /// A team of `threads` threads, the caller included; 0 stands for one on each processor. Fewer if the system
@@ -67,6 +96,7 @@ impl Team {
         Team {
             threads: crew.workers() + 1,
             crew: Some(crew),
+            watch: None,
         }
     }
 

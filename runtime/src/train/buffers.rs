@@ -25,6 +25,11 @@ impl StepBuffers {
         }
     }
 
+    /// The gradient of `count` parameters, or nothing before there was a step.
+    pub fn gradients(&mut self, count: usize) -> &mut [f32] {
+        self.floats.get_mut(..count).unwrap_or_default()
+    }
+
     /// The gradient, and the memory of a step of `samples` samples on `workers` workers.
     pub fn split(
         &mut self,

@@ -133,9 +133,15 @@ mod tests {
             "val_loss".into(),
             "val_accuracy".into(),
         ]);
-        history.push(&[1.0, 0.25, 1.5, f32::NAN]);
-        history.push(&[0.5, 0.75, 0.5, 0.5]);
-        history.push(&[0.25, 1.0, 0.5, 0.5]);
+        let keys: Vec<String> = history.keys().map(str::to_owned).collect();
+        for values in [
+            [1.0, 0.25, 1.5, f32::NAN],
+            [0.5, 0.75, 0.5, 0.5],
+            [0.25, 1.0, 0.5, 0.5],
+        ] {
+            let row: Vec<(String, f32)> = keys.iter().cloned().zip(values).collect();
+            history.push(&row);
+        }
         let svg = history.svg().unwrap();
         for key in history.keys() {
             assert!(svg.contains(&format!("\n{key}\n")), "{key}");
@@ -152,7 +158,7 @@ mod tests {
     fn odd_histories_are_drawn_too() {
         let mut history = History::new(vec!["loss".into()]);
         assert!(matches!(history.svg(), Err(CurvesError::Empty)));
-        history.push(&[f32::INFINITY]);
+        history.push(&[("loss".into(), f32::INFINITY)]);
         assert!(history.svg().unwrap().contains("epoch"));
         let error = history
             .curves_svg("no/such/folder/curves.svg")

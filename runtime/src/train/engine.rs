@@ -3,16 +3,18 @@
 use super::batch_objective::{AHEAD, BatchObjective, LookAhead};
 use super::batches::{Choice, InputStaging, Ports, Staging, check};
 use super::buffers::StepBuffers;
+use super::diagnosis::{Suspects, broken, first_fault};
+use super::frozen::Frozen;
 use super::objective::Plan;
 use super::optimization::{Optimization, Piece, Trained};
 use super::{FitError, MAX_PARTS, MAX_VALUES};
 use crate::data::Columns;
 use crate::kernels::team::{SHARDS, Team};
-use crate::model::{Infer, Model, Objective, PredictMemory, Step, StepMemory};
+use crate::model::{self, Infer, Model, Objective, PredictMemory, Step, StepMemory};
 use crate::optimizers::Optimizer;
 use crate::penalties::{Constrained, Penalty, constrain, penalize};
 use crate::random::Random;
-use crate::storage::TensorEntry;
+use crate::storage::{Regions, RegionsMut, TensorEntry};
 use crate::summary::Summary;
 
 /// A model without its type.
@@ -27,6 +29,10 @@ pub trait Network {
     fn trainable(&self) -> &[f32];
     /// [`Model::state_mut`].
     fn state_mut(&mut self) -> &mut [f32];
+    /// All parameters and the state.
+    fn regions(&self) -> Regions<'_>;
+    /// The same, to be changed.
+    fn regions_mut(&mut self) -> RegionsMut<'_>;
 }
 
 impl<M: Model> Network for M {
@@ -49,11 +55,21 @@ impl<M: Model> Network for M {
     fn state_mut(&mut self) -> &mut [f32] {
         Model::state_mut(self)
     }
+
+    fn regions(&self) -> Regions<'_> {
+        model::regions(self)
+    }
+
+    fn regions_mut(&mut self) -> RegionsMut<'_> {
+        model::regions_mut(self)
+    }
 }
 
 /// The constants of a model.
 #[derive(Clone, Copy)]
 pub struct Facts {
+    /// The name of the struct.
+    pub name: &'static str,
     /// Inputs and outputs.
     pub ports: Ports,
     /// Memory of a step.
@@ -70,6 +86,8 @@ pub struct Facts {
     pub constraints: &'static [Constrained],
     /// The name of the last layer that has parameters.
     pub last_layer: &'static str,
+    /// What predictions compute, in order.
+    pub computed: &'static [&'static str],
 }
 
 /// The last layer that has parameters.
@@ -82,6 +100,7 @@ impl Facts {
     /// The constants of `M`.
     pub fn of<M: Model>() -> Facts {
         Facts {
+            name: M::NAME,
             ports: Ports {
                 inputs: M::INPUTS,
                 outputs: M::OUTPUTS,
@@ -93,6 +112,7 @@ impl Facts {
             penalties: M::PENALTIES,
             constraints: M::CONSTRAINTS,
             last_layer: last_layer(M::summary()),
+            computed: M::COMPUTED,
         }
     }
 }
@@ -118,6 +138,12 @@ pub struct Engine {
     pub steps: u64,
     /// Number of epochs done.
     pub epochs: u64,
+    /// Whether a batch whose loss or gradients aren't finite makes a fault instead of a step.
+    pub watches_numbers: bool,
+    /// What wasn't finite.
+    pub fault: Option<String>,
+    /// Tensors that are left as they are.
+    pub frozen: Frozen,
 }
 
 /// Memory of predictions during evaluation.
@@ -150,6 +176,9 @@ impl Engine {
             seed: 0,
             steps: 0,
             epochs: 0,
+            watches_numbers: false,
+            fault: None,
+            frozen: Frozen::default(),
         }
     }
 
@@ -159,6 +188,26 @@ impl Engine {
             self.team = Team::alone();
             self.team = Team::new(threads);
             self.threads = threads;
+        }
+    }
+
+    /// The constants of the model.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The sums of loss and metrics since [`clear_sums`](Self::clear_sums): a block for each shard, one for their totals, and that of the
+    /// penalties.
+    pub fn sums(&self) -> Vec<f64> {
+        let penalties = [self.penalties];
+        self.sums.iter().chain(&penalties).copied().collect()
+    }
+
+    /// Goes on with as many sums as [`sums`](Self::sums) gives.
+    pub fn set_sums(&mut self, sums: &[f64]) {
+        if let Some((penalties, sums)) = sums.split_last() {
+            self.sums.copy_from_slice(sums);
+            self.penalties = *penalties;
         }
     }
 
@@ -217,7 +266,7 @@ impl Engine {
         &self.sums[plan.sums() * SHARDS..]
     }
 
-    /// A batch: its gradients, and the optimizer's step.
+    /// A batch: its gradients, and the optimizer's step. Without the step if numbers are watched and aren't finite.
     pub fn step(
         &mut self,
         model: &mut dyn Network,
@@ -226,12 +275,26 @@ impl Engine {
         data: &Columns<'_>,
         choice: Choice<'_>,
     ) {
+        if self.gradients_of(model, plan, data, choice) {
+            self.apply(model, optimizer);
+        }
+    }
+
+    /// The gradients of a batch. False if numbers are watched and aren't finite.
+    pub fn gradients_of(
+        &mut self,
+        model: &mut dyn Network,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+        choice: Choice<'_>,
+    ) -> bool {
+        self.frozen.keep(model.regions_mut());
         let Engine {
             facts,
             team,
             buffers,
             staging,
-            optimization,
+            inference,
             sums,
             penalties,
             state,
@@ -247,7 +310,7 @@ impl Engine {
             seed: self.seed,
             step: self.steps,
         };
-        let sums = &mut sums[..plan.sums() * SHARDS];
+        let shards = &mut sums[..plan.sums() * SHARDS];
         let mut objective = BatchObjective::new(plan, &batch);
         if plan.looks_ahead() {
             // The step is made twice, with the same randomness: first for the losses' totals, which must leave no trace.
@@ -276,7 +339,7 @@ impl Engine {
             &objective,
             &mut inputs,
             random,
-            sums,
+            shards,
         );
         let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
         let gradients = &mut gradients[..facts.trainable];
@@ -287,6 +350,49 @@ impl Engine {
             Some(&mut *gradients),
         );
         *penalties += penalty * batch.samples as f64;
+        if self.watches_numbers {
+            let mut loss = 0.0;
+            for shard in shards.chunks_exact(plan.sums()) {
+                let mut values = [0.0; MAX_VALUES];
+                plan.evaluate(shard, batch.samples, &mut values);
+                loss += values[0];
+            }
+            if !loss.is_finite() || broken(gradients).is_some() {
+                inference.reserve(facts, team, batch.samples);
+                let watching = Team::watching();
+                let inputs = staging.inputs.stage(facts.ports, data, choice, team);
+                inference.infer(model, facts, &watching, batch.samples, &inputs);
+                let layer = watching.broken_call();
+                self.fault = first_fault(
+                    model,
+                    &Suspects {
+                        inputs: &inputs[..facts.ports.inputs.len()],
+                        samples: batch.samples,
+                        ports: facts.ports,
+                        table: facts.table,
+                        gradients,
+                        loss,
+                        layer: layer.and_then(|call| facts.computed.get(call).copied()),
+                    },
+                );
+            }
+        }
+        self.fault.is_none()
+    }
+
+    /// The optimizer's step with the gradients that there are.
+    pub fn apply(&mut self, model: &mut dyn Network, optimizer: &dyn Optimizer) {
+        let Engine {
+            facts,
+            team,
+            buffers,
+            optimization,
+            frozen,
+            ..
+        } = self;
+        let (gradients, _) = buffers.split(&facts.step, team.workers(), 0);
+        let gradients = &mut gradients[..facts.trainable];
+        frozen.clear(gradients);
         let trained = Trained {
             table: facts.table,
             last_layer: facts.last_layer,
@@ -295,7 +401,13 @@ impl Engine {
         };
         optimization.step(optimizer, self.steps, trained, team);
         constrain(facts.constraints, facts.table, model.trainable_mut());
+        frozen.give_back(model.regions_mut());
         self.steps += 1;
+    }
+
+    /// The gradients of the last batch, in the order of the trained tensors. Empty before the first one.
+    pub fn gradients_mut(&mut self) -> &mut [f32] {
+        self.buffers.gradients(self.facts.trainable)
     }
 
     /// What the optimizer keeps from one batch to the next, as [`Optimization::state`] shows it.
@@ -331,10 +443,23 @@ impl Engine {
         plan: &Plan<'_>,
         data: &Columns<'_>,
     ) -> Result<[f32; MAX_VALUES], FitError> {
+        let values = self.single_gradients(model, optimizer, plan, data)?;
+        self.apply(model, optimizer);
+        Ok(values)
+    }
+
+    /// The gradients of all samples, and the values of loss and metrics.
+    pub fn single_gradients(
+        &mut self,
+        model: &mut dyn Network,
+        optimizer: &dyn Optimizer,
+        plan: &Plan<'_>,
+        data: &Columns<'_>,
+    ) -> Result<[f32; MAX_VALUES], FitError> {
         self.check(data, plan, "training")?;
         self.reserve(optimizer, plan, data.len());
         self.clear_sums();
-        self.step(model, optimizer, plan, data, Choice::Run(0, data.len()));
+        self.gradients_of(model, plan, data, Choice::Run(0, data.len()));
         let mut values = [0.0; MAX_VALUES];
         self.values(plan, data.len(), &mut values);
         Ok(values)

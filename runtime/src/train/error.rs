@@ -1,9 +1,11 @@
 //! What can go wrong with training.
 
+use super::CheckpointError;
 use std::io;
 use std::path::PathBuf;
 
-/// Data or options that can't be trained with. Nothing has been changed when it is returned.
+/// Data or options that can't be trained with, or what went wrong meanwhile. Nothing has been changed when it is returned, but for
+/// [`Callback`](Self::Callback) and [`Source`](Self::Source), and [`Checkpoint`](Self::Checkpoint) if the file can't be written.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {
     /// There are no samples.
@@ -97,6 +99,30 @@ pub enum FitError {
         "`class_weight` is for models of one output, but this one has {0}: give the samples weights with `Dataset::with_weights_of`"
     )]
     ClassWeightsOfOutputs(usize),
+    /// A share of a source can't be kept for validation.
+    #[error("`validation_split` needs data in memory: give a source `validation_data` instead")]
+    SplitOfSource,
+    /// A source couldn't make a batch, which has ended the training.
+    #[error("batch {batch} of epoch {epoch}, both from 0, couldn't be made: {message}")]
+    Source {
+        /// The epoch.
+        epoch: u64,
+        /// The batch.
+        batch: usize,
+        /// What the source says.
+        message: String,
+    },
+    /// A callback failed, which has ended the training.
+    #[error("{callback}: {message}")]
+    Callback {
+        /// [`Callback::name`](super::Callback::name).
+        callback: String,
+        /// What it says.
+        message: String,
+    },
+    /// The checkpoint can't be read or written.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
 }
 
 /// Curves that can't be drawn.

@@ -3,6 +3,7 @@
 use super::{Predictor, Training};
 use crate::deployed::DeployedExt;
 use crate::init;
+use crate::io::weights::PartOfWeights;
 use crate::io::{WeightsError, weights};
 use crate::model::{Model, regions, regions_mut};
 use crate::optimizers::Optimizer;
@@ -34,6 +35,25 @@ pub trait ModelExt: Model {
     /// If the file can't be read, or its tensors aren't the model's by name, shape and type. Then nothing has changed.
     fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<(), WeightsError> {
         weights::load(path.as_ref(), Self::NAME, Self::TABLE, regions_mut(self))
+    }
+
+    /// Takes those tensors from a safetensors file that fit by name and shape and that are `wanted`, given their names, and says which
+    /// were taken and which not: for fine-tuning. `|_| true` takes what fits, `|name| !name.starts_with("head.")` leaves a layer as it is.
+    ///
+    /// # Errors
+    /// If the file can't be read, is damaged, or nothing in it fits. Then nothing has changed.
+    fn load_part(
+        &mut self,
+        path: impl AsRef<Path>,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<PartOfWeights, WeightsError> {
+        weights::load_part(
+            path.as_ref(),
+            Self::NAME,
+            Self::TABLE,
+            regions_mut(self),
+            &wanted,
+        )
     }
 
     /// Writes the weights to a safetensors file, which is complete before it replaces one of the same name.

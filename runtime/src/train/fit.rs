@@ -1,13 +1,14 @@
 //! `fit`.
 
-use super::batches::Choice;
+use super::callbacks::{Callback, CallbackError, Control, State};
+use super::checkpoint::{Checkpoint, Setting};
 use super::engine::{Engine, Network};
+use super::feed::{Feed, InMemory, Sourced};
 use super::objective::Plan;
 use super::progress::{Progress, describe};
 use super::{FitError, History, Verbose};
-use crate::data::{Columns, Data, Targets, View};
+use crate::data::{Columns, Data, Source, Targets, View};
 use crate::optimizers::Optimizer;
-use crate::random::Stream;
 use crate::tensor::Sample;
 use std::fmt;
 
@@ -34,6 +35,10 @@ pub struct Fit<'a, I: Sample, T: Targets> {
     pub threads: usize,
     /// What is shown meanwhile.
     pub verbose: Verbose,
+    /// What is called meanwhile, in this order: `&mut [&mut stopping, &mut logger]`.
+    pub callbacks: &'a mut [&'a mut dyn Callback],
+    /// The file from which a training that was broken off goes on.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 impl<I: Sample, T: Targets> Default for Fit<'_, I, T> {
@@ -49,13 +54,9 @@ impl<I: Sample, T: Targets> Default for Fit<'_, I, T> {
             seed: 0,
             threads: 0,
             verbose: Verbose::Auto,
+            callbacks: &mut [],
+            checkpoint: None,
         }
-    }
-}
-
-impl<I: Sample, T: Targets> Clone for Fit<'_, I, T> {
-    fn clone(&self) -> Self {
-        Fit { ..*self }
     }
 }
 
@@ -72,120 +73,231 @@ impl<I: Sample, T: Targets> fmt::Debug for Fit<'_, I, T> {
             .field("seed", &self.seed)
             .field("threads", &self.threads)
             .field("verbose", &self.verbose)
+            .field("callbacks", &self.callbacks.len())
+            .field("checkpoint", &self.checkpoint)
             .finish()
     }
 }
 
-impl<I: Sample, T: Targets> Fit<'_, I, T> {
-    /// The same without types, for some data.
-    pub(super) fn erase<'d>(&'d self, data: Columns<'d>) -> Result<Run<'d>, FitError> {
-        let (training, validation) = match &self.validation_data {
-            Some(validation) => (data, Some(validation.columns())),
-            None => match training_samples(data.len(), self.validation_split)? {
-                training if training == data.len() => (data, None),
-                training => (
-                    data.range(0..training),
-                    Some(data.range(training..data.len())),
-                ),
-            },
+impl<'a, I: Sample, T: Targets> Fit<'a, I, T> {
+    /// The same without types, for data in memory, and what is trained on of these.
+    pub(super) fn erase<'d>(
+        &'d mut self,
+        data: Columns<'d>,
+    ) -> Result<(Run<'d, 'a>, InMemory<'d>), FitError> {
+        let fraction = match self.validation_data {
+            Some(_) => 0.0,
+            None => self.validation_split,
         };
-        let &Fit {
-            epochs,
-            batch_size,
-            shuffle,
-            seed,
-            threads,
-            verbose,
-            ..
-        } = self;
-        Ok(Run {
-            training: training.with_class_weights(self.class_weight),
-            validation,
-            epochs,
-            batch_size,
-            shuffle,
-            seed,
-            threads,
-            verbose,
-        })
+        let (training, kept) = match training_samples(data.len(), fraction)? {
+            training if training == data.len() => (data, None),
+            training => (
+                data.range(0..training),
+                Some(data.range(training..data.len())),
+            ),
+        };
+        if self.batch_size == 0 {
+            return Err(FitError::BatchSize);
+        }
+        let samples = training.len();
+        u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;
+        let training = training.with_class_weights(self.class_weight);
+        let feed = InMemory::new(training, self.shuffle, self.batch_size);
+        let setting = Setting {
+            seed: self.seed,
+            batch_size: self.batch_size,
+            samples,
+            shuffle: self.shuffle,
+        };
+        Ok((self.run(Some(training), kept, setting), feed))
+    }
+
+    /// The same for a source.
+    pub(super) fn erase_for<'d, S: Source>(
+        &'d mut self,
+        source: &'d mut S,
+    ) -> Result<(Run<'d, 'a>, Sourced<'d, S>), FitError> {
+        if self.validation_split != 0.0 {
+            return Err(FitError::SplitOfSource);
+        }
+        let setting = Setting {
+            seed: self.seed,
+            batch_size: source.batch_size(),
+            samples: 0,
+            shuffle: false,
+        };
+        let feed = Sourced::new(source, self.class_weight);
+        Ok((self.run(None, None, setting), feed))
+    }
+
+    fn run<'d>(
+        &'d mut self,
+        training: Option<Columns<'d>>,
+        kept: Option<Columns<'d>>,
+        setting: Setting,
+    ) -> Run<'d, 'a> {
+        let given = self.validation_data.as_ref();
+        Run {
+            training,
+            validation: given.map(Data::columns).or(kept),
+            epochs: self.epochs,
+            threads: self.threads,
+            verbose: self.verbose,
+            callbacks: &mut *self.callbacks,
+            checkpoint: self.checkpoint.as_ref(),
+            setting,
+        }
     }
 }
 
 /// [`Fit`] and its data without their types.
-pub struct Run<'a> {
-    training: Columns<'a>,
+pub struct Run<'a, 'c> {
+    /// What is trained on, if it is known beforehand.
+    training: Option<Columns<'a>>,
     validation: Option<Columns<'a>>,
     epochs: usize,
-    batch_size: usize,
-    shuffle: bool,
-    seed: u64,
     threads: usize,
     verbose: Verbose,
+    callbacks: &'a mut [&'c mut dyn Callback],
+    checkpoint: Option<&'a Checkpoint>,
+    setting: Setting,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Trains, after it has checked everything.
     pub fn run(
-        &self,
+        self,
+        feed: &mut dyn Feed,
         engine: &mut Engine,
         model: &mut dyn Network,
-        optimizer: &dyn Optimizer,
+        optimizer: &mut dyn Optimizer,
         plan: &Plan<'_>,
     ) -> Result<History, FitError> {
-        if self.batch_size == 0 {
-            return Err(FitError::BatchSize);
+        for (data, set) in [
+            (&self.training, "training"),
+            (&self.validation, "validation"),
+        ] {
+            if let Some(data) = data {
+                engine.check(data, plan, set)?;
+            }
         }
-        engine.check(&self.training, plan, "training")?;
-        if let Some(validation) = &self.validation {
-            engine.check(validation, plan, "validation")?;
-        }
-        let samples = self.training.len();
-        let count = u32::try_from(samples).map_err(|_| FitError::TooMany(samples))?;
-        engine.seed = self.seed;
         engine.use_threads(self.threads);
-        engine.reserve(optimizer, plan, self.batch_size.min(samples));
-
+        engine.reserve(optimizer, plan, feed.batch_size());
         let names = plan.names();
-        let mut keys = names.clone();
-        if self.validation.is_some() {
-            keys.extend(names.iter().map(|name| format!("val_{name}")));
+        let mut control = Control {
+            engine,
+            model,
+            optimizer,
+            plan,
+            state: State::new(&names, self.validation.is_some()),
+            names,
+            epochs: self.epochs,
+            batches: feed.batches(),
+        };
+        if let Some(checkpoint) = self.checkpoint {
+            checkpoint.resume(&mut control, &self.setting, self.callbacks)?;
         }
-        let mut history = History::new(keys.clone());
-        let mut values = vec![0.0; keys.len()];
-        let mut order: Vec<u32> = (0..count).collect();
-        let mut progress =
-            Progress::new(self.verbose, self.epochs, samples.div_ceil(self.batch_size));
-        for _ in 0..self.epochs {
-            progress.begin();
-            engine.clear_sums();
-            if self.shuffle {
-                order.clear();
-                order.extend(0..count);
-                Stream::new(self.seed, engine.epochs).shuffle(&mut order);
-            }
-            for (index, batch) in order.chunks(self.batch_size).enumerate() {
-                let first = index * self.batch_size;
-                let choice = if self.shuffle {
-                    Choice::Picked(batch)
-                } else {
-                    Choice::Run(first, batch.len())
-                };
-                engine.step(model, optimizer, plan, &self.training, choice);
-                progress.step(index + 1, || {
-                    engine.values(plan, first + batch.len(), &mut values);
-                    describe(&names, &values)
-                });
-            }
-            engine.values(plan, samples, &mut values);
-            if let Some(validation) = &self.validation {
-                engine.evaluate(model, plan, validation, &mut values[names.len()..]);
-            }
-            engine.epochs += 1;
-            history.push(&values);
-            progress.end(|| describe(&keys, &values));
+        control.engine.seed = self.setting.seed;
+        let mut progress = Progress::new(
+            self.verbose,
+            self.epochs,
+            control.state.epoch,
+            feed.batches(),
+        );
+        let mut run = Loop {
+            control,
+            validation: self.validation,
+            callbacks: self.callbacks,
+            checkpoint: self.checkpoint,
+            setting: self.setting,
+        };
+        run.call(|callback, control| callback.train_begin(control))?;
+        while run.control.state.epoch < self.epochs && !run.control.state.stopped {
+            run.epoch(feed, &mut progress)?;
         }
-        engine.take_averages(model);
-        Ok(history)
+        run.control.engine.take_averages(run.control.model);
+        run.call(|callback, control| callback.train_end(control))?;
+        Ok(run.control.state.history)
+    }
+}
+
+/// A training that has begun.
+struct Loop<'l, 'c> {
+    control: Control<'l>,
+    validation: Option<Columns<'l>>,
+    callbacks: &'l mut [&'c mut dyn Callback],
+    checkpoint: Option<&'l Checkpoint>,
+    setting: Setting,
+}
+
+impl Loop<'_, '_> {
+    /// One epoch, or what is left of it.
+    fn epoch(&mut self, feed: &mut dyn Feed, progress: &mut Progress) -> Result<(), FitError> {
+        progress.begin();
+        if self.control.state.batch == 0 {
+            self.control.engine.clear_sums();
+            self.control.state.clear();
+            self.call(|callback, control| callback.epoch_begin(control))?;
+        }
+        feed.begin(self.setting.seed, self.control.engine.epochs);
+        let unchecked = feed.is_unchecked();
+        while let Some((data, choice)) = feed.batch(self.control.state.batch)? {
+            self.call(|callback, control| callback.batch_begin(control))?;
+            let control = &mut self.control;
+            if unchecked {
+                control.engine.check(&data, control.plan, "training")?;
+                control
+                    .engine
+                    .reserve(control.optimizer, control.plan, choice.len());
+            }
+            control.engine.step(
+                control.model,
+                control.optimizer,
+                control.plan,
+                &data,
+                choice,
+            );
+            control.state.batch += 1;
+            control.state.samples += choice.len();
+            progress.step(control.state.batch, || control.brief());
+            self.call(|callback, control| callback.batch_end(control))?;
+            if self.control.state.stopped {
+                break;
+            }
+            let (batch, batches) = (self.control.state.batch, self.control.batches);
+            let within = batches.is_none_or(|batches| batch < batches);
+            if within && let Some(checkpoint) = self.checkpoint {
+                checkpoint.batch_end(&mut self.control, &self.setting, self.callbacks)?;
+            }
+        }
+        if self.control.state.samples == 0 {
+            return Err(FitError::Empty("training"));
+        }
+        self.control.measure(self.validation.as_ref());
+        self.call(|callback, control| callback.epoch_end(control))?;
+        let batches = self.control.state.batch;
+        progress.end(batches, || describe(&self.control.state.values));
+        self.control.end_epoch();
+        match self.checkpoint {
+            Some(checkpoint) => {
+                checkpoint.epoch_end(&mut self.control, &self.setting, self.callbacks)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Calls all callbacks, in their order.
+    fn call(
+        &mut self,
+        method: impl Fn(&mut dyn Callback, &mut Control<'_>) -> Result<(), CallbackError>,
+    ) -> Result<(), FitError> {
+        for callback in &mut *self.callbacks {
+            method(&mut **callback, &mut self.control).map_err(|error| FitError::Callback {
+                callback: callback.name().to_owned(),
+                message: error.message,
+            })?;
+        }
+        Ok(())
     }
 }
 

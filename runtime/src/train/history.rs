@@ -16,10 +16,39 @@ impl History {
         }
     }
 
-    /// The next epoch.
-    pub(super) fn push(&mut self, values: &[f32]) {
-        for ((_, column), value) in self.columns.iter_mut().zip(values) {
+    /// A history made of its columns, if they have the same length.
+    pub(super) fn of(columns: Vec<(String, Vec<f32>)>) -> Option<History> {
+        let history = History { columns };
+        let epochs = history.epochs();
+        let even = history
+            .columns
+            .iter()
+            .all(|(_, values)| values.len() == epochs);
+        even.then_some(history)
+    }
+
+    /// The keys with their values.
+    pub(super) fn columns(&self) -> &[(String, Vec<f32>)] {
+        &self.columns
+    }
+
+    /// The next epoch. A key that is new gets NaN for the epochs before, one that is missing for this one.
+    pub(super) fn push(&mut self, values: &[(String, f32)]) {
+        let epochs = self.epochs();
+        for (key, value) in values {
+            let column = match self.columns.iter_mut().find(|(name, _)| name == key) {
+                Some((_, column)) => column,
+                None => {
+                    self.columns.push((key.clone(), vec![f32::NAN; epochs]));
+                    let last = self.columns.len() - 1;
+                    &mut self.columns[last].1
+                }
+            };
+            column.truncate(epochs);
             column.push(*value);
+        }
+        for (_, column) in &mut self.columns {
+            column.resize(epochs + 1, f32::NAN);
         }
     }
 
@@ -100,8 +129,14 @@ mod tests {
     #[test]
     fn a_history_is_a_table() {
         let mut history = History::new(vec!["loss".into(), "binary_accuracy".into()]);
-        history.push(&[1.5, 0.25]);
-        history.push(&[0.0005, 0.75]);
+        let row = |loss, accuracy| {
+            [
+                ("loss".to_owned(), loss),
+                ("binary_accuracy".to_owned(), accuracy),
+            ]
+        };
+        history.push(&row(1.5, 0.25));
+        history.push(&row(0.0005, 0.75));
         let table = "epoch        loss  binary_accuracy\n    1      1.5000           0.2500\n    2  5.0000e-04           0.7500";
         assert_eq!(history.to_string(), table);
         assert_eq!(history.get("binary_accuracy"), Some(&[0.25, 0.75][..]));

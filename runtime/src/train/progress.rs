@@ -24,7 +24,7 @@ const CELLS: usize = 20;
 pub struct Progress {
     form: Form,
     epochs: usize,
-    steps: usize,
+    steps: Option<usize>,
     epoch: usize,
     started: Instant,
     shown: Instant,
@@ -40,8 +40,8 @@ enum Form {
 const REFRESH: Duration = Duration::from_millis(50);
 
 impl Progress {
-    /// For `epochs` epochs of `steps` steps.
-    pub fn new(verbose: Verbose, epochs: usize, steps: usize) -> Progress {
+    /// For `epochs` epochs of `steps` steps, if that is known, of which some epochs are done.
+    pub fn new(verbose: Verbose, epochs: usize, done: usize, steps: Option<usize>) -> Progress {
         let form = match verbose {
             Verbose::Silent => Form::Silent,
             Verbose::Auto if stdout().is_terminal() => Form::Bar(bar()),
@@ -52,7 +52,7 @@ impl Progress {
             form,
             epochs,
             steps,
-            epoch: 0,
+            epoch: done,
             started: now,
             shown: now,
         }
@@ -74,20 +74,19 @@ impl Progress {
             && self.shown.elapsed() >= REFRESH
         {
             self.shown = Instant::now();
-            let cells = "━".repeat(CELLS * done / self.steps);
+            let (of, cells) = match self.steps {
+                Some(steps) => (steps.to_string(), CELLS * done / steps.max(1)),
+                None => ("?".to_owned(), 0),
+            };
+            let cells = "━".repeat(cells.min(CELLS));
             let pace = pace(self.started.elapsed(), done);
-            bar.set_message(format!(
-                "{done}/{} {cells:<CELLS$} {pace} - {}",
-                self.steps,
-                values()
-            ));
+            bar.set_message(format!("{done}/{of} {cells:<CELLS$} {pace} - {}", values()));
         }
     }
 
-    /// The epoch is over.
-    pub fn end(&mut self, values: impl FnOnce() -> String) {
-        let text =
-            |started: Instant| format!("{} - {}", pace(started.elapsed(), self.steps), values());
+    /// The epoch is over, after so many steps.
+    pub fn end(&mut self, steps: usize, values: impl FnOnce() -> String) {
+        let text = |started: Instant| format!("{} - {}", pace(started.elapsed(), steps), values());
         match &self.form {
             Form::Silent => {}
             Form::Lines => println!(
@@ -98,11 +97,7 @@ impl Progress {
             ),
             Form::Bar(bar) => {
                 let cells = "━".repeat(CELLS);
-                bar.println(format!(
-                    "{steps}/{steps} {cells} {}",
-                    text(self.started),
-                    steps = self.steps
-                ));
+                bar.println(format!("{steps}/{steps} {cells} {}", text(self.started)));
                 if self.epoch == self.epochs {
                     bar.finish_and_clear();
                 }
@@ -132,10 +127,9 @@ fn pace(elapsed: Duration, steps: usize) -> String {
 }
 
 /// `loss: 0.2500 - accuracy: 0.9000`.
-pub fn describe(names: &[String], values: &[f32]) -> String {
-    let parts: Vec<String> = names
+pub fn describe(values: &[(String, f32)]) -> String {
+    let parts: Vec<String> = values
         .iter()
-        .zip(values)
         .map(|(name, value)| format!("{name}: {}", Brief(*value)))
         .collect();
     parts.join(" - ")
@@ -150,10 +144,7 @@ mod tests {
         assert_eq!(pace(Duration::from_millis(2500), 500), "2s 5ms/step");
         assert_eq!(pace(Duration::from_micros(3000), 100), "0s 30us/step");
         assert_eq!(pace(Duration::from_secs(90), 30), "90s 3s/step");
-        let names = ["loss".to_owned(), "val_loss".to_owned()];
-        assert_eq!(
-            describe(&names, &[0.25, 0.0005]),
-            "loss: 0.2500 - val_loss: 5.0000e-04"
-        );
+        let values = [("loss".to_owned(), 0.25), ("val_loss".to_owned(), 0.0005)];
+        assert_eq!(describe(&values), "loss: 0.2500 - val_loss: 5.0000e-04");
     }
 }

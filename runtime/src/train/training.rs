@@ -3,8 +3,8 @@
 use super::engine::{Engine, Facts};
 use super::objective::Plan;
 use super::predict::{PredictBuffers, Single};
-use super::{Fit, FitError, History, MAX_VALUES, Piece};
-use crate::data::Data;
+use super::{Fit, FitError, History, MAX_VALUES, NoSuchLayer, Piece};
+use crate::data::{Data, Source};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::model::Model;
@@ -118,7 +118,7 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
     pub fn fit<D>(
         &mut self,
         data: &D,
-        fit: Fit<'_, M::Input, D::Targets>,
+        mut fit: Fit<'_, M::Input, D::Targets>,
     ) -> Result<History, FitError>
     where
         D: Data<Input = M::Input>,
@@ -126,8 +126,41 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
         S: Metrics<M::Output, D::Targets>,
     {
         let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
-        fit.erase(data.columns())?
-            .run(&mut self.engine, self.model, &self.optimizer, &plan)
+        let (run, mut feed) = fit.erase(data.columns())?;
+        let Training {
+            model,
+            optimizer,
+            engine,
+            ..
+        } = self;
+        run.run(&mut feed, engine, *model, optimizer, &plan)
+    }
+
+    /// The same with batches that a source makes: see [`Source`]. `batch_size` and `shuffle` are the source's own, and there can't
+    /// be a `validation_split`.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit). A source that fails, gives no batch or gives a class that exceeds the output ends the training; the
+    /// model then has the weights of that moment.
+    pub fn fit_source<D>(
+        &mut self,
+        source: &mut D,
+        mut fit: Fit<'_, M::Input, D::Targets>,
+    ) -> Result<History, FitError>
+    where
+        D: Source<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
+        let (run, mut feed) = fit.erase_for(source)?;
+        let Training {
+            model,
+            optimizer,
+            engine,
+            ..
+        } = self;
+        run.run(&mut feed, engine, *model, optimizer, &plan)
     }
 
     /// One optimizer step on all samples of `data` as one batch. Loss and metrics are those before the step.
@@ -149,6 +182,84 @@ impl<'m, M: Model, O: Optimizer, L, S> Training<'m, M, O, L, S> {
             loss: values[0],
             metrics: results::<M::Output, D::Targets, S>(&self.metrics, &self.engine, &plan),
         })
+    }
+
+    /// The gradients of a batch, for a loop of one's own: [`gradients_mut`](Self::gradients_mut) has them then, and
+    /// [`apply_gradients`](Self::apply_gradients) makes the optimizer's step. Moving statistics are updated here.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn compute_gradients<D>(&mut self, data: &D) -> Result<Evaluation<S::Results>, FitError>
+    where
+        D: Data<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        let plan = Plan::new(M::OUTPUTS, &self.loss, &self.metrics);
+        let columns = data.columns();
+        let values = self
+            .engine
+            .single_gradients(self.model, &self.optimizer, &plan, &columns)?;
+        Ok(Evaluation {
+            loss: values[0],
+            metrics: results::<M::Output, D::Targets, S>(&self.metrics, &self.engine, &plan),
+        })
+    }
+
+    /// The gradients of the batch of the last [`compute_gradients`](Self::compute_gradients), to be looked at or changed. They lie as
+    /// [`Model::trainable`] does: `M::TABLE` has the place of each tensor. Empty before the first call.
+    pub fn gradients_mut(&mut self) -> &mut [f32] {
+        self.engine.gradients_mut()
+    }
+
+    /// The optimizer's step with the gradients as they are now: clipping, update, averages. Nothing happens before the first
+    /// [`compute_gradients`](Self::compute_gradients).
+    pub fn apply_gradients(&mut self) {
+        if !self.engine.gradients_mut().is_empty() {
+            self.engine.apply(self.model, &self.optimizer);
+        }
+    }
+
+    /// Leaves a layer as it is from now on: the layer of that name, or all whose names go on with `.` or `_` after it (`block1` is
+    /// `block1_conv1` too). Their number of tensors.
+    ///
+    /// Their gradients are still computed, but count as zeros before clipping; neither updates, weight decay nor moving statistics change them.
+    /// A batch normalization that is frozen here still normalizes by the batch's statistics. With `trainable = false` in the
+    /// declaration it uses its moving ones, as in Keras, and gradients that nothing needs aren't computed.
+    ///
+    /// # Errors
+    /// If there is no such layer with parameters.
+    pub fn freeze(&mut self, layer: &str) -> Result<usize, NoSuchLayer> {
+        self.engine.frozen.set(M::TABLE, layer, true)
+    }
+
+    /// Trains a layer again that was frozen: names are as in [`freeze`](Self::freeze).
+    ///
+    /// # Errors
+    /// If there is no such layer with parameters.
+    pub fn unfreeze(&mut self, layer: &str) -> Result<usize, NoSuchLayer> {
+        self.engine.frozen.set(M::TABLE, layer, false)
+    }
+
+    /// Loss and metrics of one batch in inference mode: [`evaluate`](Self::evaluate) under Keras's name for loops of one's own.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn test_on_batch<D>(&mut self, data: &D) -> Result<Evaluation<S::Results>, FitError>
+    where
+        D: Data<Input = M::Input>,
+        L: Loss<M::Output, D::Targets>,
+        S: Metrics<M::Output, D::Targets>,
+    {
+        self.evaluate(data)
+    }
+
+    /// The outputs for several samples: [`predict_batch`](Self::predict_batch) under Keras's name.
+    pub fn predict_on_batch(
+        &mut self,
+        inputs: <M::Input as Sample>::Slices<'_>,
+    ) -> <M::Output as Sample>::Owned {
+        self.predict_batch(inputs)
     }
 
     /// Loss and metrics in inference mode.

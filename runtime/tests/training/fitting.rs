@@ -1,11 +1,11 @@
 use super::linear::{CLASSES, INPUTS, Linear};
 use super::samples;
-use formwork_runtime::data::Data;
+use formwork_runtime::data::{Batch, Data, Position, SourceError, from_fn};
 use formwork_runtime::losses::SparseCategoricalCrossentropy;
 use formwork_runtime::metrics::Accuracy;
 use formwork_runtime::model::Model;
 use formwork_runtime::optimizers::{Adam, Sgd};
-use formwork_runtime::train::{Fit, History, ModelExt, Verbose};
+use formwork_runtime::train::{Fit, FitError, History, ModelExt, Verbose};
 
 const WHOLE: usize = usize::MAX;
 
@@ -276,4 +276,71 @@ fn a_second_fit_goes_on() {
         model.trainable().to_vec()
     };
     assert_eq!(run(&[3]), run(&[1, 2]));
+}
+
+#[test]
+fn a_source_trains_as_the_same_data_in_memory() {
+    let data = samples(45);
+    let compiled = |model: &mut Linear<WHOLE>, source: bool| {
+        let mut training = model.compile(
+            Adam::default(),
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy,),
+        );
+        let fit = Fit {
+            epochs: 3,
+            batch_size: 10,
+            shuffle: false,
+            validation_data: Some(data.view()),
+            ..quiet(&data)
+        };
+        if !source {
+            return training.fit(&data, fit).unwrap();
+        }
+        let mut source = from_fn(10, |at: Position, batch: &mut Batch<_, u8>| {
+            let first = 10 * at.batch;
+            let count = data.len().saturating_sub(first).min(10);
+            batch.resize(count);
+            for place in 0..count {
+                batch.copy(place, data.inputs(), data.targets(), first + place);
+            }
+            Ok(count > 0)
+        });
+        training.fit_source(&mut source, fit).unwrap()
+    };
+    let (mut one, mut other) = (Linear::init(5), Linear::init(5));
+    assert_eq!(compiled(&mut one, false), compiled(&mut other, true));
+    assert_eq!(one.trainable(), other.trainable());
+}
+
+#[test]
+fn a_source_that_fails_is_named() {
+    let data = samples(10);
+    let mut model = Linear::<WHOLE>::init(5);
+    let mut training = model.compile(
+        Adam::default(),
+        SparseCategoricalCrossentropy::default(),
+        (),
+    );
+    let mut source = from_fn(10, |at: Position, batch: &mut Batch<_, u8>| {
+        batch.resize(1);
+        match at.batch {
+            0 => Ok(true),
+            _ => Err(SourceError::new("the disk is gone")),
+        }
+    });
+    let error = training.fit_source(&mut source, quiet(&data)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "batch 1 of epoch 0, both from 0, couldn't be made: the disk is gone"
+    );
+    let split = Fit {
+        validation_split: 0.5,
+        ..quiet(&data)
+    };
+    let error = training.fit_source(&mut source, split).unwrap_err();
+    assert_eq!(error, FitError::SplitOfSource);
+    let mut none = from_fn(10, |_, _: &mut Batch<_, u8>| Ok(false));
+    let error = training.fit_source(&mut none, quiet(&data)).unwrap_err();
+    assert_eq!(error, FitError::Empty("training"));
 }

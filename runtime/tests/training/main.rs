@@ -1,6 +1,7 @@
 //! `compile`, `fit`, `evaluate` and `predict` on models written by hand.
 #![allow(unsafe_code)] // declares the models to be plain data, and counts allocations
 
+mod callbacks;
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
@@ -8,7 +9,10 @@ mod fitting;
 mod linear;
 mod memory;
 mod metrics;
+#[path = "../mutations/mod.rs"]
+mod mutations;
 mod prediction;
+mod resumption;
 mod several;
 
 use formwork_runtime::data::Dataset;

@@ -4,7 +4,7 @@ use super::Writer;
 use super::deployed;
 use super::regions::{Regions, TensorPlace, regions};
 use crate::ir::plan::{Plan, Tail};
-use crate::ir::schedule::Schedule;
+use crate::ir::schedule::{Call, Schedule};
 use crate::ir::size::{Size, digits};
 use crate::layers::hooks::{Hook, Purpose};
 use crate::layers::initializers::OWN;
@@ -271,9 +271,22 @@ pub fn model_items(schedule: &Schedule, writer: &mut Writer) {
         memory.predict_arena.plus(&memory.single_scratch)
     ));
     writer.line("};");
+    computed(schedule, writer);
     writer.line("");
     summary(plan, writer);
     writer.line("");
+}
+
+/// What a prediction computes, in order.
+fn computed(schedule: &Schedule, writer: &mut Writer) {
+    let mut names = Vec::new();
+    for call in &schedule.predict {
+        if let Call::Forward { operation, .. } = call {
+            let fused = schedule.plan.operations[*operation].fused.join(" + ");
+            names.push(format!("{fused:?}"));
+        }
+    }
+    table_of("const COMPUTED: &'static [&'static str]", names, writer);
 }
 
 /// A constant slice with a line for each element.

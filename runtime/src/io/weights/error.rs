@@ -49,6 +49,26 @@ pub enum WeightsError {
         /// The version that the file states, empty if it states none.
         found: String,
     },
+    /// The tensors have changed since the file was written.
+    #[error("`{}` states the checksum {stated}, but its tensors have {found}: it is damaged, so get it anew", path.display())]
+    Checksum {
+        /// The file.
+        path: PathBuf,
+        /// The checksum in the metadata.
+        stated: String,
+        /// That of the tensors.
+        found: String,
+    },
+    /// No tensor of the file fits the model.
+    #[error("`{}` has no tensor that `{model}` has too, by name and shape; {reason}", path.display())]
+    NothingTaken {
+        /// The file.
+        path: PathBuf,
+        /// The model's name.
+        model: String,
+        /// What could be the reason.
+        reason: String,
+    },
     /// The model has a tensor that the file lacks.
     #[error(
         "`{}` lacks `{tensor}` of shape {shape:?}, which `{model}` has; {}",

@@ -3,7 +3,7 @@
 //! The `safetensors` crate would write it too, but its metadata come in the random order of a hash map, so that the
 //! same weights gave different files.
 
-use super::{DEPLOYED, FORMAT, VERSION};
+use super::{CHECKSUM, DEPLOYED, FORMAT, VERSION};
 use crate::storage::{Dtype, TensorEntry};
 use std::fmt::Write;
 
@@ -18,11 +18,13 @@ pub(super) enum Form {
 
 /// The first bytes of a file with the tensors of a table in its order: the header's length, then the header, filled
 /// up with spaces to a multiple of eight bytes.
-pub(super) fn header(model: &str, form: Form, table: &[TensorEntry]) -> Vec<u8> {
-    let mut metadata = vec![("format", FORMAT), ("model", model), ("version", VERSION)];
+pub(super) fn header(model: &str, form: Form, table: &[TensorEntry], checksum: u32) -> Vec<u8> {
+    let checksum = checksum_text(checksum);
+    let mut metadata = vec![(CHECKSUM, checksum.as_str())];
     if form == Form::Deployed {
-        metadata.insert(0, ("form", DEPLOYED));
+        metadata.push(("form", DEPLOYED));
     }
+    metadata.extend([("format", FORMAT), ("model", model), ("version", VERSION)]);
     let mut json = String::from("{\"__metadata__\":{");
     for (index, (name, value)) in metadata.into_iter().enumerate() {
         if index > 0 {
@@ -55,6 +57,11 @@ pub(super) fn header(model: &str, form: Form, table: &[TensorEntry]) -> Vec<u8> 
     let mut bytes = (json.len() as u64).to_le_bytes().to_vec();
     bytes.extend_from_slice(json.as_bytes());
     bytes
+}
+
+/// A checksum in the metadata.
+pub(super) fn checksum_text(checksum: u32) -> String {
+    format!("{checksum:08x}")
 }
 
 /// A JSON string.

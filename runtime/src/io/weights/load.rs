@@ -1,6 +1,8 @@
 //! Loading weights.
 
-use super::{FORMAT, VERSION, WeightsError};
+use super::header::checksum_text;
+use super::{CHECKSUM, FORMAT, VERSION, WeightsError};
+use crate::io::crc32c::crc32c;
 use crate::storage::{RegionsMut, TensorEntry, check_table, find};
 use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, Metadata, TensorInfo};
@@ -94,11 +96,28 @@ impl<'a> Opened<'a> {
         check_tensors(self.path, model, table, &self.metadata.tensors())
     }
 
+    /// The tensors.
+    pub(super) fn tensors(&self) -> HashMap<String, &TensorInfo> {
+        self.metadata.tensors()
+    }
+
     /// Reads the rest.
     pub(super) fn read(self, source: &mut dyn Read) -> Result<Whole, WeightsError> {
         let data = read_data(source, self.metadata.data_len());
+        let data = data.map_err(|failure| failure.of(self.path))?;
+        let ours = self.metadata("format") == Some(FORMAT);
+        if let Some(stated) = self.metadata(CHECKSUM).filter(|_| ours) {
+            let found = checksum_text(crc32c(&data));
+            if stated != found {
+                return Err(WeightsError::Checksum {
+                    path: self.path.to_path_buf(),
+                    stated: stated.to_owned(),
+                    found,
+                });
+            }
+        }
         Ok(Whole {
-            data: data.map_err(|failure| failure.of(self.path))?,
+            data,
             metadata: self.metadata,
         })
     }

@@ -3,8 +3,9 @@
 use super::WeightsError;
 use super::header::{Form, header};
 use crate::io::atomic;
+use crate::io::crc32c::Checksum;
 use crate::storage::{Regions, TensorEntry, check_table};
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 /// Elements that are converted at a time.
@@ -62,30 +63,30 @@ fn write(
         Ok(()),
         "the table of `{model}` doesn't describe its regions"
     );
-    let written = atomic::write(path, |file| {
-        file.write_all(&header(model, form, table))?;
-        let mut bytes = Vec::with_capacity(CHUNK * size_of::<f32>());
+    let mut bytes = Vec::with_capacity(CHUNK * size_of::<f32>());
+    let mut in_chunks = |visit: &mut dyn FnMut(&[u8]) -> io::Result<()>| {
         for entry in table {
             let region = regions.region(entry.region);
-            write_elements(
-                file,
-                &region[entry.offset..entry.offset + entry.len()],
-                &mut bytes,
-            )?;
+            let elements = &region[entry.offset..entry.offset + entry.len()];
+            for chunk in elements.chunks(CHUNK) {
+                bytes.clear();
+                bytes.extend(chunk.iter().flat_map(|element| element.to_le_bytes()));
+                visit(&bytes)?;
+            }
         }
         Ok(())
+    };
+    let written = atomic::write(path, |file| {
+        let mut checksum = Checksum::default();
+        in_chunks(&mut |bytes| {
+            checksum.add(bytes);
+            Ok(())
+        })?;
+        file.write_all(&header(model, form, table, checksum.value()))?;
+        in_chunks(&mut |bytes| file.write_all(bytes))
     });
     written.map_err(|source| WeightsError::Write {
         path: path.to_path_buf(),
         source,
     })
-}
-
-fn write_elements(file: &mut dyn Write, elements: &[f32], bytes: &mut Vec<u8>) -> io::Result<()> {
-    for chunk in elements.chunks(CHUNK) {
-        bytes.clear();
-        bytes.extend(chunk.iter().flat_map(|element| element.to_le_bytes()));
-        file.write_all(bytes)?;
-    }
-    Ok(())
 }

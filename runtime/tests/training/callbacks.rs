@@ -1,0 +1,398 @@
+//! What callbacks see and do.
+
+use super::linear::{INPUTS, Linear};
+use super::samples;
+use formwork_runtime::data::Dataset;
+use formwork_runtime::losses::SparseCategoricalCrossentropy;
+use formwork_runtime::metrics::Accuracy;
+use formwork_runtime::model::Model;
+use formwork_runtime::optimizers::{Adam, Sgd};
+use formwork_runtime::tensor::Tensor1;
+use formwork_runtime::train::callbacks::{
+    CallbackError, Control, CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler,
+    ModelCheckpoint, ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
+};
+use formwork_runtime::train::{Callback, Fit, FitError, History, ModelExt, Verbose};
+use std::fs;
+
+type Small = Linear<{ usize::MAX }>;
+
+fn fit<'a>(epochs: usize) -> Fit<'a, Tensor1<INPUTS>, u8> {
+    Fit {
+        epochs,
+        batch_size: 8,
+        threads: 1,
+        verbose: Verbose::Silent,
+        ..Fit::default()
+    }
+}
+
+fn trained(model: &mut Small, fit: Fit<'_, Tensor1<INPUTS>, u8>) -> Result<History, FitError> {
+    model
+        .compile(
+            Adam::default(),
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy,),
+        )
+        .fit(&samples(40), fit)
+}
+
+/// Puts chosen numbers in the place of the watched value.
+fn feign<'n>(numbers: &'n [f32]) -> impl Callback + 'n {
+    Hook::epoch_end(|control| {
+        let number = numbers[control.epoch()];
+        control.record("score", number);
+        Ok(())
+    })
+}
+
+#[test]
+fn moments_come_in_their_order() {
+    struct Diary(Vec<String>);
+    impl Callback for Diary {
+        fn train_begin(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
+            self.0.push(format!("train {}", c.epochs()));
+            Ok(())
+        }
+        fn epoch_begin(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
+            self.0.push(format!("epoch {}", c.epoch()));
+            Ok(())
+        }
+        fn batch_begin(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
+            self.0
+                .push(format!("batch {} of {:?}", c.batch(), c.batches()));
+            Ok(())
+        }
+        fn batch_end(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
+            assert!(c.value("loss").is_some() && c.value("val_loss").is_none());
+            self.0.push(format!("step {}", c.steps()));
+            Ok(())
+        }
+        fn epoch_end(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
+            let keys: Vec<&str> = c.values().iter().map(|(key, _)| key.as_str()).collect();
+            self.0.push(keys.join(" "));
+            assert_eq!(c.history().epochs(), c.epoch());
+            Ok(())
+        }
+        fn train_end(&mut self, c: &mut Control<'_>) -> Result<(), CallbackError> {
+            self.0.push(format!("end {}", c.history().epochs()));
+            Ok(())
+        }
+    }
+    let mut diary = Diary(vec![]);
+    assert_eq!(diary.name(), "Diary");
+    let mut model = Small::init(1);
+    let options = Fit {
+        batch_size: 16,
+        validation_split: 0.4,
+        callbacks: &mut [&mut diary],
+        ..fit(2)
+    };
+    trained(&mut model, options).unwrap();
+    let epoch = |epoch: usize| {
+        let first = 2 * epoch;
+        vec![
+            format!("epoch {epoch}"),
+            "batch 0 of Some(2)".into(),
+            format!("step {}", first + 1),
+            "batch 1 of Some(2)".into(),
+            format!("step {}", first + 2),
+            "loss accuracy val_loss val_accuracy".into(),
+        ]
+    };
+    let expected = [
+        vec!["train 2".into()],
+        epoch(0),
+        epoch(1),
+        vec!["end 2".into()],
+    ];
+    assert_eq!(diary.0, expected.concat());
+}
+
+/// The epoch, from 0, after which a training with that score ends.
+fn stopped(numbers: &[f32], stopping: EarlyStopping) -> Option<usize> {
+    let (mut feign, mut stopping) = (feign(numbers), stopping);
+    let options = Fit {
+        callbacks: &mut [&mut feign, &mut stopping],
+        ..fit(numbers.len())
+    };
+    let history = trained(&mut Small::init(1), options).unwrap();
+    assert_eq!(
+        history.epochs(),
+        stopping
+            .stopped_epoch()
+            .map_or(numbers.len(), |epoch| epoch + 1)
+    );
+    stopping.stopped_epoch()
+}
+
+#[test]
+fn early_stopping_waits_as_keras_3() {
+    let stopping = |patience| EarlyStopping::new("score", patience);
+    assert_eq!(stopped(&[5.0, 4.0, 4.0, 4.0, 4.0], stopping(0)), Some(2));
+    assert_eq!(stopped(&[5.0, 4.0, 4.0, 4.0, 4.0], stopping(1)), Some(2));
+    assert_eq!(stopped(&[5.0, 4.0, 4.0, 4.0, 4.0], stopping(2)), Some(3));
+    assert_eq!(stopped(&[5.0, 6.0, 4.0, 5.0, 5.0], stopping(2)), Some(4));
+    assert_eq!(
+        stopped(&[5.0, 4.5, 4.0, 3.5], stopping(1).min_delta(1.0)),
+        Some(1)
+    );
+    // Without a number at first the best one is infinite, and NaN isn't better.
+    assert_eq!(stopped(&[f32::NAN, f32::NAN, 1.0], stopping(1)), Some(1));
+    // Better than before but not than the baseline: neither ends the training nor starts the wait anew.
+    assert_eq!(
+        stopped(&[5.0, 4.0, 3.0, 3.0], stopping(2).baseline(1.0)),
+        Some(3)
+    );
+    assert_eq!(
+        stopped(&[5.0, 5.0, 5.0, 5.0], stopping(1).start_from_epoch(2)),
+        Some(3)
+    );
+    let growing =
+        EarlyStopping::new("score", 1).mode(formwork_runtime::train::callbacks::Mode::Max);
+    assert_eq!(stopped(&[1.0, 2.0, 2.0, 3.0], growing), Some(2));
+}
+
+#[test]
+fn the_best_weights_come_back() {
+    let numbers = [3.0, 1.0, 2.0, 2.0];
+    let mut kept = vec![];
+    let mut keep = Hook::epoch_end(|control| {
+        kept.push(control.weights());
+        Ok(())
+    });
+    let (mut feign, mut stopping) = (
+        feign(&numbers),
+        EarlyStopping::new("score", 9).restore_best_weights(),
+    );
+    let mut model = Small::init(1);
+    let options = Fit {
+        callbacks: &mut [&mut feign, &mut keep, &mut stopping],
+        ..fit(4)
+    };
+    trained(&mut model, options).unwrap();
+    assert_eq!(stopping.best(), Some((1.0, 1)));
+    assert_eq!(formwork_runtime::plain::as_slice(&*model), kept[1]);
+    assert_ne!(kept[1], kept[3]);
+}
+
+#[test]
+fn a_value_that_is_missing_is_named() {
+    let mut stopping = EarlyStopping::default();
+    let options = Fit {
+        callbacks: &mut [&mut stopping],
+        ..fit(2)
+    };
+    let error = trained(&mut Small::init(1), options)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("EarlyStopping: there is no value `val_loss`")
+            && error.contains("`loss`, `accuracy`")
+            && error.contains("give `validation_data`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn learning_rates_are_set_and_recorded() {
+    let numbers = [1.0, 1.0, 1.0, 1.0];
+    let (mut feign, mut plateau) = (feign(&numbers), ReduceLROnPlateau::new("score", 0.5, 1));
+    let options = Fit {
+        callbacks: &mut [&mut feign, &mut plateau],
+        ..fit(4)
+    };
+    let history = trained(&mut Small::init(1), options).unwrap();
+    let rates = [0.001, 0.001, 0.0005, 0.00025];
+    assert_eq!(history.get("learning_rate"), Some(&rates[..]));
+
+    // A rate of 0 changes nothing: the schedule decides from the first step on.
+    let mut schedule =
+        LearningRateScheduler::new(|epoch, rate| if epoch == 0 { 0.0 } else { rate });
+    let mut model = Small::init(1);
+    let options = Fit {
+        callbacks: &mut [&mut schedule],
+        ..fit(2)
+    };
+    let history = trained(&mut model, options).unwrap();
+    assert_eq!(history.get("learning_rate"), Some(&[0.0, 0.0][..]));
+    assert_eq!(model.trainable(), Small::init(1).trainable());
+}
+
+#[test]
+fn weights_are_saved_under_filled_in_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let numbers = [3.0, 1.0, 2.0, 0.5];
+    let mut feign = feign(&numbers);
+    let mut best = ModelCheckpoint::new(&path("best-{epoch:02d}-{score:.1f}")).best_only("score");
+    let mut all = ModelCheckpoint::new(&path("all-{epoch}"));
+    let mut often = ModelCheckpoint::new(&path("often")).every_batches(7);
+    let mut model = Small::init(1);
+    let options = Fit {
+        callbacks: &mut [&mut feign, &mut best, &mut all, &mut often],
+        ..fit(4)
+    };
+    trained(&mut model, options).unwrap();
+    let mut names: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let expected = [
+        "all-1",
+        "all-2",
+        "all-3",
+        "all-4",
+        "best-01-3.0",
+        "best-02-1.0",
+        "best-04-0.5",
+        "often",
+    ];
+    assert_eq!(names, expected);
+    let last = Small::load(path("best-04-0.5")).unwrap();
+    assert_eq!(last.trainable(), model.trainable());
+    assert_eq!(best.saved().unwrap().to_string_lossy(), path("best-04-0.5"));
+}
+
+#[test]
+fn epochs_are_logged_and_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.csv");
+    let mut model = Small::init(1);
+    for append in [false, true] {
+        let mut logger = CsvLogger::new(&log);
+        if append {
+            logger = logger.append();
+        }
+        let mut plot = HistoryPlot::new(folder.path().join("curves.svg"));
+        let options = Fit {
+            callbacks: &mut [&mut logger, &mut plot],
+            ..fit(2)
+        };
+        let history = trained(&mut model, options).unwrap();
+        let text = fs::read_to_string(&log).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "epoch,accuracy,loss");
+        let expected = |epoch: usize| {
+            let value = |key| history.get(key).unwrap()[epoch];
+            format!("{epoch},{},{}", value("accuracy"), value("loss"))
+        };
+        assert_eq!(lines.len(), if append { 5 } else { 3 });
+        assert_eq!(lines[lines.len() - 2..], [expected(0), expected(1)]);
+    }
+    let svg = fs::read_to_string(folder.path().join("curves.svg")).unwrap();
+    assert!(svg.contains("accuracy") && svg.trim_end().ends_with("</svg>"));
+}
+
+#[test]
+fn tensor_board_gets_both_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    // Kept for a look with TensorBoard itself.
+    let kept = std::env::var("FORMWORK_TENSORBOARD").ok();
+    let logs = kept.map_or(folder.path().to_owned(), Into::into);
+    let mut board = TensorBoard::new(&logs).every_batches(2);
+    let options = Fit {
+        validation_split: 0.25,
+        callbacks: &mut [&mut board],
+        ..fit(10)
+    };
+    trained(&mut Small::init(1), options).unwrap();
+    for (part, events) in [("train", 1 + 10 + 20), ("validation", 1 + 10)] {
+        let file = fs::read_dir(logs.join(part))
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap();
+        let bytes = fs::read(file.path()).unwrap();
+        let (mut rest, mut records) = (bytes.as_slice(), 0);
+        while let Some((length, _)) = rest.split_first_chunk() {
+            rest = &rest[u64::from_le_bytes(*length) as usize + 16..];
+            records += 1;
+        }
+        assert_eq!(records, events, "{part}");
+    }
+}
+
+#[test]
+fn the_step_that_breaks_the_numbers_is_not_made() {
+    let mut data = samples(40).inputs().to_vec();
+    data[20][3] = f32::NAN;
+    let data = Dataset::new(data, samples(40).targets().to_vec()).unwrap();
+    let mut watch = TerminateOnNaN::default();
+    let mut model = Small::init(1);
+    let mut training = model.compile(Sgd::default(), SparseCategoricalCrossentropy::default(), ());
+    let options = Fit {
+        shuffle: false,
+        callbacks: &mut [&mut watch],
+        ..fit(3)
+    };
+    let history = training.fit(&data, options).unwrap();
+    assert_eq!(history.epochs(), 1);
+    let reason = watch.reason().unwrap();
+    assert!(
+        reason.starts_with("epoch 1, batch 3: the input `")
+            && reason.ends_with("of sample 4 of the batch has NaN"),
+        "{reason}"
+    );
+    assert_eq!(training.steps(), 2);
+    assert!(training.model().trainable().iter().all(|w| w.is_finite()));
+
+    let mut watch = TerminateOnNaN::default();
+    training.model_mut().trainable_mut()[2] = f32::INFINITY;
+    let options = Fit {
+        callbacks: &mut [&mut watch],
+        ..fit(3)
+    };
+    training.fit(&samples(8), options).unwrap();
+    let reason = watch.reason().unwrap();
+    assert!(
+        reason.contains("the tensor `") && reason.ends_with("has inf"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_loop_of_ones_own_is_the_same_as_a_step() {
+    let data = samples(16);
+    let (mut one, mut other) = (Small::init(1), Small::init(1));
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut steps = one.compile(Adam::default(), loss, (Accuracy,));
+    let mut loops = other.compile(Adam::default(), loss, (Accuracy,));
+    loops.apply_gradients();
+    assert!(loops.gradients_mut().is_empty());
+    for _ in 0..3 {
+        let result = steps.train_on_batch(&data).unwrap();
+        assert_eq!(loops.compute_gradients(&data).unwrap(), result);
+        loops.apply_gradients();
+    }
+    assert_eq!(steps.model().trainable(), loops.model().trainable());
+    loops.compute_gradients(&data).unwrap();
+    loops.gradients_mut().fill(0.0);
+    let first = loops.test_on_batch(&data).unwrap();
+    assert_eq!(first, loops.evaluate(&data).unwrap());
+}
+
+#[test]
+fn frozen_layers_stay_as_they_are() {
+    let data = samples(16);
+    let mut model = Small::init(1);
+    let layer = Small::TABLE[0].name.split('.').next().unwrap().to_owned();
+    let before = model.trainable().to_vec();
+    let mut training = model.compile(
+        Adam::default(),
+        SparseCategoricalCrossentropy::default(),
+        (),
+    );
+    assert_eq!(training.freeze(&layer).unwrap(), Small::TABLE.len());
+    training.train_on_batch(&data).unwrap();
+    assert_eq!(training.model().trainable(), before);
+    training.unfreeze(&layer).unwrap();
+    training.train_on_batch(&data).unwrap();
+    assert_ne!(training.model().trainable(), before);
+    let error = training.freeze("conv").unwrap_err().to_string();
+    assert!(
+        error.contains("`conv`") && error.contains(&layer),
+        "{error}"
+    );
+}
