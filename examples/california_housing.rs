@@ -85,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
 
     let mut model = House::init(2017);
-    let mut training = model.compile(Adam::default(), MeanSquaredError::default(), ());
+    let mut training = model.compile(Adam::default(), MeanSquaredError, ());
     let fit = |epochs| Fit {
         epochs,
         batch_size: 64,
