@@ -303,6 +303,9 @@ impl Diagnosis {
             {
                 format!("write `{argument} = {}`", per_cent(found)?)
             }
+            Diagnosis::ArgumentRange { expected: "at most `max_value`", .. } => {
+                "exchange the two, or leave `min_value` out: it is 0 then".into()
+            }
             Diagnosis::ArgumentType { argument, expected, .. }
             | Diagnosis::ArgumentRange { argument, expected, .. } => {
                 let example = example(argument, expected)?;
