@@ -102,7 +102,7 @@ CHARTS = r"""
 return [...document.querySelectorAll("scalar-card")].map((card) => {
     const view = card.querySelector(".series-view");
     const place = view && view.getBoundingClientRect();
-    const table = [...card.querySelectorAll("tb-data-table-content-row")].map((row) => row.innerText.trim().split(/\\s+/).slice(0, 3));
+    const table = [...card.querySelectorAll("tb-data-table-content-row")].map((row) => row.innerText.trim().split(/\s+/).slice(0, 3));
     return [card.querySelector(".tag").title, table, place && [place.left, place.top, place.right, place.bottom]];
 });
 """

@@ -1,5 +1,6 @@
 //! What callbacks see and do.
 
+use super::events::{Event, events};
 use super::linear::{INPUTS, Linear};
 use super::samples;
 use formwork_runtime::data::Dataset;
@@ -286,32 +287,58 @@ fn epochs_are_logged_and_drawn() {
 }
 
 #[test]
-fn tensor_board_gets_both_parts() {
+fn tensor_board_gets_every_value_of_both_parts() {
     let folder = tempfile::tempdir().unwrap();
-    // Kept for a look with TensorBoard itself.
-    let kept = std::env::var("FORMWORK_TENSORBOARD").ok();
-    let logs = kept.map_or(folder.path().to_owned(), Into::into);
-    let mut board = TensorBoard::new(&logs).every_batches(2);
+    let mut batches = Vec::new();
+    let mut watch = Hook::batch_end(|control| {
+        let mut value = |key| control.value(key).unwrap();
+        batches.push((value("loss"), value("accuracy")));
+        Ok(())
+    });
+    let mut board = TensorBoard::new(folder.path()).every_batches(2);
     let options = Fit {
         validation_split: 0.25,
-        callbacks: &mut [&mut board],
-        ..fit(10)
+        callbacks: &mut [&mut watch, &mut board],
+        ..fit(150)
     };
-    trained(&mut Small::init(1), options).unwrap();
-    for (part, events) in [("train", 1 + 10 + 20), ("validation", 1 + 10)] {
-        let file = fs::read_dir(logs.join(part))
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap();
-        let bytes = fs::read(file.path()).unwrap();
-        let (mut rest, mut records) = (bytes.as_slice(), 0);
-        while let Some((length, _)) = rest.split_first_chunk() {
-            rest = &rest[u64::from_le_bytes(*length) as usize + 16..];
-            records += 1;
+    let history = trained(&mut Small::init(1), options).unwrap();
+    drop(watch);
+
+    let scalars = |step: usize, values: &[(&str, f32)]| {
+        let named = values.iter().map(|&(tag, value)| (tag.to_owned(), value));
+        Event::Scalars(step as i64, named.collect())
+    };
+    let mut train = vec![Event::Version("brain.Event:2".into())];
+    let mut validation = vec![Event::Version("brain.Event:2".into())];
+    // 30 samples are 4 batches.
+    for (epoch, batches) in batches.chunks(4).enumerate() {
+        for batch in [1, 3] {
+            let (loss, accuracy) = batches[batch];
+            train.push(scalars(
+                4 * epoch + batch + 1,
+                &[("batch_loss", loss), ("batch_accuracy", accuracy)],
+            ));
         }
-        assert_eq!(records, events, "{part}");
+        let value = |key| history.get(key).unwrap()[epoch];
+        train.push(scalars(
+            epoch,
+            &[
+                ("epoch_loss", value("loss")),
+                ("epoch_accuracy", value("accuracy")),
+                ("epoch_learning_rate", 0.001),
+            ],
+        ));
+        validation.push(scalars(
+            epoch,
+            &[
+                ("epoch_loss", value("val_loss")),
+                ("epoch_accuracy", value("val_accuracy")),
+            ],
+        ));
     }
+    assert_eq!(train.len(), 1 + 150 * 3);
+    assert_eq!(events(&folder.path().join("train")), train);
+    assert_eq!(events(&folder.path().join("validation")), validation);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod callbacks;
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
+mod events;
 mod fitting;
 mod linear;
 mod memory;

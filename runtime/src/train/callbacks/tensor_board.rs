@@ -178,10 +178,12 @@ impl EventFile {
     fn new(part: &str, folder: &Path) -> io::Result<EventFile> {
         fs::create_dir_all(folder)?;
         let time = seconds();
+        // Begun, not rounded: no event is older than its file.
+        let second = time as u64;
         let process = std::process::id();
         let mut attempt = 0;
         let (path, file) = loop {
-            let name = format!("events.out.tfevents.{time:.0}.formwork.{process}.{attempt}.v2");
+            let name = format!("events.out.tfevents.{second}.formwork.{process}.{attempt}.v2");
             let path = folder.join(name);
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) => break (path, file),
