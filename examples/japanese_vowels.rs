@@ -4,10 +4,15 @@
 //! cargo run --release --example japanese_vowels
 //! ```
 //!
-//! Of the 370 test utterances scikit-learn
-//! 1.9.1 recognizes a share of 0.9622 by `GaussianNB` and 0.9649 by `KNeighborsClassifier(1)`, and 0.9919 by
-//! `LogisticRegression` on all 300 numbers at their place in time: `python3 examples/data/baselines.py`. The example fails if it doesn't beat
-//! the first two.
+//! Of the 370 test utterances scikit-learn 1.9.1 recognizes a share of 0.9622 by `GaussianNB`, 0.9649 by `KNeighborsClassifier(1)`, and
+//! 0.9919 by `LogisticRegression` on all 300 numbers at their place in time: `python3 examples/data/baselines.py`.
+//!
+//! The network was chosen on the 270 training utterances alone: of a dozen, perceptrons, LSTMs and convolutions of several widths and amounts
+//! of noise, this one had the least loss in six rounds of fivefold cross-validation, with an accuracy of 0.9975, where the logistic
+//! regression has 0.9926. Then it was trained on all of them.
+//!
+//! Three utterances decide between 0.9919 and 1, so one training says little. The example trains from five seeds, and fails if the median of
+//! their accuracies doesn't beat all three.
 
 use formwork::data::Scaling;
 use formwork::data::npy::Archive;
@@ -16,18 +21,33 @@ use std::error::Error;
 use std::path::Path;
 
 model! {
-    /// Twelve coefficients over 25 steps in, the probabilities of nine speakers out.
+    /// Twelve coefficients over 25 steps in, the probabilities of nine speakers out. What is averaged over time doesn't depend on when a sound
+    /// begins, and the noise keeps the network from knowing 270 utterances by heart.
     pub struct Speaker {
-        let utterance = Input(25, 12);
-        let forward = LSTM(48)(utterance);
-        let backward = LSTM(48, go_backwards = true)(utterance);
-        let both = Dropout(0.4)(Concatenate()([forward, backward]));
-        Dense(9, activation = softmax)(both)
+        Input(25, 12),
+        GaussianNoise(0.6),
+        Conv1D(256, 3, padding = same, use_bias = false),
+        BatchNormalization(),
+        Activation(relu),
+        Dropout(0.3),
+        Conv1D(256, 3, padding = same, use_bias = false),
+        BatchNormalization(),
+        Activation(relu),
+        GlobalAveragePooling1D(),
+        Dropout(0.5),
+        Dense(9, activation = softmax),
     }
 }
 
-/// The baseline that is to be beaten.
-const BASELINE: f32 = 0.9649;
+/// The accuracies that are to be beaten.
+const BASELINES: [(&str, f32); 3] = [
+    ("Gaussian naive Bayes", 0.9622),
+    ("nearest neighbour", 0.9649),
+    ("logistic regression", 0.9919),
+];
+const SEEDS: [u64; 5] = [1, 2, 3, 4, 5];
+const EPOCHS: usize = 100;
+const BATCH_SIZE: usize = 16;
 
 fn utterances(name: &str) -> Result<(Vec<Tensor2<25, 12>>, Vec<u8>), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/japanese_vowels");
@@ -49,28 +69,43 @@ fn main() -> Result<(), Box<dyn Error>> {
         Dataset::new(test, test_speakers)?,
     );
 
-    let mut model = Speaker::init(2017);
-    let mut training = model.compile(
-        Adam {
-            learning_rate: 2e-3,
-            ..Adam::default()
-        },
-        SparseCategoricalCrossentropy::default(),
-        (Accuracy,),
-    );
-    let fit = Fit {
-        epochs: 60,
-        batch_size: 16,
-        seed: 2017,
-        ..Fit::default()
-    };
-    training.fit(&train, fit)?;
-
-    let accuracy = training.evaluate(&test)?.metrics.0;
-    println!("test accuracy: {accuracy:.4}; the baseline has {BASELINE}");
-    if accuracy > BASELINE {
-        Ok(())
-    } else {
-        Err("the baseline isn't beaten".into())
+    let mut accuracies = Vec::new();
+    for seed in SEEDS {
+        let mut model = Speaker::init(seed);
+        let optimizer = AdamW {
+            weight_decay: WeightDecay::from(0.01),
+            ..AdamW::default()
+        };
+        let schedule = CosineDecay {
+            initial_learning_rate: 2e-3,
+            decay_steps: (EPOCHS * train.len().div_ceil(BATCH_SIZE)) as u64,
+            ..CosineDecay::default()
+        };
+        let mut training = model.compile(
+            optimizer.schedule(schedule),
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy,),
+        );
+        let fit = Fit {
+            epochs: EPOCHS,
+            batch_size: BATCH_SIZE,
+            seed,
+            verbose: Verbose::Silent,
+            ..Fit::default()
+        };
+        training.fit(&train, fit)?;
+        let accuracy = training.evaluate(&test)?.metrics.0;
+        println!("seed {seed}: test accuracy {accuracy:.4}");
+        accuracies.push(accuracy);
     }
+    accuracies.sort_by(f32::total_cmp);
+    let median = accuracies[SEEDS.len() / 2];
+    println!("median: {median:.4}");
+    for (name, baseline) in BASELINES {
+        println!("{name}: {baseline}");
+        if median <= baseline {
+            return Err(format!("the {name} isn't beaten").into());
+        }
+    }
+    Ok(())
 }

@@ -1,16 +1,16 @@
 //! Cosine similarity.
 
-use super::{Labels, LossCall, LossFunction};
+use super::{Labels, LossCall, LossFunction, Misfit};
 use crate::shape_rules::Shape;
 
 /// `−Σ t̂ p̂` along an axis, where v̂ = v / √max(Σv², 10⁻¹⁴): −1 if prediction and target point the same way, 1 if they point
 /// opposite ways. Keras's `cosine_proximity`. Its gradient is `−(t̂ − p̂ Σ t̂ p̂) / |p|`.
 ///
 /// Targets have the output's shape. Where the axis isn't the last one, a sample has a value for each place on the other axes, and
-/// all have the weight of its first row.
+/// all have the sample's weight: rows can't have weights of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CosineSimilarity {
-    /// The axis, as Keras counts: 1 is the first one of an output, −1 the last one. One that the output doesn't have is a panic when
+    /// The axis, as Keras counts: 1 is the first one of an output, −1 the last one. One that the output doesn't have is an error when
     /// training begins.
     pub axis: isize,
 }
@@ -26,29 +26,40 @@ impl Default for CosineSimilarity {
 const LEAST_SQUARE: f64 = 1e-14;
 
 impl CosineSimilarity {
-    /// Elements along the axis, and the distance between them.
-    fn along(&self, shape: &Shape) -> (usize, usize) {
+    /// Elements along the axis, and the distance between them; `None` if there is no such axis.
+    fn along(&self, shape: &Shape) -> Option<(usize, usize)> {
         let (dims, axis) = (shape.dims(), self.axis);
         let place = if axis < 0 {
-            dims.len().checked_add_signed(axis)
+            dims.len().checked_add_signed(axis)?
         } else {
-            axis.checked_sub(1)
-                .and_then(|axis| usize::try_from(axis).ok())
+            usize::try_from(axis).ok()?.checked_sub(1)?
         };
-        match place.and_then(|place| Some((*dims.get(place)?, dims.get(place + 1..)?))) {
-            Some((len, after)) => (len, after.iter().product()),
-            None => panic!("an output of the shape {dims:?} has no axis {axis}"),
-        }
+        let after = dims.get(place + 1..)?;
+        Some((*dims.get(place)?, after.iter().product()))
     }
 }
 
 impl LossFunction for CosineSimilarity {
     fn values(&self, shape: &Shape) -> usize {
-        shape.len() / self.along(shape).0
+        self.along(shape).map_or(0, |(len, _)| shape.len() / len)
+    }
+
+    fn weighs_rows(&self, shape: &Shape) -> bool {
+        shape.len() == shape.last() || self.along(shape).is_some_and(|(_, stride)| stride == 1)
+    }
+
+    fn misfit(&self, shape: &Shape) -> Option<Misfit> {
+        let (axis, axes) = (self.axis, shape.dims().len());
+        match self.along(shape) {
+            Some(_) => None,
+            None => Some(Misfit::Axis { axis, axes }),
+        }
     }
 
     fn evaluate(&self, call: LossCall<'_>) -> f64 {
-        let (len, stride) = self.along(&call.shape);
+        let Some((len, stride)) = self.along(&call.shape) else {
+            return 0.0;
+        };
         let (sample, rows) = (call.shape.len(), call.shape.len() / call.width());
         let LossCall {
             predictions,

@@ -3,6 +3,7 @@
 use super::Labels;
 use crate::model::Tail;
 use crate::shape_rules::Shape;
+use core::fmt;
 
 /// A loss on slices, without the types of outputs and targets.
 ///
@@ -17,6 +18,18 @@ pub trait LossFunction: Send + Sync {
     /// How many values it has for a sample of this shape: what the mean over a batch counts.
     fn values(&self, shape: &Shape) -> usize {
         shape.len() / shape.last()
+    }
+
+    /// Whether each row may have a weight of its own: whether its values are those of rows. Otherwise there is one weight for each sample.
+    fn weighs_rows(&self, shape: &Shape) -> bool {
+        let _ = shape;
+        true
+    }
+
+    /// What keeps it from being computed for outputs of this shape.
+    fn misfit(&self, shape: &Shape) -> Option<Misfit> {
+        let _ = shape;
+        None
     }
 
     /// The class whose rows it leaves out: their value and gradient are 0, and means don't count them.
@@ -36,6 +49,44 @@ pub trait LossFunction: Send + Sync {
 
     /// The sum of all values times their weights, in the order of the samples; and the gradient if the call asks for it.
     fn evaluate(&self, call: LossCall<'_>) -> f64;
+}
+
+/// Why a loss or a metric can't be computed for an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// An axis that the output doesn't have.
+    Axis {
+        /// The axis, counted from 1, or from −1 backwards.
+        axis: isize,
+        /// Number of axes of the output.
+        axes: usize,
+    },
+    /// A class that the output doesn't have.
+    Class {
+        /// The class.
+        class: usize,
+        /// Number of classes of the output.
+        classes: usize,
+    },
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Misfit::Axis { axis, axes: 1 } => {
+                write!(out, "there is no axis {axis}: the only one is 1, or -1")
+            }
+            Misfit::Axis { axis, axes } => write!(
+                out,
+                "there is no axis {axis}: they are 1 to {axes}, or -{axes} to -1"
+            ),
+            Misfit::Class { class, classes } => write!(
+                out,
+                "there is no class {class}: they are 0 to {}",
+                classes - 1
+            ),
+        }
+    }
 }
 
 /// Sums over a whole batch that a loss needs before it is evaluated.

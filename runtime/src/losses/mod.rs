@@ -19,7 +19,7 @@ mod mean_absolute_error;
 mod mean_absolute_percentage_error;
 mod mean_squared_error;
 mod mean_squared_logarithmic_error;
-mod overlap;
+pub(crate) mod overlap;
 mod poisson;
 mod rows;
 mod sparse_categorical_crossentropy;
@@ -31,7 +31,7 @@ pub use categorical_focal_crossentropy::CategoricalFocalCrossentropy;
 pub use combined::{Reduced, Reduction, Weighted};
 pub use cosine_similarity::{CosineSimilarity, CosineSimilarity as CosineProximity};
 pub use elementwise::{mean_of_elements, sum_of_elements};
-pub use function::{Gradient, LossCall, LossFunction, Totals};
+pub use function::{Gradient, LossCall, LossFunction, Misfit, Totals};
 pub use hinge::{CategoricalHinge, Hinge, SquaredHinge};
 pub use huber::Huber;
 pub use kl_divergence::{

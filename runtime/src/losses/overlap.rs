@@ -1,6 +1,7 @@
 //! Losses of overlap: Tversky and Dice.
 
 use super::{EPSILON, Labels, LossCall, LossFunction, Totals};
+use crate::shape_rules::Shape;
 
 /// What one value of a loss of overlap is computed from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +22,9 @@ pub enum Over {
 ///
 /// Its gradient is `((TP + ε) (t − α t + β (1 − t)) − t D) / D²`, where D is the divisor.
 ///
-/// Sample weights multiply the value; they don't change the sums.
+/// Sample weights multiply the value; they don't change the sums. Rows can't have weights of their own.
+///
+/// As a metric over the batch it is computed from the sums over all samples of an epoch or an evaluation, in which weights count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tversky {
     /// The weight of false negatives.
@@ -45,7 +48,7 @@ impl Default for Tversky {
 
 /// `1 − (2 Σ t p + ε) / (Σ t + Σ p + ε)`, for masks and other targets between 0 and 1 of the output's shape. ε = 10⁻⁷.
 ///
-/// As `Σ t + Σ p = 2 TP + FP + FN`, this is [`Tversky`] with α = β = 0.5 and half the ε.
+/// As `Σ t + Σ p = 2 TP + FP + FN`, this is [`Tversky`] with α = β = 0.5 and half the ε: weights and metrics are as there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dice {
     /// What a value is computed from.
@@ -53,18 +56,20 @@ pub struct Dice {
 }
 
 /// TP, FN, FP and the sum of weights.
-type Sums = [f64; 4];
+pub(crate) type Sums = [f64; 4];
 
 /// The Tversky index of some sums.
-struct Index {
+pub(crate) struct Index {
     alpha: f64,
     beta: f64,
     epsilon: f64,
-    over: Over,
+    pub over: Over,
 }
 
 /// Each sample's predictions, and what it adds to the sums.
-fn samples<'a>(call: &LossCall<'a>) -> impl Iterator<Item = (usize, &'a [f32], Sums)> + use<'a> {
+pub(crate) fn samples<'a>(
+    call: &LossCall<'a>,
+) -> impl Iterator<Item = (usize, &'a [f32], Sums)> + use<'a> {
     let (len, width) = (call.shape.len(), call.width());
     let (labels, weights) = (call.labels, call.weights);
     let predictions = call.predictions.chunks_exact(len);
@@ -103,6 +108,18 @@ fn add(call: &LossCall<'_>, totals: &mut [f64]) {
 }
 
 impl Index {
+    /// The common part of dividend and divisor, and the divisor.
+    fn fraction(&self, [positives, missed, wrong, _]: Sums) -> (f64, f64) {
+        let shared = positives + self.epsilon;
+        (shared, shared + self.alpha * missed + self.beta * wrong)
+    }
+
+    /// One minus the index.
+    pub fn value(&self, sums: Sums) -> f64 {
+        let (shared, divisor) = self.fraction(sums);
+        1.0 - shared / divisor
+    }
+
     fn totals(&self) -> Totals {
         match self.over {
             Over::Batch => Totals::OfPredictions(4),
@@ -125,8 +142,7 @@ impl Index {
                 Over::Batch => (whole, whole[3]),
                 Over::Sample => (own, own[3]),
             };
-            let shared = sums[0] + self.epsilon;
-            let divisor = shared + self.alpha * sums[1] + self.beta * sums[2];
+            let (shared, divisor) = self.fraction(sums);
             value += own[3] * (1.0 - shared / divisor);
             if let Some(gradient) = &mut gradient {
                 let scale = f64::from(gradient.scale) * weight / (divisor * divisor);
@@ -142,7 +158,7 @@ impl Index {
 }
 
 impl Tversky {
-    fn index(&self) -> Index {
+    pub(crate) fn index(&self) -> Index {
         Index {
             alpha: self.alpha.into(),
             beta: self.beta.into(),
@@ -153,7 +169,7 @@ impl Tversky {
 }
 
 impl Dice {
-    fn index(&self) -> Index {
+    pub(crate) fn index(&self) -> Index {
         Index {
             alpha: 0.5,
             beta: 0.5,
@@ -166,8 +182,12 @@ impl Dice {
 macro_rules! of_index {
     ($($loss:ty),*) => {$(
         impl LossFunction for $loss {
-            fn values(&self, _shape: &crate::shape_rules::Shape) -> usize {
+            fn values(&self, _shape: &Shape) -> usize {
                 1
+            }
+
+            fn weighs_rows(&self, shape: &Shape) -> bool {
+                shape.len() == shape.last()
             }
 
             fn totals(&self) -> Totals {

@@ -37,7 +37,7 @@ impl MetricFunction for Accuracy {
     }
 
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
-        if call.width == 1 {
+        if call.width() == 1 {
             sides(call, 0.5, sums)
         } else {
             largest(call, sums)
@@ -82,7 +82,7 @@ fn sides(call: MetricCall<'_>, threshold: f32, sums: &mut [f64]) {
         let elements = row.elements();
         let count = elements.filter(|&(_, p, t)| right(p, t)).count();
         sums[0] += row.weight * count as f64;
-        sums[1] += row.weight * call.width as f64;
+        sums[1] += row.weight * call.width() as f64;
     }
 }
 

@@ -3,7 +3,9 @@
 //! A prediction counts as positive if it is above the threshold, a label if it isn't 0. Elements are counted one by one: those of a row
 //! with several are labels of their own, unless a class or the largest are chosen.
 
-use super::{MetricCall, MetricFunction, Row, Thresholds, ratio};
+use super::{MetricCall, MetricFunction, Row, Thresholds, missing, ratio};
+use crate::losses::Misfit;
+use crate::shape_rules::Shape;
 
 /// Which predictions are looked at, and when they count as positive.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +29,7 @@ impl<T: Thresholds> Choice<T> {
             match self.class {
                 Some(class) => self.count(&row, class, least, sums),
                 None => {
-                    for column in 0..call.width {
+                    for column in 0..call.width() {
                         self.count(&row, column, least, sums);
                     }
                 }
@@ -117,6 +119,10 @@ macro_rules! confusion {
 
             fn values(&self, _width: usize) -> usize {
                 self.0.thresholds.as_slice().len()
+            }
+
+            fn misfit(&self, shape: &Shape) -> Option<Misfit> {
+                missing(self.0.class, shape)
             }
 
             fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {

@@ -44,8 +44,8 @@ impl MetricFunction for ConfusionMatrix {
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
         for row in call.rows() {
             let class = row.class();
-            if class < call.width {
-                sums[class * call.width + row.predicted_class()] += row.weight;
+            if class < call.width() {
+                sums[class * call.width() + row.predicted_class()] += row.weight;
             }
         }
     }

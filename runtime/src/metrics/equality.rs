@@ -16,7 +16,7 @@ impl MetricFunction for Equality {
         for row in call.rows() {
             let equal = row.elements().filter(|&(_, p, t)| p == t).count();
             sums[0] += row.weight * equal as f64;
-            sums[1] += row.weight * call.width as f64;
+            sums[1] += row.weight * call.width() as f64;
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn add(
     for row in call.rows() {
         let columns = match column {
             Some(column) => column..column + 1,
-            None => 0..call.width,
+            None => 0..call.width(),
         };
         for column in columns {
             let scaled = prepare(row.predictions[column]) * steps;

@@ -5,16 +5,16 @@ use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,
     CategoricalFocalCrossentropy, CategoricalHinge, CosineSimilarity, Hinge, Huber, KlDivergence,
     LogCosh, Loss, LossCall, LossFunction, MeanAbsoluteError, MeanAbsolutePercentageError,
-    MeanSquaredError, MeanSquaredLogarithmicError, Poisson, SparseCategoricalCrossentropy,
+    MeanSquaredError, MeanSquaredLogarithmicError, Misfit, Poisson, SparseCategoricalCrossentropy,
     SquaredHinge,
 };
+use crate::shape_rules::Shape;
 
 /// A loss that can be watched as a metric: the mean of its rows' values, by sample weights `Σ w v / Σ w`. Rows of
 /// a class that the loss ignores don't count.
 ///
-/// Losses that couple the samples of a batch, such as Dice, have no mean over rows and aren't metrics.
-///
-/// A loss of one's own becomes a metric by a line:
+/// [`Dice`](crate::losses::Dice) and [`Tversky`](crate::losses::Tversky) are metrics too, though no means over rows. A loss that `loss!` makes
+/// is one by its name in small letters. What is written as a type becomes one by a line:
 ///
 /// ```
 /// # use formwork_runtime::losses::{LossCall, LossFunction, MeanSquaredError};
@@ -43,12 +43,33 @@ impl<L: LossMetric> MetricFunction for L {
         L::NAME
     }
 
+    fn weighs_rows(&self, shape: &Shape) -> bool {
+        LossFunction::weighs_rows(self, shape)
+    }
+
+    fn misfit(&self, shape: &Shape) -> Option<Misfit> {
+        LossFunction::misfit(self, shape)
+    }
+
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
-        let weights = call.weights;
-        let rows = LossCall::rows(call.width, call.predictions, call.labels);
-        sums[0] += L::SIGN * self.evaluate(LossCall { weights, ..rows });
+        let MetricCall {
+            shape,
+            predictions,
+            labels,
+            weights,
+        } = call;
+        sums[0] += L::SIGN
+            * self.evaluate(LossCall {
+                shape,
+                predictions,
+                labels,
+                weights,
+                totals: &[],
+                gradient: None,
+            });
+        let rows = shape.len() / shape.last();
         sums[1] += match self.ignored_class() {
-            None => call.total_weight(),
+            None => call.total_weight() * self.values(&shape) as f64 / rows as f64,
             Some(ignored) => {
                 let kept = call
                     .rows()

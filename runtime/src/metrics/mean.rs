@@ -17,7 +17,7 @@ impl MetricFunction for Mean {
 
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
         add(call, &mut sums[0]);
-        sums[1] += call.total_weight() * call.width as f64;
+        sums[1] += call.total_weight() * call.width() as f64;
     }
 }
 

@@ -14,6 +14,7 @@
 //! ```
 //! use formwork_runtime::losses::Labels;
 //! use formwork_runtime::metrics::{Metric, MetricCall, MetricFunction};
+//! use formwork_runtime::shape_rules::Shape;
 //! use formwork_runtime::tensor::Tensor1;
 //!
 //! /// The share of rows whose error is at most a tolerance everywhere.
@@ -26,7 +27,7 @@
 //!
 //!     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {
 //!         for row in call.rows() {
-//!             let good = (0..call.width).all(|i| (row.predictions[i] - row.target(i)).abs() <= self.0);
+//!             let good = (0..call.width()).all(|i| (row.predictions[i] - row.target(i)).abs() <= self.0);
 //!             sums[0] += if good { row.weight } else { 0.0 };
 //!             sums[1] += row.weight;
 //!         }
@@ -43,7 +44,7 @@
 //!
 //! let mut sums = [0.0; 2];
 //! let call = MetricCall {
-//!     width: 2,
+//!     shape: Shape::of(&[2]),
 //!     predictions: &[1.0, 2.0, 3.0, 4.0],
 //!     labels: Labels::Values(&[1.1, 1.9, 3.0, 5.0]),
 //!     weights: None,
@@ -65,6 +66,7 @@ mod iou;
 mod loss;
 mod mean;
 mod operating_point;
+mod overlap;
 mod r2_score;
 mod root_mean_squared_error;
 mod row;
@@ -96,7 +98,8 @@ pub use top_k::{SparseTopKCategoricalAccuracy, TopKCategoricalAccuracy};
 pub use value::{MetricSums, MetricValue};
 pub use wrappers::{ByClass, Named, PerClass};
 
-use crate::losses::Labels;
+use crate::losses::{Labels, Misfit};
+use crate::shape_rules::Shape;
 
 /// A metric that compares a model's `Output` with a `Target` for each sample.
 #[diagnostic::on_unimplemented(
@@ -147,6 +150,18 @@ pub trait MetricFunction: Send + Sync {
         true
     }
 
+    /// Whether each row may have a weight of its own. Otherwise there is one for each sample.
+    fn weighs_rows(&self, shape: &Shape) -> bool {
+        let _ = shape;
+        true
+    }
+
+    /// What keeps it from being computed for outputs of this shape.
+    fn misfit(&self, shape: &Shape) -> Option<Misfit> {
+        let _ = shape;
+        None
+    }
+
     /// Adds what some rows contribute to the `sums`.
     fn update(&self, call: MetricCall<'_>, sums: &mut [f64]);
 
@@ -164,17 +179,22 @@ pub trait MetricFunction: Send + Sync {
 /// The arguments of [`MetricFunction::update`].
 #[derive(Clone, Copy, Debug)]
 pub struct MetricCall<'a> {
-    /// Elements of a row: the output's last dimension.
-    pub width: usize,
-    /// `rows × width` predictions.
+    /// The shape of one output.
+    pub shape: Shape,
+    /// The predictions for some samples.
     pub predictions: &'a [f32],
-    /// The labels of as many rows.
+    /// Their labels.
     pub labels: Labels<'a>,
     /// A weight for each row, if they differ from 1 and the metric asks for them.
     pub weights: Option<&'a [f32]>,
 }
 
 impl MetricCall<'_> {
+    /// Elements of a row: the output's last dimension.
+    pub fn width(&self) -> usize {
+        self.shape.last()
+    }
+
     /// The weight of row `index`.
     pub fn weight(&self, index: usize) -> f64 {
         self.weights
@@ -185,9 +205,16 @@ impl MetricCall<'_> {
     pub fn total_weight(&self) -> f64 {
         match self.weights {
             Some(weights) => weights.iter().copied().map(f64::from).sum(),
-            None => (self.predictions.len() / self.width) as f64,
+            None => (self.predictions.len() / self.width()) as f64,
         }
     }
+}
+
+/// The misfit of a class that outputs of this shape don't have.
+fn missing(class: Option<usize>, shape: &Shape) -> Option<Misfit> {
+    let classes = shape.last();
+    let class = class.filter(|&class| class >= classes)?;
+    Some(Misfit::Class { class, classes })
 }
 
 /// `a / b`, and 0 if `b` is 0.

@@ -1,7 +1,9 @@
 //! The best of one rate where another one is good enough, over evenly spaced thresholds.
 
 use super::histogram::{self, Counts};
-use super::{MetricCall, MetricFunction, ratio};
+use super::{MetricCall, MetricFunction, missing, ratio};
+use crate::losses::Misfit;
+use crate::shape_rules::Shape;
 
 fn recall(counts: Counts) -> f64 {
     let tp = counts.true_positives;
@@ -48,6 +50,10 @@ macro_rules! operating_point {
 
             fn sums(&self, _width: usize) -> usize {
                 histogram::sums(self.num_thresholds.max(2))
+            }
+
+            fn misfit(&self, shape: &Shape) -> Option<Misfit> {
+                missing(self.class_id, shape)
             }
 
             fn update(&self, call: MetricCall<'_>, sums: &mut [f64]) {

@@ -20,7 +20,7 @@ impl MetricFunction for RootMeanSquaredError {
                 difference * difference
             });
             sums[0] += row.weight * squares.sum::<f64>();
-            sums[1] += row.weight * call.width as f64;
+            sums[1] += row.weight * call.width() as f64;
         }
     }
 

@@ -26,8 +26,8 @@ pub enum Label<'a> {
 impl<'a> MetricCall<'a> {
     /// The rows, in order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'a>> + use<'a> {
+        let width = self.width();
         let MetricCall {
-            width,
             predictions,
             labels,
             ..

@@ -1,9 +1,10 @@
 use super::*;
 use crate::layers::reference::{Case, Reference};
 use crate::losses::{
-    BinaryCrossentropy, CategoricalCrossentropy, CategoricalHinge, CosineSimilarity, Hinge,
+    BinaryCrossentropy, CategoricalCrossentropy, CategoricalHinge, CosineSimilarity, Dice, Hinge,
     KlDivergence, LogCosh, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
-    MeanSquaredLogarithmicError, Poisson, SparseCategoricalCrossentropy, SquaredHinge,
+    MeanSquaredLogarithmicError, Over, Poisson, SparseCategoricalCrossentropy, SquaredHinge,
+    Tversky,
 };
 
 type Boxed = Box<dyn MetricFunction>;
@@ -175,7 +176,7 @@ fn batches(case: &Case<'_>) -> Vec<Batch> {
 impl Batch {
     fn call(&self, width: usize) -> MetricCall<'_> {
         MetricCall {
-            width,
+            shape: Shape::of(&[width]),
             predictions: &self.predictions,
             labels: if self.targets.len() == self.predictions.len() {
                 Labels::Values(&self.targets)
@@ -205,9 +206,9 @@ fn results(metric: &dyn MetricFunction, width: usize, sums: &[f64]) -> Vec<f32> 
 
 /// The results of a metric for a call.
 fn of(metric: &dyn MetricFunction, call: MetricCall<'_>) -> Vec<f32> {
-    let mut sums = sums(metric, call.width);
+    let mut sums = sums(metric, call.width());
     metric.update(call, &mut sums);
-    results(metric, call.width, &sums)
+    results(metric, call.width(), &sums)
 }
 
 #[test]
@@ -298,7 +299,7 @@ fn values(
     targets: &'static [f32],
 ) -> MetricCall<'static> {
     MetricCall {
-        width,
+        shape: Shape::of(&[width]),
         predictions,
         labels: Labels::Values(targets),
         weights: None,
@@ -380,7 +381,7 @@ fn histograms_count_what_comparisons_count() {
     let weights = [1.0, 2.0, 0.5, 1.0, 3.0, 1.0, 0.25, 1.0, 2.0, 1.0, 0.0];
     for thresholds in [2, 5, 11, 200] {
         let call = MetricCall {
-            width: 1,
+            shape: Shape::of(&[1]),
             predictions: &predictions,
             labels: Labels::Classes(&[0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 1]),
             weights: Some(&weights),
@@ -665,4 +666,101 @@ fn ignored_classes_do_not_count() {
     let found = of(&loss, MetricCall { weights, ..call })[0];
     let expected = (2f32.ln() + 3.0 * 4f32.ln()) / 4.0;
     assert!((found - expected).abs() < 1e-6, "{found} {expected}");
+}
+
+/// A label that the output has no class for, as losses may ignore them: wrong for accuracies, as in Keras, and left out of counts of classes.
+#[test]
+fn labels_beyond_the_classes_do_no_harm() {
+    let call = classes(2, &[0.9, 0.1, 0.8, 0.2, 0.3, 0.7], &[0, 255, 1]);
+    let expected: [(&dyn MetricFunction, &[f32]); 14] = [
+        (&Accuracy, &[2.0 / 3.0]),
+        (&SparseCategoricalAccuracy, &[2.0 / 3.0]),
+        (&SparseTopKCategoricalAccuracy { k: 2 }, &[2.0 / 3.0]),
+        (&ConfusionMatrix, &[1.0, 0.0, 0.0, 1.0]),
+        (&OneHotMeanIoU::default(), &[1.0]),
+        (&OneHotIoU::new(&[0, 7]), &[1.0]),
+        // The row of 255 has no positive label.
+        (&Precision::default(), &[2.0 / 3.0]),
+        (&Recall::default(), &[1.0]),
+        (&TrueNegatives::default().class(0), &[1.0]),
+        (&PerClass(F1Score::default()), &[2.0 / 3.0, 1.0]),
+        (&FBetaScore::default(), &[(2.0 / 3.0 + 1.0) / 2.0]),
+        (&PrecisionAtRecall::new(0.9), &[2.0 / 3.0]),
+        (
+            &Auc {
+                num_thresholds: 3,
+                ..Auc::default()
+            },
+            &[0.875],
+        ),
+        (
+            &CategoricalCrossentropy::default(),
+            &[-(0.9f32.ln() + 0.7f32.ln()) / 3.0],
+        ),
+    ];
+    for (metric, expected) in expected {
+        let found = of(metric, call);
+        for (found, expected) in found.iter().zip(expected) {
+            let close = (found - expected).abs() < 1e-6;
+            assert!(close, "{}: {found} instead of {expected}", metric.name());
+        }
+        assert_eq!(found.len(), expected.len());
+    }
+}
+
+/// TP = 0.9 + 0.4 + 0.5, FN = 0.1 + 0.6 + 0.5, FP = 0.2 + 0.3 + 0.1, in two samples of two rows.
+#[test]
+fn overlaps_are_those_of_all_samples_or_the_mean_of_each() {
+    let call = MetricCall {
+        shape: Shape::of(&[2, 2]),
+        ..values(
+            2,
+            &[0.9, 0.2, 0.3, 0.0, 0.4, 0.5, 0.1, 0.0],
+            &[1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0],
+        )
+    };
+    let check = |metric: &dyn MetricFunction, call, expected: f32| {
+        let found = of(metric, call)[0];
+        assert!((found - expected).abs() < 1e-6, "{found} {expected}");
+    };
+    let tversky = |over| Tversky {
+        alpha: 0.3,
+        beta: 0.7,
+        over,
+    };
+    check(&Dice::default(), call, 1.0 - 3.6 / (3.6 + 1.2 + 0.6));
+    check(
+        &tversky(Over::Batch),
+        call,
+        1.0 - 1.8 / (1.8 + 0.3 * 1.2 + 0.7 * 0.6),
+    );
+    let (first, second) = (
+        1.0 - 0.9 / (0.9 + 0.3 * 0.1 + 0.7 * 0.5),
+        1.0 - 0.9 / (0.9 + 0.3 * 1.1 + 0.7 * 0.1),
+    );
+    check(&tversky(Over::Sample), call, (first + second) / 2.0);
+    let weights = Some(&[1.0, 1.0, 3.0, 3.0][..]);
+    let call = MetricCall { weights, ..call };
+    check(&tversky(Over::Sample), call, (first + 3.0 * second) / 4.0);
+    let (tp, fn_, fp) = (0.9 + 3.0 * 0.9, 0.1 + 3.0 * 1.1, 0.5 + 3.0 * 0.1);
+    check(
+        &Dice::default(),
+        call,
+        1.0 - 2.0 * tp / (2.0 * tp + fn_ + fp),
+    );
+    let dice = Dice { over: Over::Sample };
+    assert!(!dice.weighs_rows(&call.shape) && Dice::default().weighs_rows(&call.shape));
+}
+
+/// Columns are (3, 4) and (0, 1), their targets (3, 4) and (1, 0): cosines 1 and 0.
+#[test]
+fn similarities_go_along_the_axis_of_the_loss() {
+    let call = MetricCall {
+        shape: Shape::of(&[2, 2]),
+        ..values(2, &[3.0, 0.0, 4.0, 1.0], &[3.0, 1.0, 4.0, 0.0])
+    };
+    assert_eq!(of(&CosineSimilarity { axis: 1 }, call), [0.5]);
+    let weights = Some(&[0.25, 0.25][..]);
+    let weighted = MetricCall { weights, ..call };
+    assert_eq!(of(&CosineSimilarity { axis: 1 }, weighted), [0.5]);
 }

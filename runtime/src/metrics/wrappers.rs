@@ -1,6 +1,8 @@
 //! Metrics around metrics: under another name, with a value for each class.
 
 use super::{Metric, MetricCall, MetricFunction};
+use crate::losses::Misfit;
+use crate::shape_rules::Shape;
 use crate::tensor::Tensor1;
 
 /// A metric under another key of histories: `Named(Recall::default().class(2), "recall_virginica")`.
@@ -53,6 +55,8 @@ impl<M: MetricFunction> MetricFunction for Named<M> {
         sums(width: usize) -> usize;
         values(width: usize) -> usize;
         recorded() -> bool;
+        weighs_rows(shape: &Shape) -> bool;
+        misfit(shape: &Shape) -> Option<Misfit>;
         update(call: MetricCall<'_>, sums: &mut [f64]);
         result(sums: &[f64]) -> f32;
         results(sums: &[f64], values: &mut [f32]);
@@ -79,6 +83,8 @@ impl<M: ByClass> MetricFunction for PerClass<M> {
     forward! {
         name() -> &str;
         recorded() -> bool;
+        weighs_rows(shape: &Shape) -> bool;
+        misfit(shape: &Shape) -> Option<Misfit>;
     }
 }
 

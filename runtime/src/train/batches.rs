@@ -20,6 +20,13 @@ pub fn check(
         return Err(FitError::Empty(set));
     }
     for (part, port) in outputs.iter().enumerate() {
+        if let Some((what, misfit)) = plan.misfit(part) {
+            return Err(FitError::Misfit {
+                what,
+                output: port.name,
+                misfit,
+            });
+        }
         let width = port.shape.last();
         let classes = if width == 1 { 2 } else { width };
         let ignored = plan.ignored_class(part);
@@ -40,7 +47,21 @@ pub fn check(
             });
         }
     }
-    check_weights(data, set, outputs)
+    check_weights(data, set, outputs)?;
+    for (part, port) in outputs.iter().enumerate() {
+        let rows = port.shape.len() / port.shape.last();
+        let weights = data.weights(part);
+        let each = weights.map_or(1, |weights| weights.len() / data.len());
+        let weighed = each > 1 || data.class_weights().is_some();
+        if rows > 1 && weighed && !plan.weighs_rows(part) {
+            return Err(FitError::RowWeights {
+                set,
+                output: port.name,
+                rows,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The place and the number of the first class that is too large and isn't ignored.

@@ -1,6 +1,7 @@
 //! What can go wrong with training.
 
 use super::CheckpointError;
+use crate::losses::Misfit;
 use std::io;
 use std::path::PathBuf;
 
@@ -49,6 +50,28 @@ pub enum FitError {
         output: &'static str,
         /// Number of classes of the output.
         classes: usize,
+    },
+    /// A loss or a metric that can't be computed for its output.
+    #[error("{what} can't be computed for the output `{output}`: {misfit}")]
+    Misfit {
+        /// The loss, or which metric.
+        what: String,
+        /// The output.
+        output: &'static str,
+        /// Why.
+        misfit: Misfit,
+    },
+    /// Weights of rows, or of classes of rows, for a loss or a metric whose values aren't those of rows.
+    #[error(
+        "in the {set} set, the {rows} rows of a sample have weights of their own in the output `{output}`, but its loss or a metric of it mixes rows: give one weight for each sample"
+    )]
+    RowWeights {
+        /// `training`, `validation` or `evaluation`.
+        set: &'static str,
+        /// The output.
+        output: &'static str,
+        /// Rows of the output.
+        rows: usize,
     },
     /// Weights that don't fit an output.
     #[error(

@@ -2,7 +2,7 @@
 
 use super::few::Few;
 use super::{MAX_METRICS, MAX_PARTS};
-use crate::losses::{Gradient, Labels, Loss, LossCall, Term, Totals};
+use crate::losses::{Gradient, Labels, Loss, LossCall, Misfit, Term, Totals};
 use crate::metrics::{Measured, MetricCall, MetricSums, Metrics};
 use crate::model::Port;
 use crate::shape_rules::Shape;
@@ -135,6 +135,31 @@ impl<'a> Plan<'a> {
         self.outputs[output].term.function.ignored_class()
     }
 
+    /// Whether the loss of an output, and the metrics of it to which weights apply, can do with a weight for each row.
+    pub fn weighs_rows(&self, output: usize) -> bool {
+        let Output { term, shape, .. } = &self.outputs[output];
+        let mut weighted = self.metrics.iter().filter(|metric| {
+            let measured = &metric.measured;
+            measured.output == output && measured.weighted
+        });
+        term.function.weighs_rows(shape)
+            && weighted.all(|metric| metric.measured.function.weighs_rows(shape))
+    }
+
+    /// What keeps the loss or a metric of an output from being computed for it: which one, and why.
+    pub fn misfit(&self, output: usize) -> Option<(String, Misfit)> {
+        let Output { term, shape, .. } = &self.outputs[output];
+        if let Some(misfit) = term.function.misfit(shape) {
+            return Some(("the loss".to_owned(), misfit));
+        }
+        let mut metrics = self.metrics.iter().map(|metric| &metric.measured);
+        metrics.find_map(|measured| {
+            let misfit = measured.function.misfit(shape)?;
+            let metric = format!("the metric `{}`", measured.function.name());
+            (measured.output == output).then_some((metric, misfit))
+        })
+    }
+
     fn output_losses(&self) -> usize {
         if self.outputs.len() > 1 {
             self.outputs.len()
@@ -220,9 +245,7 @@ impl<'a> Plan<'a> {
             totals,
             factor,
         } = rows;
-        let Output {
-            term, shape, width, ..
-        } = &self.outputs[output];
+        let Output { term, shape, .. } = &self.outputs[output];
         sums[output] += factor
             * term.function.evaluate(LossCall {
                 shape: *shape,
@@ -236,7 +259,7 @@ impl<'a> Plan<'a> {
             let measured = &measure.measured;
             if measured.output == output {
                 let call = MetricCall {
-                    width: *width,
+                    shape: *shape,
                     predictions,
                     labels,
                     weights: weights.filter(|_| measured.weighted),
