@@ -5,16 +5,18 @@
 //! ```
 //!
 //! becomes a unit struct that implements the runtime's `LossFunction`, and `Loss` for the outputs and targets that losses of single
-//! elements have.
+//! elements have. As a metric it is `squares`.
 
-use crate::diagnostics::{Diagnostics, LossMistake, skeleton};
+use crate::diagnostics::{ClosureMistake, Diagnosis, Diagnostics, LossMistake, skeleton};
+use crate::passes::resolve::construct::snake;
 use crate::symbolic::{Names, Node, Symbol, Symbols, body, read};
 use crate::syntax::ast::{Expression, ExpressionKind};
 use crate::syntax::scan::scan;
 use crate::syntax::whole_expression;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree, token_stream};
 use quote::quote;
 use std::collections::BTreeSet;
+use std::iter::Peekable;
 
 /// What stands before the closure: attributes and visibility, and the name.
 struct Head {
@@ -36,10 +38,15 @@ struct Loss {
 pub fn loss(tokens: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::new();
     let mut mistakes = TokenStream::new();
-    let Some((head, closure)) = split(tokens) else {
-        return LossMistake::Form.render(Span::call_site());
+    let mut rest = tokens.into_iter().peekable();
+    let head = match head(&mut rest) {
+        Ok(head) => head,
+        Err((span, mistake)) => return mistake.render(span),
     };
-    let loss = match read_loss(closure, head.name.span(), &mut diagnostics) {
+    let loss = match closure_tokens(&head.name, rest)
+        .map_err(Some)
+        .and_then(|closure| read_loss(closure, &head.name, &mut diagnostics))
+    {
         Ok(loss) => loss,
         Err(Some((span, mistake))) => {
             mistakes = mistake.render(span);
@@ -52,21 +59,74 @@ pub fn loss(tokens: TokenStream) -> TokenStream {
     quote! { #mistakes #code }
 }
 
-/// The head before `=`, and what follows it.
-fn split(tokens: TokenStream) -> Option<(Head, TokenStream)> {
-    let mut before: Vec<TokenTree> = Vec::new();
-    let mut rest = tokens.into_iter();
+type Tokens = Peekable<token_stream::IntoIter>;
+
+/// Attributes, visibility and name.
+fn head(tokens: &mut Tokens) -> Result<Head, (Span, LossMistake)> {
+    let mut before = TokenStream::new();
     loop {
-        match rest.next()? {
-            TokenTree::Punct(sign) if sign.as_char() == '=' => break,
-            token => before.push(token),
+        let Some(token) = tokens.next() else {
+            return Err((Span::call_site(), LossMistake::Empty));
+        };
+        match &token {
+            TokenTree::Punct(sign) if sign.as_char() == '#' => {
+                before.extend([token]);
+                before.extend(tokens.next());
+            }
+            TokenTree::Ident(word) if word == "pub" => {
+                before.extend([token]);
+                let scope = |token: &TokenTree| matches!(token, TokenTree::Group(_));
+                before.extend(tokens.next_if(scope));
+            }
+            TokenTree::Ident(word) if !is_keyword(word) => {
+                let name = word.clone();
+                return Ok(Head { before, name });
+            }
+            _ => {
+                let found = token.to_string();
+                return Err((token.span(), LossMistake::Name { found }));
+            }
         }
     }
-    let Some(TokenTree::Ident(name)) = before.pop() else {
-        return None;
+}
+
+/// Whether a word begins an item, so that it can't be the name of one.
+fn is_keyword(word: &Ident) -> bool {
+    const WORDS: [&str; 9] = [
+        "struct", "fn", "const", "static", "let", "type", "enum", "mod", "use",
+    ];
+    WORDS.iter().any(|keyword| word == keyword)
+}
+
+/// What stands after the name and `=`, without a `;` at the end.
+fn closure_tokens(name: &Ident, mut rest: Tokens) -> Result<TokenStream, (Span, LossMistake)> {
+    let is = |token: &TokenTree, sign| matches!(token, TokenTree::Punct(found) if found.as_char() == sign);
+    let wrong = |place: Span, found: Option<String>| {
+        let name = name.to_string();
+        Err((place, LossMistake::Equals { name, found }))
     };
-    let before = before.into_iter().collect();
-    Some((Head { before, name }, rest.collect()))
+    match rest.next() {
+        Some(token) if is(&token, '=') => {
+            if let Some(second) = rest.next_if(|token| is(token, '=')) {
+                return wrong(second.span(), Some("==".into()));
+            }
+        }
+        Some(token) => return wrong(token.span(), Some(token.to_string())),
+        None => return wrong(name.span(), None),
+    }
+    let mut closure = Vec::new();
+    while let Some(token) = rest.next_if(|token| !is(token, ';')) {
+        closure.push(token);
+    }
+    if let Some(second) = rest.nth(1) {
+        return Err((second.span(), LossMistake::Second));
+    }
+    let bars = closure.iter().filter(|token| is(token, '|')).count();
+    match closure.last() {
+        None => wrong(name.span(), None),
+        Some(last) if bars == 2 && is(last, '|') => Err((last.span(), LossMistake::Body)),
+        Some(_) => Ok(closure.into_iter().collect()),
+    }
 }
 
 type Wrong = Option<(Span, LossMistake)>;
@@ -74,32 +134,40 @@ type Wrong = Option<(Span, LossMistake)>;
 /// The loss that a closure is; `None` if what is wrong has been reported.
 fn read_loss(
     tokens: TokenStream,
-    name: Span,
+    name: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Loss>, Wrong> {
+    let mut reductions = Vec::new();
+    find_reductions(tokens.clone(), &mut reductions);
     let Ok(tokens) = scan(tokens) else {
-        return Err(Some((name, LossMistake::Form)));
+        return Err(Some((name.span(), LossMistake::Empty)));
     };
-    if tokens.is_empty() {
-        return Err(Some((name, LossMistake::Form)));
-    }
     let Some(expression) = whole_expression(&tokens, diagnostics) else {
         return Ok(None);
     };
     let (parameters, row) = match &expression.kind {
         ExpressionKind::Closure { parameters, body } => (parameters, body),
         ExpressionKind::Unreadable => return Ok(None),
-        _ => return Err(Some((expression.span, LossMistake::Form))),
+        _ => return Err(Some((expression.span, LossMistake::Closure))),
     };
     if parameters.len() != 2 {
         let found = parameters.len();
         let place = parameters.get(2).map_or(expression.span, Ident::span);
         return Err(Some((place, LossMistake::Parameters { found })));
     }
-    let Some((reduction, element)) = reduced(row)? else {
+    let Some((reduction, element)) = reduced(row, &reductions)? else {
         return Ok(None);
     };
-    let Some((mut symbols, value)) = read(parameters, element, &[], diagnostics) else {
+    if let [_, inner, ..] = reductions.as_slice() {
+        let mistake = LossMistake::Inside {
+            reduction: inner.to_string(),
+        };
+        return Err(Some((inner.span(), mistake)));
+    }
+    let mut found = Diagnostics::new();
+    let read = read(parameters, element, &[], &mut found);
+    report(found, parameters, diagnostics)?;
+    let Some((mut symbols, value)) = read else {
         return Ok(None);
     };
     if !symbols.reads(value, 0) {
@@ -118,9 +186,62 @@ fn read_loss(
     }))
 }
 
+/// Passes on what is wrong with an expression. A name that isn't known can't become a further parameter here, as it could in a layer.
+fn report(
+    found: Diagnostics,
+    parameters: &[Ident],
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Wrong> {
+    let mut unknown = None;
+    for entry in found.into_entries() {
+        match entry.diagnosis {
+            Diagnosis::Closure(ClosureMistake::UnknownName {
+                found,
+                suggestion: None,
+                function: false,
+            }) if unknown.is_none() => {
+                let parameters = parameters.iter().map(ToString::to_string).collect();
+                unknown = Some((entry.span, LossMistake::Unknown { found, parameters }));
+            }
+            diagnosis => diagnostics.error(entry.span, diagnosis),
+        }
+    }
+    match unknown {
+        Some(unknown) => Err(Some(unknown)),
+        None => Ok(()),
+    }
+}
+
+/// The calls of `mean` and `sum`, from left to right.
+fn find_reductions(tokens: TokenStream, found: &mut Vec<Ident>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) if word == "mean" || word == "sum" => {
+                if let Some(TokenTree::Group(group)) = tokens.peek()
+                    && group.delimiter() == Delimiter::Parenthesis
+                {
+                    found.push(word);
+                }
+            }
+            TokenTree::Group(group) => find_reductions(group.stream(), found),
+            _ => {}
+        }
+    }
+}
+
 /// `mean(..)` or `sum(..)`, and what stands in it.
-fn reduced(row: &Expression) -> Result<Option<(&'static str, &Expression)>, Wrong> {
-    let missing = || Err(Some((row.span, LossMistake::Reduction)));
+fn reduced<'e>(
+    row: &'e Expression,
+    reductions: &[Ident],
+) -> Result<Option<(&'static str, &'e Expression)>, Wrong> {
+    let missing = || match reductions.first() {
+        None => Err(Some((row.span, LossMistake::Reduction))),
+        Some(first) => {
+            let reduction = first.to_string();
+            Err(Some((first.span(), LossMistake::Inside { reduction })))
+        }
+    };
     let (callee, arguments) = match &row.kind {
         ExpressionKind::Apply { callee, arguments } => (callee, arguments),
         ExpressionKind::Unreadable => return Ok(None),
@@ -136,6 +257,11 @@ fn reduced(row: &Expression) -> Result<Option<(&'static str, &Expression)>, Wron
     };
     match &**arguments {
         [one] if one.name.is_none() => Ok(Some((reduction, &one.value))),
+        [named] => {
+            let reduction = name.to_string();
+            let span = named.name.as_ref().map_or(callee.span, Ident::span);
+            Err(Some((span, LossMistake::Named { reduction })))
+        }
         _ => {
             let found = arguments.len();
             let reduction = name.to_string();
@@ -207,6 +333,7 @@ fn implementation(head: &Head, loss: Option<&Loss>) -> TokenStream {
             ::formwork::losses::Term::of(self)
         }
     };
+    let key = snake(&name.to_string());
     quote! {
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
         #before struct #name;
@@ -225,5 +352,9 @@ fn implementation(head: &Head, loss: Option<&Loss>) -> TokenStream {
         }
 
         #(impl ::formwork::losses::Loss<#comparable> for #name { #term })*
+
+        impl ::formwork::metrics::LossMetric for #name {
+            const NAME: &'static str = #key;
+        }
     }
 }

@@ -10,7 +10,7 @@ mod call;
 mod chain;
 mod closure;
 mod compound;
-mod construct;
+pub mod construct;
 mod declaration;
 mod functional;
 pub mod library;
