@@ -269,6 +269,125 @@ fn weights_that_do_not_fit_are_refused() {
     assert!(error(data(), Some(&[1.0; 3])).contains("has 3 weights, but the output"));
 }
 
+model! {
+    /// Two rows of three classes.
+    pub struct Rows {
+        Input(3),
+        Dense(6),
+        Reshape((2, 3)),
+        Activation(softmax),
+    }
+}
+
+#[test]
+fn losses_that_mix_rows_refuse_weights_of_rows() {
+    let targets = || vec![Tensor([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]); 4];
+    let data = |each: usize| {
+        let weights = (0..4 * each).map(|index| index as f32 / 4.0).collect();
+        let data = Dataset::new(inputs(4), targets()).expect("as many");
+        data.with_weights(weights).expect("as many")
+    };
+    fn refusal<L, S>(loss: L, metrics: S, data: &Dataset<Tensor1<3>, Tensor2<2, 3>>) -> String
+    where
+        L: formwork::losses::Loss<Tensor2<2, 3>, Tensor2<2, 3>>,
+        S: formwork::metrics::Metrics<Tensor2<2, 3>, Tensor2<2, 3>>,
+    {
+        let mut model = Rows::init(1);
+        let before = model.trainable().to_vec();
+        let mut training = model.compile(Sgd::default(), loss, metrics);
+        let refused = training.train_on_batch(data).err();
+        let text = refused.map_or(String::new(), |error| error.to_string());
+        let refused = training.evaluate(data).err();
+        assert_eq!(refused.is_some(), !text.is_empty());
+        assert_eq!(model.trainable() == before, !text.is_empty());
+        text
+    }
+    let expected = "in the training set, the 2 rows of a sample have weights of their own in the output `activation_1`, but its loss or a metric of it mixes rows: give one weight for each sample";
+    let across = CosineSimilarity { axis: 1 };
+    assert_eq!(refusal(Dice::default(), (), &data(2)), expected);
+    assert_eq!(refusal(Tversky::default(), (), &data(2)), expected);
+    assert_eq!(refusal(across, (), &data(2)), expected);
+    let dice = Dice { over: Over::Sample };
+    assert_eq!(
+        refusal(MeanSquaredError, (WithWeights(dice),), &data(2)),
+        expected
+    );
+    for (loss, each) in [(across, 1), (CosineSimilarity::default(), 2)] {
+        assert_eq!(refusal(loss, (), &data(each)), "");
+    }
+    assert_eq!(refusal(Dice::default(), (), &data(1)), "");
+    assert_eq!(
+        refusal(
+            MeanSquaredError,
+            (dice, WithWeights(Dice::default())),
+            &data(2)
+        ),
+        ""
+    );
+
+    let missing = CosineSimilarity { axis: 3 };
+    let no_axis = "can't be computed for the output `activation_1`: there is no axis 3: they are 1 to 2, or -2 to -1";
+    assert_eq!(
+        refusal(missing, (), &data(1)),
+        format!("the loss {no_axis}")
+    );
+    assert_eq!(
+        refusal(MeanSquaredError, (missing,), &data(1)),
+        format!("the metric `cosine_similarity` {no_axis}")
+    );
+    assert_eq!(
+        refusal(
+            MeanSquaredError,
+            (Named(Recall::default().class(3), "last"),),
+            &data(1)
+        ),
+        "the metric `last` can't be computed for the output `activation_1`: there is no class 3: they are 0 to 2"
+    );
+}
+
+#[test]
+fn every_loss_is_a_metric() {
+    let mut model = Line::init(5);
+    let mut training = model.compile(
+        Sgd::default(),
+        Squares,
+        (
+            Squares,
+            Asymmetric,
+            Dice::default(),
+            Tversky::default(),
+            MeanSquaredError,
+        ),
+    );
+    let fit = Fit {
+        epochs: 1,
+        verbose: Verbose::Silent,
+        ..Fit::default()
+    };
+    let history = training.fit(&data(13), fit).expect("data");
+    let keys: Vec<&str> = history.keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "loss",
+            "squares",
+            "asymmetric",
+            "dice",
+            "tversky",
+            "mean_squared_error"
+        ]
+    );
+    let evaluation = training.evaluate(&data(13)).expect("data");
+    let (squares, asymmetric, dice, tversky, mean) = evaluation.metrics;
+    assert!((squares - evaluation.loss).abs() < 1e-6 && (squares - mean).abs() < 1e-6);
+    assert!(
+        asymmetric > 2.0 * squares,
+        "a sum, and three times what is too large"
+    );
+    // Tversky with both weights 0.5 is Dice, up to the constant of 1e-7.
+    assert!((dice - tversky).abs() < 1e-6 && dice > 0.0);
+}
+
 #[test]
 fn rows_of_an_ignored_class_do_not_count() {
     let labels = vec![0u8, 255, 2, 255, 1];

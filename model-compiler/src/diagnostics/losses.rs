@@ -88,8 +88,8 @@ impl LossMistake {
             Self::Body => "write `mean(..)` or `sum(..)` here".into(),
             Self::Second => "write another `loss!` for it".into(),
             Self::Unknown { parameters, .. } => {
-                let parameters: Vec<String> =
-                    parameters.iter().map(|name| format!("`{name}`")).collect();
+                let named = parameters.iter().filter(|name| *name != "_");
+                let parameters: Vec<String> = named.map(|name| format!("`{name}`")).collect();
                 format!("a loss sees {} and numbers", parameters.join(", "))
             }
             Self::Named { reduction } => format!("write `{reduction}(expression)`"),
