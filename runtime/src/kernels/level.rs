@@ -117,8 +117,8 @@ fn detect() -> Level {
 /// Compiles a function of plain loops once for each x86-64 level and picks one at each call.
 ///
 /// Rust neither reorders nor contracts floating-point operations, so the bits are the same at every level. What the
-/// function calls must be `#[inline(always)]` to be compiled along. Of a function that is generic, each instance is compiled
-/// so, in the crate that uses it.
+/// function calls must be `#[inline(always)]` to be compiled along; its closures are compiled for the level of the function that they are in. Of a
+/// function that is generic, each instance is compiled so, in the crate that uses it.
 macro_rules! for_each_level {
     (
         $(#[$attribute:meta])*
@@ -128,19 +128,12 @@ macro_rules! for_each_level {
     ) => {
         $(#[$attribute])*
         $visibility fn $name $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) {
-            #[inline(always)]
-            fn portable $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) $body
-
             #[cfg(all(feature = "std", target_arch = "x86_64"))]
             {
                 #[target_feature(enable = "avx2,fma")]
-                fn avx2 $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) {
-                    portable $(::<$generic $(, $count)?>)? ($($argument),*)
-                }
+                fn avx2 $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) $body
                 #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw")]
-                fn avx512 $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) {
-                    portable $(::<$generic $(, $count)?>)? ($($argument),*)
-                }
+                fn avx512 $(<$generic: $bound $(, const $count: usize)?>)? ($($argument: $type),*) $body
                 // SAFETY: a level in use is one that the processor has.
                 #[allow(unsafe_code)]
                 match $crate::kernels::level::level() {
@@ -149,7 +142,7 @@ macro_rules! for_each_level {
                     _ => {}
                 }
             }
-            portable $(::<$generic $(, $count)?>)? ($($argument),*)
+            $body
         }
     };
 }

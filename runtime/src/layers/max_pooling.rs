@@ -18,7 +18,7 @@ pub struct MaxPooling {
 }
 
 /// Channels that are searched together in backward.
-const LANES: usize = 16;
+const LANES: usize = 64;
 
 impl Operation for MaxPooling {
     fn forward(&self, call: Forward<'_, '_>) {
@@ -94,15 +94,17 @@ for_each_level! {
                 for first in (0..channels).step_by(LANES) {
                     let lanes = LANES.min(channels - first);
                     let origin = covered.origin() + first;
-                    let mut greatest = [f32::NEG_INFINITY; LANES];
-                    let mut offset = [0u32; LANES];
+                    let (mut greatest, mut offset) = ([f32::NEG_INFINITY; LANES], [0; LANES]);
+                    let (greatest, offset) = (&mut greatest[..lanes], &mut offset[..lanes]);
                     covered.each(|place| {
                         let start = place + first;
-                        search(&x[start..start + lanes], (start - origin) as u32, &mut greatest, &mut offset);
+                        search(&x[start..start + lanes], (start - origin) as u32, greatest, offset);
                     });
-                    for lane in 0..lanes {
-                        dx[origin + offset[lane] as usize + lane] += dy[output + first + lane];
-                    }
+                    let dy = &dy[output + first..][..lanes];
+                    covered.each(|place| {
+                        let start = place + first;
+                        give(dy, (start - origin) as u32, offset, &mut dx[start..start + lanes]);
+                    });
                 }
             });
         }
@@ -111,20 +113,20 @@ for_each_level! {
 
 /// Remembers where the greatest elements were, the first of equals.
 #[inline(always)]
-fn search(x: &[f32], place: u32, greatest: &mut [f32; LANES], offset: &mut [u32; LANES]) {
-    let lane = |x: f32, greatest: &mut f32, offset: &mut u32| {
-        let better = x > *greatest;
-        *greatest = if better { x } else { *greatest };
+fn search(x: &[f32], place: u32, greatest: &mut [f32], offset: &mut [u32]) {
+    for ((x, greatest), offset) in x.iter().zip(greatest).zip(offset) {
+        let better = *x > *greatest;
+        *greatest = if better { *x } else { *greatest };
         *offset = if better { place } else { *offset };
-    };
-    if let Ok(x) = <&[f32; LANES]>::try_from(x) {
-        for index in 0..LANES {
-            lane(x[index], &mut greatest[index], &mut offset[index]);
-        }
-    } else {
-        for (index, x) in x.iter().enumerate() {
-            lane(*x, &mut greatest[index], &mut offset[index]);
-        }
+    }
+}
+
+/// Adds the cotangents of the windows whose greatest element is at a place.
+#[inline(always)]
+fn give(dy: &[f32], place: u32, offset: &[u32], dx: &mut [f32]) {
+    for ((dy, offset), dx) in dy.iter().zip(offset).zip(dx) {
+        let sum = *dx + *dy;
+        *dx = if *offset == place { sum } else { *dx };
     }
 }
 

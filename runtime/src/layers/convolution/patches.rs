@@ -1,5 +1,6 @@
 //! Between an input and its patches.
 
+use crate::kernels::level::for_each_level;
 use crate::kernels::portable::{Axis, Convolution};
 use core::ops::Range;
 
@@ -29,6 +30,7 @@ pub(super) const fn patch(shape: &Convolution) -> usize {
 
 /// Calls `visit` for each position of a block, in order: the index of its sample's first element in the input, and
 /// along each axis the input's place at the kernel's first element, the padding not yet taken off.
+#[inline(always)]
 fn positions_of(
     shape: &Convolution,
     first: usize,
@@ -133,6 +135,82 @@ fn row_runs(
     }
 }
 
+/// Copies `len` elements, and more up to a multiple of `LANES` where both slices go on: what comes after them is yet to be
+/// written.
+#[inline(always)]
+fn copy_lanes<const LANES: usize>(
+    input: &[f32],
+    mut from: usize,
+    patches: &mut [f32],
+    mut to: usize,
+    len: usize,
+) {
+    let end = to + len;
+    while to < end {
+        let source = input[from..].first_chunk::<LANES>();
+        match (source, patches[to..].first_chunk_mut::<LANES>()) {
+            (Some(source), Some(target)) => *target = *source,
+            _ => {
+                for (to, from) in patches[to..end].iter_mut().zip(&input[from..]) {
+                    *to = *from;
+                }
+                return;
+            }
+        }
+        (from, to) = (from + LANES, to + LANES);
+    }
+}
+
+/// Copies `len` elements, and perhaps some of what comes after them. The runs of a patch are short: calls of a function that
+/// copies would take longer than the copies.
+#[inline(always)]
+fn copy_run(input: &[f32], from: usize, patches: &mut [f32], to: usize, len: usize) {
+    match len {
+        0..=4 => copy_lanes::<4>(input, from, patches, to, len),
+        5..=8 => copy_lanes::<8>(input, from, patches, to, len),
+        _ => copy_lanes::<16>(input, from, patches, to, len),
+    }
+}
+
+for_each_level! {
+    /// Writes whole patches of a block of positions whose rows are [runs](has_runs).
+    fn gather_runs(shape: &Convolution, input: &[f32], first: usize, patches: &mut [f32]) {
+        let [a, b, c] = &shape.windows.axes;
+        let (width, run) = (patch(shape), c.kernel * shape.channels);
+        let row_len = c.input * shape.channels;
+        let mut start = 0;
+        positions_of(shape, first, patches.len() / width, |sample, origin| {
+            let x = origin[2].wrapping_sub(c.before);
+            if x <= c.input.wrapping_sub(c.kernel) && c.kernel <= c.input {
+                // Nothing of the kernel's rows lies beside the input.
+                let from = sample + x * shape.channels;
+                let mut to = start;
+                for u in 0..a.kernel {
+                    let z = place(a, origin[0], u);
+                    for v in 0..b.kernel {
+                        let y = place(b, origin[1], v);
+                        if z < a.input && y < b.input {
+                            copy_run(input, from + (z * b.input + y) * row_len, patches, to, run);
+                        } else {
+                            patches[to..to + run].fill(0.0);
+                        }
+                        to += run;
+                    }
+                }
+            } else {
+                row_runs(shape, origin, |inside, from, whole| {
+                    patches[start + whole.start..start + inside.start].fill(0.0);
+                    if !inside.is_empty() {
+                        copy_run(input, sample + from, patches, start + inside.start, inside.len());
+                    }
+                    patches[start + inside.end..start + whole.end].fill(0.0);
+                });
+            }
+            start += width;
+        });
+    }
+}
+
 /// Writes the given columns of the patches of a block of positions.
 pub(super) fn gather(
     shape: &Convolution,
@@ -142,22 +220,12 @@ pub(super) fn gather(
     columns: Range<usize>,
     patches: &mut [f32],
 ) {
+    if has_runs(shape) && columns.len() == patch(shape) {
+        return gather_runs(shape, input, first, patches);
+    }
     let rows = patches.len() / columns.len();
     let channels = shape.channels / shape.groups;
     let mut patches = patches.chunks_exact_mut(columns.len());
-    if has_runs(shape) && columns.len() == patch(shape) {
-        return positions_of(shape, first, rows, |sample, origin| {
-            let Some(patch) = patches.next() else { return };
-            row_runs(shape, origin, |inside, from, whole| {
-                patch[whole.start..inside.start].fill(0.0);
-                if !inside.is_empty() {
-                    let from = sample + from;
-                    patch[inside.clone()].copy_from_slice(&input[from..from + inside.len()]);
-                }
-                patch[inside.end..whole.end].fill(0.0);
-            });
-        });
-    }
     positions_of(shape, first, rows, |sample, origin| {
         let Some(patch) = patches.next() else { return };
         taps(shape, group, origin, |tap, from| {
