@@ -302,7 +302,6 @@ fn tensor_board_gets_every_value_of_both_parts() {
         ..fit(150)
     };
     let history = trained(&mut Small::init(1), options).unwrap();
-    drop(watch);
 
     let scalars = |step: usize, values: &[(&str, f32)]| {
         let named = values.iter().map(|&(tag, value)| (tag.to_owned(), value));

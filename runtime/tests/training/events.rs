@@ -46,7 +46,7 @@ fn number(bytes: &[u8]) -> u32 {
 /// CRC-32C bit by bit, turned and shifted as the format of the records says.
 fn masked(bytes: &[u8]) -> u32 {
     let checksum = castagnoli(bytes);
-    ((checksum >> 15) | (checksum << 17)).wrapping_add(0xA282_EAD8)
+    checksum.rotate_right(15).wrapping_add(0xA282_EAD8)
 }
 
 fn castagnoli(bytes: &[u8]) -> u32 {
