@@ -264,7 +264,7 @@ pub static QUESTIONS: &[Question] = &[
         "Dense(10, act|)",
         Completions {
             with: &["activation", "use_bias", "kernel_initializer", "name"],
-            without: &["units", "Dense", "kernel_regularizer"],
+            without: &["units", "Dense", "filters"],
             most: FEW,
         },
     ),
