@@ -10,6 +10,7 @@ use crate::optimizers::{
     Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lamb, Lion, Nadam, OptimizerExt, Rmsprop,
     Settings, Sgd,
 };
+use crate::penalties::{Axes, Constrained, MaxNorm, NonNeg, constrain};
 use crate::storage::Dtype;
 use formwork_shape_rules::Shape;
 
@@ -240,6 +241,27 @@ fn of_case(case: &Case<'_>) -> OfCase {
     }
 }
 
+/// The constraints of a case's kernel and bias.
+fn constraints(case: &Case<'_>) -> Vec<Constrained> {
+    let names = ["kernel_constraint", "bias_constraint"];
+    let of_tensor = |(tensor, name): (usize, &&str)| {
+        let entry = &case.entry[*name];
+        let max_value = entry["config"]["max_value"].as_f64();
+        Some(Constrained {
+            tensor,
+            constraint: match entry["class"].as_str()? {
+                "MaxNorm" => Box::leak(Box::new(MaxNorm {
+                    max_value: max_value.expect("the largest norm") as f32,
+                    axes: Axes::incoming(2),
+                })),
+                "NonNeg" => &NonNeg,
+                other => panic!("no constraint {other}"),
+            },
+        })
+    };
+    names.iter().enumerate().filter_map(of_tensor).collect()
+}
+
 /// Follows a case for all of its steps, and compares everything that it says.
 fn follow(case: &Case<'_>, threads: usize) {
     let tolerance = (2e-5, 5e-6);
@@ -249,6 +271,7 @@ fn follow(case: &Case<'_>, threads: usize) {
         ("d.kernel", &case.shape("kernel"), 1),
         ("d.bias", &[bias.len()], 0),
     ]);
+    let constraints = constraints(case);
     let team = Team::new(threads);
     let mut optimization = Optimization::default();
     optimization.reserve(&optimizer, table, &team);
@@ -272,6 +295,7 @@ fn follow(case: &Case<'_>, threads: usize) {
             gradients: &mut gradients,
         };
         optimization.step(&optimizer, step, trained, &team);
+        constrain(&constraints, table, &mut parameters);
         let (kernel, bias) = parameters.split_at(kernel.len());
         let (clipped_kernel, clipped_bias) = gradients.split_at(kernel.len());
         for (trajectory, values) in
@@ -323,13 +347,12 @@ fn trajectories_are_those_of_the_reference() {
     let reference = Reference::open("optimizers");
     let mut followed = 0;
     for case in reference.cases() {
-        // Constraints come after all this.
-        if case.entry["kind"] == "optimizer" && case.name() != "sgd_constraints" {
+        if case.entry["kind"] == "optimizer" {
             follow(&case, 1 + followed % 2);
             followed += 1;
         }
     }
-    assert_eq!(followed, 46);
+    assert_eq!(followed, 47);
 }
 
 /// Three tensors, of which one is cut several times.
