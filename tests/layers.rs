@@ -87,6 +87,7 @@ cases! { regularization, "layers_dense", ELEMENTWISE;
         Reshape((6,)),
         GaussianDropout(0.3),
         GaussianNoise(0.5),
+        ActivityRegularization(l1 = 0.1),
         AlphaDropout(0.1),
         DropPath(0.2),
     }

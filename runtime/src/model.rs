@@ -2,13 +2,15 @@
 
 use crate::deployed::DeployedModel;
 use crate::kernels::team::{Part, Place, SHARDS, Team, shard_samples};
+use crate::layers::ActivityRegularization;
 use crate::operation::{Operation, WeightGradient};
-use crate::penalties::{Constrained, Penalty};
+use crate::penalties::{Constrained, L1L2, Penalty};
 use crate::plain::{self, Plain};
 use crate::random::Random;
 use crate::storage::{Regions, RegionsMut, TensorEntry};
 pub use crate::summary::{Summary, SummaryRow};
 use crate::tensor::Sample;
+use core::ops::Range;
 use formwork_shape_rules::Shape;
 
 /// A model cast from a declaration: plain data in three regions, and code of fixed shape.
@@ -266,6 +268,12 @@ pub trait Objective: Sync {
     /// Adds the loss and the metrics of one output of some samples to a shard's `sums`, and writes the output's
     /// cotangent (the gradient of the batch's loss).
     fn visit(&self, visit: Visit<'_>);
+
+    /// Adds the penalty of a layer's output to a shard's `sums`, and its derivative to the output's cotangent. An objective without
+    /// penalties does nothing.
+    fn penalize(&self, penalize: Penalize<'_>) {
+        let _ = penalize;
+    }
 }
 
 /// The arguments of [`Objective::visit`].
@@ -286,6 +294,18 @@ pub struct Visit<'a> {
     pub sums: &'a mut [f64],
 }
 
+/// The arguments of [`Objective::penalize`].
+pub struct Penalize<'a> {
+    /// What the output of a sample costs. The penalty of a batch is the mean over its samples.
+    pub regularizer: L1L2,
+    /// The outputs of some samples of a shard.
+    pub values: &'a [f32],
+    /// Their cotangents.
+    pub cotangent: &'a mut [f32],
+    /// This shard's sums.
+    pub sums: &'a mut [f64],
+}
+
 /// Calls the objective on one tile, shard by shard, so that what it adds up doesn't depend on tiles: `predictions` and
 /// `cotangent` hold the tile's samples of `width` elements.
 #[allow(clippy::too_many_arguments)] // generated code reads better with names than with a struct made for it
@@ -299,24 +319,55 @@ pub fn visit(
     cotangent: &mut [f32],
     objective_sums: &mut [f64],
 ) {
-    let sums = objective.sums();
-    for shard in 0..part.shards {
-        let all = shard_samples(part.batch, part.shard + shard);
-        let first = all.start.max(part.first);
-        let end = all.end.min(part.first + part.samples);
-        if first >= end {
-            continue;
-        }
-        let values = (first - part.first) * width..(end - part.first) * width;
+    each_shard(part, width, |shard, first, values| {
         objective.visit(Visit {
             output,
             tail,
             first_sample: part.first_sample + first,
-            samples: end - first,
+            samples: values.len() / width,
             predictions: &predictions[values.clone()],
             cotangent: &mut cotangent[values],
-            sums: &mut objective_sums[shard * sums..(shard + 1) * sums],
+            sums: sums_of(objective, shard, objective_sums),
         });
+    });
+}
+
+/// The same for the penalty of a layer's output.
+pub fn penalize(
+    objective: &dyn Objective,
+    layer: ActivityRegularization,
+    part: Part,
+    values: &[f32],
+    cotangent: &mut [f32],
+    objective_sums: &mut [f64],
+) {
+    each_shard(part, layer.len, |shard, _, range| {
+        objective.penalize(Penalize {
+            regularizer: layer.regularizer(),
+            values: &values[range.clone()],
+            cotangent: &mut cotangent[range],
+            sums: sums_of(objective, shard, objective_sums),
+        });
+    });
+}
+
+/// The sums of one of a tile's shards.
+fn sums_of<'s>(objective: &dyn Objective, shard: usize, all: &'s mut [f64]) -> &'s mut [f64] {
+    let sums = objective.sums();
+    &mut all[shard * sums..(shard + 1) * sums]
+}
+
+/// Calls `visit` for each shard that has samples in a tile: the shard within the tile, the first of its samples, and where their
+/// values of `width` elements lie in the tile's.
+fn each_shard(part: Part, width: usize, mut visit: impl FnMut(usize, usize, Range<usize>)) {
+    for shard in 0..part.shards {
+        let all = shard_samples(part.batch, part.shard + shard);
+        let first = all.start.max(part.first);
+        let end = all.end.min(part.first + part.samples);
+        if first < end {
+            let values = (first - part.first) * width..(end - part.first) * width;
+            visit(shard, first, values);
+        }
     }
 }
 

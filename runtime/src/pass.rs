@@ -5,7 +5,8 @@
 
 use crate::generated::part_mut;
 use crate::kernels::team::{Buffers, Grid, Part, Place, Private, Rows, SHARDS, Team};
-use crate::model::{Objective, Tail, visit};
+use crate::layers::ActivityRegularization;
+use crate::model::{Objective, Tail, penalize, visit};
 use crate::operation::{At, Backward, BatchCoupled, InputCotangent, Operation};
 
 /// What all phases of a step or of a prediction share.
@@ -307,6 +308,26 @@ impl Pass<'_> {
             self.part,
             width,
             prediction,
+            cotangent,
+            self.objective_sums,
+        );
+    }
+
+    /// Adds the penalty of a layer's output, and its derivative to the output's cotangent.
+    pub fn penalize(
+        &mut self,
+        objective: &dyn Objective,
+        layer: ActivityRegularization,
+        value: Place,
+        cotangent: Place,
+    ) {
+        let (([value], []), ([cotangent], [], [])) =
+            (self.buffers).operands(([value], []), ([cotangent], [], []));
+        penalize(
+            objective,
+            layer,
+            self.part,
+            value,
             cotangent,
             self.objective_sums,
         );

@@ -34,7 +34,7 @@ impl Callee {
                 }
                 Kind::Activation => Place::Choice(Choice::Activation),
                 Kind::Initializer => Place::Choice(Choice::Initializer),
-                Kind::Regularizer => Place::Choice(Choice::Regularizer),
+                Kind::Regularizer | Kind::ActivityRegularizer => Place::Choice(Choice::Regularizer),
                 Kind::Constraint => Place::Choice(Choice::Constraint),
                 Kind::Padding => Place::Choice(Choice::Padding),
                 Kind::Warnings => Place::Choice(Choice::Warning),

@@ -159,6 +159,8 @@ pub struct LayerInstance {
     pub parameters: Vec<Parameter>,
     /// What is attached to these.
     pub hooks: Vec<Hook>,
+    /// The factors of its activity regularizer.
+    pub activity: Option<[f64; 2]>,
 }
 
 impl LayerInstance {
@@ -208,6 +210,8 @@ pub struct Node {
     pub input_spans: Vec<Span>,
     /// The shapes of its outputs, after shape inference.
     pub shapes: Vec<Shape>,
+    /// Whether it comes from an argument of its input's layer, as an activity regularizer does.
+    pub attached: bool,
 }
 
 /// An edge's start: output `output` of node `node`.

@@ -36,6 +36,8 @@ pub struct Operation {
     pub absorb: Absorb,
     /// Whether it draws random numbers: the plan adds the field `node`, so that no two layers draw the same.
     pub draws: bool,
+    /// Whether its output adds a penalty to the loss, before backward.
+    pub penalizes: bool,
     /// Which inputs backward reads, one for each input.
     pub keeps_inputs: Vec<bool>,
     /// Which outputs backward reads, one for each output, epilogue aside.
@@ -73,6 +75,7 @@ impl Operation {
             recomputes: false,
             absorb: Absorb::Never,
             draws: false,
+            penalizes: false,
             keeps_inputs: vec![false; inputs],
             keeps_outputs: vec![false],
             saved: Vec::new(),

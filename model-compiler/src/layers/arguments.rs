@@ -33,6 +33,8 @@ pub enum Setting {
     Initializer(String),
     OwnInitializer(Rc<Rust>),
     Regularizer(Chosen),
+    /// The factors of sizes and squares of what the layer gives.
+    Activity([f64; 2]),
     Constraint(Chosen, Option<Vec<i64>>),
     Dimensions(Vec<usize>),
     Target(Vec<i64>),

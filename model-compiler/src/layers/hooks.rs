@@ -108,6 +108,15 @@ impl Hook {
 }
 
 impl Arguments {
+    /// The factors of the regularizer of the layer's output.
+    pub fn activity(&self) -> Option<[f64; 2]> {
+        let mut settings = self.places.iter().map(|&(name, _)| self.get(name));
+        settings.find_map(|setting| match setting {
+            Setting::Activity(factors) => Some(*factors),
+            _ => None,
+        })
+    }
+
     /// What the arguments attach to the layer's tensors.
     pub fn hooks(&self) -> Vec<Hook> {
         let mut hooks = Vec::new();

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Default, Kind, Refusal, Specification};
 use super::initializers::{ORTHOGONAL, UNIT_FORGET_BIAS, ZEROS};
 use super::table::Row;
-use super::{Layer, macs, refuse};
+use super::{AS_A_LAYER, Layer, macs, refuse};
 use crate::diagnostics::{Counted, Diagnosis};
 use crate::ir::graph::{Parameter, Role};
 use crate::ir::operation::{ActivationFunction, Character, Lowered, Operation, WeightGradient};
@@ -63,7 +63,7 @@ pub static ROW: Row = Row {
         Specification::KERNEL_REGULARIZER,
         Specification::regularizer("recurrent_regularizer", "what the recurrent kernel costs"),
         Specification::BIAS_REGULARIZER,
-        Specification::ACTIVITY_REGULARIZER,
+        Specification::refused("activity_regularizer", AS_A_LAYER),
         Specification::KERNEL_CONSTRAINT,
         Specification::constraint("recurrent_constraint", "what the recurrent kernel keeps to"),
         Specification::BIAS_CONSTRAINT,

@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod activations;
+pub mod activity_regularization;
 pub mod add;
 pub mod alpha_dropout;
 pub mod arguments;
@@ -79,8 +80,8 @@ use crate::ir::operation::{ActivationFunction, Epilogue, Lowered};
 use formwork_shape_rules::{Activation, Shape};
 use std::fmt::Debug;
 
-/// Why regularizers of outputs are refused.
-const LATER: &str = "regularizers of what a layer gives aren't supported yet: remove it";
+/// Why an LSTM has no regularizer of its outputs.
+const AS_A_LAYER: &str = "write `ActivityRegularization(l1 = .., l2 = ..)` behind the layer";
 /// Why `data_format` is refused.
 const CHANNELS_LAST: &str = "channels always come last: write shapes as (height, width, channels)";
 

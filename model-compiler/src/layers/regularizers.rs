@@ -2,7 +2,7 @@
 
 use super::constant::Constant;
 use super::named::{self, Chosen, Kind, Row, Written, row};
-use super::parameters::{Parameter, parameter};
+use super::parameters::{self, Parameter, parameter};
 use crate::diagnostics::{Diagnosis, Diagnostics};
 
 const MODES: &[&str] = &["rows", "columns"];
@@ -83,4 +83,30 @@ pub fn find(argument: &str, constant: &Constant, diagnostics: &mut Diagnostics) 
             named::source(row, constant, given, diagnostics).map(Chosen::Source)
         }
     }
+}
+
+/// The factors of sizes and squares that a constant gives for a layer's output.
+pub fn find_activity(
+    argument: &str,
+    constant: &Constant,
+    diagnostics: &mut Diagnostics,
+) -> Option<[f64; 2]> {
+    if let Written::Row(row, given) = named::find(&KIND, argument, constant, diagnostics)? {
+        let span = constant.span.0;
+        let values = parameters::bind(row.name, row.doc, row.parameters, span, given, diagnostics)?;
+        let factor = |index: usize| values.get(index).map_or(0.0, |&factor| f64::from(factor));
+        match row.name {
+            "l1" => return Some([factor(0), 0.0]),
+            "l2" => return Some([0.0, factor(0)]),
+            "l1_l2" => return Some([factor(0), factor(1)]),
+            _ => {}
+        }
+    }
+    let diagnosis = Diagnosis::ArgumentType {
+        argument: argument.into(),
+        expected: "`l1`, `l2` or `l1_l2`",
+        found: constant.found(),
+    };
+    diagnostics.error(constant.span.0, diagnosis);
+    None
 }

@@ -3,15 +3,16 @@
 use super::Layer;
 use super::arguments::{Arguments, Refusal, Specification};
 use super::{
-    activation, add, alpha_dropout, average, average_pooling, batch_normalization, concatenate,
-    conv1d, conv1d_transpose, conv2d, conv2d_transpose, conv3d, cropping, dense, depthwise_conv1d,
-    depthwise_conv2d, dot, drop_path, dropout, filter_response_normalization, flatten,
-    gaussian_dropout, gaussian_noise, global_average_pooling, global_max_pooling,
-    group_normalization, input, instance_normalization, lambda, layer_normalization, layer_scale,
-    local_response_normalization, lstm, max_pooling, maximum, minimum, multiply, permute, prelu,
-    repeat_vector, reshape, rms_normalization, scaled_activation, separable_conv1d,
-    separable_conv2d, spatial_dropout, subtract, thresholded_linear_unit, unit_normalization,
-    up_sampling, weight_standardized_conv2d, zero_padding,
+    activation, activity_regularization, add, alpha_dropout, average, average_pooling,
+    batch_normalization, concatenate, conv1d, conv1d_transpose, conv2d, conv2d_transpose, conv3d,
+    cropping, dense, depthwise_conv1d, depthwise_conv2d, dot, drop_path, dropout,
+    filter_response_normalization, flatten, gaussian_dropout, gaussian_noise,
+    global_average_pooling, global_max_pooling, group_normalization, input, instance_normalization,
+    lambda, layer_normalization, layer_scale, local_response_normalization, lstm, max_pooling,
+    maximum, minimum, multiply, permute, prelu, repeat_vector, reshape, rms_normalization,
+    scaled_activation, separable_conv1d, separable_conv2d, spatial_dropout, subtract,
+    thresholded_linear_unit, unit_normalization, up_sampling, weight_standardized_conv2d,
+    zero_padding,
 };
 use crate::diagnostics::{Counted, closest};
 
@@ -36,7 +37,7 @@ pub struct Row {
 }
 
 /// All layers, in the order of the documentation.
-pub static TABLE: [&Row; 72] = [
+pub static TABLE: [&Row; 73] = [
     &input::ROW,
     &dense::ROW,
     &activation::ROW,
@@ -54,6 +55,7 @@ pub static TABLE: [&Row; 72] = [
     &gaussian_noise::ROW,
     &alpha_dropout::ROW,
     &drop_path::ROW,
+    &activity_regularization::ROW,
     &layer_scale::ROW,
     &flatten::ROW,
     &reshape::ROW,

@@ -37,6 +37,7 @@ impl Layer for User {
             epilogue: None,
             absorb: Absorb::Never,
             draws: true,
+            penalizes: false,
             keeps_inputs: vec![false; inputs.len()],
             keeps_outputs: vec![false; self.outputs.len()],
             saved: Vec::new(),

@@ -242,7 +242,10 @@ impl Fuser {
         for &output in &graph.outputs {
             let mut value = self.value_of[&output];
             let shape = graph.shape(output);
-            let node = &graph.nodes[output.node];
+            let node = match &graph.nodes[output.node] {
+                node if node.attached => &graph.nodes[node.inputs[0].node],
+                node => node,
+            };
             let name = if output.output == 0 {
                 node.name.clone()
             } else {

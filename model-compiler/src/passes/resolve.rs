@@ -33,6 +33,7 @@ use crate::diagnostics::warnings::WARNINGS;
 use crate::diagnostics::{Counted, Diagnosis, Diagnostics, Limit};
 use crate::ir::graph::{Graph, Header, LayerInstance, Node, Value};
 use crate::layers::Layer;
+use crate::layers::activity_regularization::{self, ActivityRegularization};
 use crate::layers::arguments::Arguments;
 use crate::layers::hooks::Hook;
 use crate::layers::table::Row;
@@ -166,6 +167,8 @@ struct NewLayer<'k> {
     allow: Vec<&'static str>,
     /// What is attached to its tensors.
     hooks: Vec<Hook>,
+    /// The factors of its activity regularizer.
+    activity: Option<[f64; 2]>,
 }
 
 impl<'d> Resolver<'d> {
@@ -283,6 +286,7 @@ impl<'d> Resolver<'d> {
             layer: new.layer,
             parameters: Vec::new(),
             hooks: new.hooks,
+            activity: new.activity,
         });
         self.resolved.places.push(match foreign {
             Some(_) => Vec::new(),
@@ -326,6 +330,7 @@ impl<'d> Resolver<'d> {
     ) -> Option<usize> {
         let layer = self.make(row, span, &arguments)?;
         let hooks = arguments.hooks();
+        let activity = arguments.activity();
         let wanted = match arguments.name {
             Some((name, place)) => Wanted::Explicit(name, place),
             None => match hint {
@@ -342,6 +347,7 @@ impl<'d> Resolver<'d> {
             places: arguments.places,
             allow: arguments.allow,
             hooks,
+            activity,
         }))
     }
 
@@ -369,10 +375,34 @@ impl<'d> Resolver<'d> {
             span,
             input_spans,
             shapes: Vec::new(),
+            attached: false,
         });
         self.node_hints.push((self.group(), hint.map(Into::into)));
         let node = self.resolved.graph.nodes.len() - 1;
         infer(&mut self.resolved, node, self.diagnostics);
+        match self.resolved.graph.layers[layer].activity {
+            Some(factors) => self.regularize(node, factors, span),
+            None => Some(node),
+        }
+    }
+
+    /// What costs the output of a node, behind it.
+    fn regularize(&mut self, node: usize, factors: [f64; 2], span: Span) -> Option<usize> {
+        let row = &activity_regularization::ROW;
+        let layer = self.add_layer(NewLayer {
+            keyword: row.keyword,
+            span,
+            trainable: true,
+            layer: Box::new(ActivityRegularization { factors }),
+            wanted: Wanted::Number(row.name),
+            places: Vec::new(),
+            allow: Vec::new(),
+            hooks: Vec::new(),
+            activity: None,
+        });
+        let input = Value { node, output: 0 };
+        let node = self.add_node(layer, vec![input], span, vec![span], None)?;
+        self.resolved.graph.nodes[node].attached = true;
         Some(node)
     }
 

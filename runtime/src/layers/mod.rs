@@ -1,6 +1,7 @@
 //! Layers: one file each, formula and shapes first, forward and backward side by side.
 
 pub mod activation;
+pub mod activity_regularization;
 pub mod add;
 pub mod alpha_dropout;
 pub mod average;
@@ -56,6 +57,7 @@ pub(crate) mod check;
 pub(crate) mod reference;
 
 pub use activation::{ActivationLayer, AxisActivation, GatedLinearUnit};
+pub use activity_regularization::ActivityRegularization;
 pub use add::Add;
 pub use alpha_dropout::AlphaDropout;
 pub use average::Average;

@@ -4,7 +4,9 @@ use super::MAX_PARTS;
 use super::batches::Batch;
 use super::objective::{Output, Plan, Rows};
 use crate::losses::{Gradient, Labels, LossCall, Reduction, Totals};
-use crate::model::{Objective, Tail, Visit};
+use crate::model::{Objective, Penalize, Tail, Visit};
+use crate::penalties::{L1L2, Regularizer};
+use formwork_shape_rules::Shape;
 
 /// The plan with the labels of a batch.
 pub struct BatchObjective<'a> {
@@ -136,6 +138,26 @@ impl<'a> BatchObjective<'a> {
 }
 
 impl Objective for BatchObjective<'_> {
+    fn penalize(&self, penalize: Penalize<'_>) {
+        let Penalize {
+            regularizer: L1L2 { l1, l2 },
+            values,
+            cotangent,
+            sums,
+        } = penalize;
+        let shape = Shape::of(&[values.len()]);
+        let batch = self.samples as f32;
+        let (of_sample, of_batch) = (
+            L1L2 { l1, l2 },
+            L1L2 {
+                l1: l1 / batch,
+                l2: l2 / batch,
+            },
+        );
+        sums[self.plan.activity()] += of_sample.penalize(shape, values, None);
+        of_batch.penalize(shape, values, Some(cotangent));
+    }
+
     fn sums(&self) -> usize {
         self.plan.sums()
     }

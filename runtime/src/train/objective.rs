@@ -120,6 +120,11 @@ impl<'a> Plan<'a> {
 
     /// Number of sums for each shard.
     pub fn sums(&self) -> usize {
+        self.sums + 1
+    }
+
+    /// Where the sum of the penalties of layers' outputs lies, behind those of losses and metrics.
+    pub(super) fn activity(&self) -> usize {
         self.sums
     }
 
@@ -217,7 +222,7 @@ impl<'a> Plan<'a> {
         let total = (0..self.outputs.len())
             .map(|index| f64::from(self.outputs[index].term.weight) * mean(index))
             .sum::<f64>();
-        values[0] = total as f32;
+        values[0] = (total + sums[self.activity()] / samples as f64) as f32;
         let losses = self.output_losses();
         for (index, value) in values[1..1 + losses].iter_mut().enumerate() {
             *value = mean(index) as f32;

@@ -2,7 +2,7 @@
 
 use crate::Values;
 use formwork_runtime::layers::{
-    AlphaDropout, DropPath, Dropout, GaussianDropout, GaussianNoise, SpatialDropout,
+    ActivityRegularization, AlphaDropout, DropPath, Dropout, GaussianDropout, GaussianNoise, SpatialDropout,
 };
 
 pub fn call(values: &mut Values<'_>) {
@@ -13,6 +13,8 @@ pub fn call(values: &mut Values<'_>) {
     values.call(1, 1, DropPath { len, rate, node });
     let stddev = 0.1;
     values.call(1, 1, GaussianNoise { len, stddev, node });
+    let (l1, l2) = (stddev, stddev);
+    values.call(1, 1, ActivityRegularization { len, l1, l2 });
     values.call(
         1,
         1,

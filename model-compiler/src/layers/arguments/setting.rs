@@ -116,6 +116,10 @@ pub fn setting(
         Kind::Regularizer => {
             regularizers::find(specification.name, constant, diagnostics).map(Setting::Regularizer)
         }
+        Kind::ActivityRegularizer => {
+            regularizers::find_activity(specification.name, constant, diagnostics)
+                .map(Setting::Activity)
+        }
         Kind::Constraint => constraints::find(specification.name, constant, diagnostics)
             .map(|(chosen, axes)| Setting::Constraint(chosen, axes)),
         Kind::Dimensions => {

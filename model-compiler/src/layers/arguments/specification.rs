@@ -1,7 +1,6 @@
 //! What an argument is before it is given: its names, kind and default.
 
 use super::Setting;
-use crate::layers::LATER;
 use crate::layers::activations::Choice;
 use crate::layers::initializers::{GLOROT_UNIFORM, ZEROS};
 use formwork_shape_rules::volume::SPACE;
@@ -43,6 +42,8 @@ pub enum Kind {
     Initializer,
     /// A regularizer.
     Regularizer,
+    /// A regularizer of what the layer gives.
+    ActivityRegularizer,
     /// A constraint.
     Constraint,
     /// A shape without the batch, each dimension at least 1.
@@ -246,9 +247,13 @@ impl Specification {
     pub const BIAS_REGULARIZER: Specification =
         Specification::regularizer("bias_regularizer", "what the bias costs")
             .or(&["b_regularizer"]);
-    /// Not supported yet.
-    pub const ACTIVITY_REGULARIZER: Specification =
-        Specification::refused("activity_regularizer", LATER);
+    /// What the layer's output costs.
+    pub const ACTIVITY_REGULARIZER: Specification = Specification::optional(
+        "activity_regularizer",
+        Kind::ActivityRegularizer,
+        Default::Nothing,
+        "what the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`",
+    );
     /// What the kernel's weights keep to.
     pub const KERNEL_CONSTRAINT: Specification =
         Specification::constraint("kernel_constraint", "what the kernel's weights keep to")

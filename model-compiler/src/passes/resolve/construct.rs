@@ -152,6 +152,7 @@ impl Resolver<'_> {
             places: Vec::new(),
             allow: Vec::new(),
             hooks: Vec::new(),
+            activity: None,
         });
         let input = self.add_input(layer, span, None);
         input.map_or(Evaluated::Unknown, Evaluated::Tensor)
@@ -276,6 +277,7 @@ impl Resolver<'_> {
             places: Vec::new(),
             allow: Vec::new(),
             hooks: Vec::new(),
+            activity: None,
         });
         self.users[index].instance = Some((instance, outputs.to_vec()));
         Some(instance)

@@ -66,10 +66,20 @@ impl StepEmitter<'_> {
                 }
                 "operation".to_string()
             }
-            None => constant,
+            None => constant.clone(),
         };
+        let call_outputs = outputs;
         let (inputs, outputs) = (names.list(inputs), names.list(outputs));
         let cotangents = names.list(output_cotangents);
+        if operation.operation.penalizes {
+            let (value, cotangent) = (
+                names.variable(call_outputs[0]),
+                names.variable(output_cotangents[0]),
+            );
+            writer.line(format!(
+                "pass.penalize(objective, {constant}, {value}, {cotangent});"
+            ));
+        }
         let parameters = self.parameters(*index);
         let tensors = self.tensors(*index, absorbed_gradients);
         if tensors.is_none() && saved.is_empty() {
