@@ -41,7 +41,7 @@ pub struct Input {
 /// `activation(x · kernel + bias)` along the last axis.
 ///
 /// ```text
-/// Dense(units, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
+/// Dense(units, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input.
@@ -74,6 +74,10 @@ pub struct Dense {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
@@ -634,6 +638,44 @@ pub struct DropPath {
     pub input_dim: values::Integer,
 }
 
+/// In training, adds `l1 · Σ |x| + l2 · Σ x²` to the loss, a mean over the samples of the batch; its output is its input.
+///
+/// ```text
+/// ActivityRegularization(l1 = 0, l2 = 0)
+/// ```
+///
+/// It has one input.
+pub struct ActivityRegularization {
+    /// The factor of the sum of sizes.
+    ///
+    /// A number of at least 0; `0` if it isn't given.
+    pub l1: values::Number,
+    /// The factor of the sum of squares.
+    ///
+    /// A number of at least 0; `0` if it isn't given.
+    pub l2: values::Number,
+    /// The layer's name in weights files.
+    ///
+    /// A name such as `"encoder"`; `None` if it isn't given.
+    pub name: values::Text,
+    /// Whether training changes the layer's parameters.
+    ///
+    /// `true` or `false`; `true` if it isn't given.
+    pub trainable: values::Flag,
+    /// A warning that isn't given for this layer, or a tuple of warnings.
+    ///
+    /// A warning, or a tuple of them, of [`warnings`](super::warnings); `None` if it isn't given.
+    pub allow: values::Warning,
+    /// On the first layer of a chain: the shape of the model's input, without the batch.
+    ///
+    /// A shape without the batch, such as `(28, 28, 1)`; `None` if it isn't given.
+    pub input_shape: values::Shape,
+    /// On the first layer of a chain: the length of the model's input.
+    ///
+    /// An integer of at least 1; `None` if it isn't given.
+    pub input_dim: values::Integer,
+}
+
 /// `gamma · x` with a learned factor for each channel that starts small: at the end of a residual branch.
 ///
 /// ```text
@@ -1055,7 +1097,7 @@ pub struct Concatenate {
 /// cross-correlation of `[steps, features]` with `filters` kernels.
 ///
 /// ```text
-/// Conv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
+/// Conv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution1D`.
@@ -1108,6 +1150,10 @@ pub struct Conv1D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
@@ -1141,7 +1187,7 @@ pub struct Conv1D {
 /// cross-correlation of `[height, width, channels]` with `filters` kernels.
 ///
 /// ```text
-/// Conv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
+/// Conv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution2D`.
@@ -1194,6 +1240,10 @@ pub struct Conv2D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
@@ -1227,7 +1277,7 @@ pub struct Conv2D {
 /// cross-correlation of `[depth, height, width, channels]` with `filters` kernels.
 ///
 /// ```text
-/// Conv3D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
+/// Conv3D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution3D`.
@@ -1280,6 +1330,10 @@ pub struct Conv3D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
@@ -1313,7 +1367,7 @@ pub struct Conv3D {
 /// cross-correlation of each channel of `[steps, features]` with `depth_multiplier` kernels.
 ///
 /// ```text
-/// DepthwiseConv1D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, bias_constraint = None)
+/// DepthwiseConv1D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, bias_regularizer = None, activity_regularizer = None, depthwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input.
@@ -1362,6 +1416,10 @@ pub struct DepthwiseConv1D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernels of the channels keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
@@ -1395,7 +1453,7 @@ pub struct DepthwiseConv1D {
 /// cross-correlation of each channel of `[height, width, channels]` with `depth_multiplier` kernels.
 ///
 /// ```text
-/// DepthwiseConv2D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, bias_constraint = None)
+/// DepthwiseConv2D(kernel_size, strides = 1, padding = valid, depth_multiplier = 1, dilation_rate = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, bias_regularizer = None, activity_regularizer = None, depthwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `DepthwiseConvolution2D`.
@@ -1444,6 +1502,10 @@ pub struct DepthwiseConv2D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernels of the channels keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
@@ -1477,7 +1539,7 @@ pub struct DepthwiseConv2D {
 /// cross-correlation of each channel of `[steps, features]` with kernels of its own, and `filters` mixtures of the results at each position.
 ///
 /// ```text
-/// SeparableConv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, pointwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, pointwise_constraint = None, bias_constraint = None)
+/// SeparableConv1D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, pointwise_regularizer = None, bias_regularizer = None, activity_regularizer = None, depthwise_constraint = None, pointwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `SeparableConvolution1D`.
@@ -1538,6 +1600,10 @@ pub struct SeparableConv1D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernels of the channels keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
@@ -1575,7 +1641,7 @@ pub struct SeparableConv1D {
 /// cross-correlation of each channel of `[height, width, channels]` with kernels of its own, and `filters` mixtures of the results at each position.
 ///
 /// ```text
-/// SeparableConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, pointwise_regularizer = None, bias_regularizer = None, depthwise_constraint = None, pointwise_constraint = None, bias_constraint = None)
+/// SeparableConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, depth_multiplier = 1, activation = linear, use_bias = true, depthwise_initializer = glorot_uniform, pointwise_initializer = glorot_uniform, bias_initializer = zeros, depthwise_regularizer = None, pointwise_regularizer = None, bias_regularizer = None, activity_regularizer = None, depthwise_constraint = None, pointwise_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `SeparableConvolution2D`.
@@ -1636,6 +1702,10 @@ pub struct SeparableConv2D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernels of the channels keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given.
@@ -1673,7 +1743,7 @@ pub struct SeparableConv2D {
 /// Transposed convolution of `[steps, features]`: each element adds `filters` kernels, times itself, to an output that `strides` enlarge.
 ///
 /// ```text
-/// Conv1DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
+/// Conv1DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution1DTranspose`.
@@ -1726,6 +1796,10 @@ pub struct Conv1DTranspose {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
@@ -1759,7 +1833,7 @@ pub struct Conv1DTranspose {
 /// Transposed convolution of `[height, width, channels]`: each element adds `filters` kernels, times itself, to an output that `strides` enlarge.
 ///
 /// ```text
-/// Conv2DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None)
+/// Conv2DTranspose(filters, kernel_size, strides = 1, padding = valid, output_padding = None, dilation_rate = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None)
 /// ```
 ///
 /// It has one input. Also written `Convolution2DTranspose` or `Deconvolution2D`.
@@ -1812,6 +1886,10 @@ pub struct Conv2DTranspose {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.
@@ -3121,7 +3199,7 @@ pub struct ThresholdedLinearUnit {
 /// Conv2D with a kernel of mean 0 and of the learned length `gain` for each filter.
 ///
 /// ```text
-/// WeightStandardizedConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, kernel_constraint = None, bias_constraint = None, standardization = deepmind, epsilon = None, gain_initializer = ones)
+/// WeightStandardizedConv2D(filters, kernel_size, strides = 1, padding = valid, dilation_rate = 1, groups = 1, activation = linear, use_bias = true, kernel_initializer = glorot_uniform, bias_initializer = zeros, kernel_regularizer = None, bias_regularizer = None, activity_regularizer = None, kernel_constraint = None, bias_constraint = None, standardization = deepmind, epsilon = None, gain_initializer = ones)
 /// ```
 ///
 /// It has one input. Also written `WSConv2D` or `ScaledStdConv2d`.
@@ -3174,6 +3252,10 @@ pub struct WeightStandardizedConv2D {
     ///
     /// A regularizer of [`regularizers`](super::regularizers); `None` if it isn't given. Also written `b_regularizer`.
     pub bias_regularizer: values::Regularizer,
+    /// What the output costs, as a mean over the samples of the batch: `l1`, `l2` or `l1_l2`.
+    ///
+    /// `l1`, `l2` or `l1_l2` of [`regularizers`](super::regularizers); `None` if it isn't given.
+    pub activity_regularizer: values::Regularizer,
     /// What the kernel's weights keep to.
     ///
     /// A constraint of [`constraints`](super::constraints); `None` if it isn't given. Also written `W_constraint`.

@@ -74,6 +74,11 @@ pub fn kind(kind: Kind) -> Values {
             words: "A regularizer of [`regularizers`]",
             table: "regularizers",
         },
+        Kind::ActivityRegularizer => Values {
+            field: "Regularizer",
+            words: "`l1`, `l2` or `l1_l2` of [`regularizers`]",
+            table: "regularizers",
+        },
         Kind::Constraint => Values {
             field: "Constraint",
             words: "A constraint of [`constraints`]",

@@ -375,8 +375,11 @@ pub const CASES: &[(&str, usize, &str)] = &[
         "regularizer of outputs",
         1,
         "struct A { Input(3, 4), LSTM(2, activity_regularizer = l2(0.1)) }",
+    ),
+    (
+        "regularizer of outputs that isn't a sum",
+        1,
         "struct A { Input(3), Dense(2, activity_regularizer = orthogonal(0.1)) }",
-        "struct A { Input(3), ActivityRegularization(), Dense(2) }",
     ),
     (
         "constraint",
