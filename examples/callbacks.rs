@@ -62,6 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut board = TensorBoard::new(folder.join("board")).every_batches(20);
     let mut watch = TerminateOnNaN::default();
     let mut plot = HistoryPlot::new(folder.join("curves.svg"));
+    let mut norms = GradientNorms::default();
     let mut announce = Hook::train_begin(|control| {
         println!(
             "{} of {} epochs are done.",
@@ -87,6 +88,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             callbacks: &mut [
                 &mut announce,
                 &mut norm,
+                &mut norms,
                 &mut schedule,
                 &mut plateau,
                 &mut best,

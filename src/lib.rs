@@ -55,8 +55,8 @@ pub mod prelude {
     pub use crate::deployed::DeployedExt;
     #[cfg(feature = "std")]
     pub use crate::train::callbacks::{
-        CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler, ModelCheckpoint,
-        ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
+        CsvLogger, EarlyStopping, GradientNorms, HistoryPlot, Hook, LearningRateScheduler,
+        ModelCheckpoint, ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
     };
     #[cfg(feature = "std")]
     pub use crate::train::{

@@ -53,7 +53,7 @@ model! {
 fn beside(parameters: usize, batch: usize) -> usize {
     let slots = 2 * 4 * parameters;
     let labels = 4 * batch;
-    let sums = 8 * (SHARDS + 1) * 3;
+    let sums = 8 * (SHARDS + 1) * 4;
     slots + labels + sums
 }
 

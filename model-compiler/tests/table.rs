@@ -98,7 +98,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Activation => "\"relu\"",
         Kind::Closure => "|x| x * sigmoid(x)",
         Kind::Initializer => "ones",
-        Kind::Regularizer => "l2",
+        Kind::Regularizer | Kind::ActivityRegularizer => "l2",
         Kind::Constraint => "non_neg",
         Kind::Dimensions => "(2, 2)",
         Kind::Target => "(-1, 4)",

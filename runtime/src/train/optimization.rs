@@ -197,6 +197,7 @@ impl Optimization {
         team: &Team,
     ) {
         let settings = optimizer.settings();
+        self.norm = None;
         if settings.accumulation > 1
             && !self.accumulate(settings.accumulation, trained.gradients, team)
         {
@@ -209,7 +210,6 @@ impl Optimization {
             parameters,
             gradients,
         } = trained;
-        self.norm = None;
         if self.measures_norm {
             self.make_room(norms::room(gradients.len()));
             self.norm = Some(norms::norm(team, gradients, &mut self.room) as f32);

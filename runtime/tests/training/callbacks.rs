@@ -7,11 +7,11 @@ use formwork_runtime::data::Dataset;
 use formwork_runtime::losses::SparseCategoricalCrossentropy;
 use formwork_runtime::metrics::Accuracy;
 use formwork_runtime::model::Model;
-use formwork_runtime::optimizers::{Adam, Sgd};
+use formwork_runtime::optimizers::{Adam, OptimizerExt, Sgd};
 use formwork_runtime::tensor::Tensor1;
 use formwork_runtime::train::callbacks::{
-    CallbackError, Control, CsvLogger, EarlyStopping, HistoryPlot, Hook, LearningRateScheduler,
-    ModelCheckpoint, ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
+    CallbackError, Control, CsvLogger, EarlyStopping, GradientNorms, HistoryPlot, Hook,
+    LearningRateScheduler, ModelCheckpoint, ReduceLROnPlateau, TensorBoard, TerminateOnNaN,
 };
 use formwork_runtime::train::{Callback, Fit, FitError, History, ModelExt, Verbose};
 use std::fs;
@@ -421,4 +421,60 @@ fn frozen_layers_stay_as_they_are() {
         error.contains("`conv`") && error.contains(&layer),
         "{error}"
     );
+}
+
+/// The same training by hand has the same norms.
+#[test]
+fn gradient_norms_come_into_the_history() {
+    let data = samples(40);
+    let part = |first: usize| {
+        let range = first..first + 8;
+        let (inputs, targets) = (&data.inputs()[range.clone()], &data.targets()[range]);
+        Dataset::new(inputs.to_vec(), targets.to_vec()).unwrap()
+    };
+    let norms = |accumulated: u64| {
+        let mut norms = GradientNorms::default();
+        let mut model = Small::init(1);
+        let fit = Fit {
+            shuffle: false,
+            callbacks: &mut [&mut norms],
+            ..fit(1)
+        };
+        let optimizer = Sgd::default().accumulate(accumulated);
+        let loss = SparseCategoricalCrossentropy::default();
+        let mut training = model.compile(optimizer, loss, ());
+        let history = training.fit(&data, fit).unwrap();
+        training.train_on_batch(&part(0)).unwrap();
+        assert_eq!(
+            training.gradient_norm(),
+            None,
+            "measured no longer than asked for"
+        );
+        ["gradient_norm", "greatest_gradient_norm"].map(|key| history.get(key).unwrap()[0])
+    };
+    let mut model = Small::init(1);
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut training = model.compile(Sgd::default(), loss, ());
+    let mut lengths = Vec::new();
+    for first in (0..40).step_by(8) {
+        training.compute_gradients(&part(first)).unwrap();
+        let squares = training
+            .gradients_mut()
+            .iter()
+            .map(|g| f64::from(*g).powi(2));
+        lengths.push(squares.sum::<f64>().sqrt());
+        training.apply_gradients();
+    }
+    let mean = lengths.iter().sum::<f64>() / 5.0;
+    let greatest = lengths.iter().copied().fold(0.0, f64::max);
+    let [found_mean, found_greatest] = norms(1);
+    assert!(
+        (f64::from(found_mean) - mean).abs() < 1e-6 * mean,
+        "{found_mean}, not {mean}"
+    );
+    assert!((f64::from(found_greatest) - greatest).abs() < 1e-6 * greatest);
+    // Five batches make one update of four of them, with the mean of their gradients.
+    let [mean, greatest] = norms(4);
+    assert_eq!(mean, greatest);
+    assert!(f64::from(mean) < lengths.iter().sum::<f64>() / 4.0);
 }

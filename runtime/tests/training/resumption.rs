@@ -10,7 +10,7 @@ use formwork_runtime::plain;
 use formwork_runtime::random::Stream;
 use formwork_runtime::tensor::Tensor1;
 use formwork_runtime::train::callbacks::{
-    CsvLogger, EarlyStopping, Hook, LearningRateScheduler, TensorBoard,
+    CsvLogger, EarlyStopping, GradientNorms, Hook, LearningRateScheduler, TensorBoard,
 };
 use formwork_runtime::train::{
     Checkpoint, CheckpointError, Fit, FitError, History, ModelExt, Training, Verbose,
@@ -50,6 +50,7 @@ fn bits(model: &Small) -> Vec<u32> {
 fn train(training: &mut Compiled<'_>, folder: &Path) -> Result<History, FitError> {
     let data = samples(90);
     let mut stopping = EarlyStopping::new("val_loss", 3).restore_best_weights();
+    let mut norms = GradientNorms::default();
     let mut logger = CsvLogger::new(folder.join("log.csv"));
     let mut board = TensorBoard::new(folder.join("board"));
     let mut schedule = LearningRateScheduler::new(|epoch, rate: f64| match epoch {
@@ -65,7 +66,13 @@ fn train(training: &mut Compiled<'_>, folder: &Path) -> Result<History, FitError
             seed: 3,
             threads: 1,
             verbose: Verbose::Silent,
-            callbacks: &mut [&mut stopping, &mut logger, &mut board, &mut schedule],
+            callbacks: &mut [
+                &mut norms,
+                &mut stopping,
+                &mut logger,
+                &mut board,
+                &mut schedule,
+            ],
             checkpoint: Some(Checkpoint::new(folder.join("run.checkpoint")).every_batches(1)),
             ..Fit::default()
         },

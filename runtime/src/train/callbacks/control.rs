@@ -188,6 +188,16 @@ impl Control<'_> {
         }
     }
 
+    /// Whether each update measures the norm of the gradients.
+    pub fn measure_gradients(&mut self, measure: bool) {
+        self.engine.measure_gradients(measure);
+    }
+
+    /// The Euclidean norm of the gradients of the batch that is done, before they were clipped, if it was measured and has changed the weights.
+    pub fn gradient_norm(&self) -> Option<f32> {
+        self.engine.gradient_norm()
+    }
+
     /// The name of the model's struct.
     pub fn model_name(&self) -> &'static str {
         self.engine.facts().name

@@ -6,6 +6,7 @@
 mod control;
 mod csv_logger;
 mod early_stopping;
+mod gradient_norms;
 mod history_plot;
 mod hook;
 mod learning_rate;
@@ -18,6 +19,7 @@ pub use control::Control;
 pub(super) use control::State;
 pub use csv_logger::CsvLogger;
 pub use early_stopping::EarlyStopping;
+pub use gradient_norms::GradientNorms;
 pub use history_plot::HistoryPlot;
 pub use hook::Hook;
 pub use learning_rate::{LearningRateScheduler, ReduceLROnPlateau};
