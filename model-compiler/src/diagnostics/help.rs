@@ -505,6 +505,7 @@ fn example(argument: &str, expected: &str) -> Option<&'static str> {
         "`exact` or `deepmind`" => "deepmind",
         "`nearest` or `bilinear`" => "bilinear",
         "axes in an order such as `(2, 1)`" => "(2, 1)",
+        "`l1`, `l2` or `l1_l2`" => "l2(0.01)",
         _ if matches!(argument, "padding" | "cropping") => "1",
         _ if argument == "activation" => "relu",
         _ if argument == "shape" || argument == "input_shape" => "(28, 28, 1)",
