@@ -2,7 +2,8 @@
 
 use crate::Values;
 use formwork_runtime::layers::{
-    ActivityRegularization, AlphaDropout, DropPath, Dropout, GaussianDropout, GaussianNoise, SpatialDropout,
+    ActivityRegularization, AlphaDropout, DropPath, Dropout, GaussianDropout, GaussianNoise,
+    SpatialDropout,
 };
 
 pub fn call(values: &mut Values<'_>) {
