@@ -103,6 +103,20 @@ fn each_column_has_a_norm_of_its_own() {
     }
 }
 
+/// What Keras makes of a column (3, 4) whose norm must not exceed 2: `w · 2 / (norm + 1e-7)`, in double precision.
+#[test]
+fn a_norm_that_is_too_large_is_shortened() {
+    let mut values = [3.0f32, 4.0];
+    let max_norm = MaxNorm {
+        max_value: 2.0,
+        axes: Axes::incoming(2),
+    };
+    max_norm.project(Shape::of(&[2, 1]), &mut values);
+    for (value, expected) in values.into_iter().zip([1.199_999_976, 1.599_999_968]) {
+        assert!((f64::from(value) - expected).abs() < 2e-7, "{value}");
+    }
+}
+
 fn entry(offset: usize, dims: &[usize]) -> TensorEntry {
     TensorEntry {
         name: "",
